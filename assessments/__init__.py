@@ -1,0 +1,1 @@
+"""What the partners think of their partnership, over time."""
