@@ -1,0 +1,22 @@
+"""What is asked, when, of whom, and the published numbers.
+
+The answers themselves live in `answers`, which only three rooms may import (see pyproject.toml): it is not offered here.
+"""
+
+from assessments.models import answers as _answers  # noqa: F401  registers the tables with Django
+from assessments.models.instrument import Instrument, InstrumentVersion
+from assessments.models.invitation import Invitation
+from assessments.models.round import ImportedFile, Round
+from assessments.models.score import Change, ItemTally, PublicationPlan, Score
+
+__all__ = [
+    "Change",
+    "ImportedFile",
+    "Instrument",
+    "InstrumentVersion",
+    "Invitation",
+    "ItemTally",
+    "PublicationPlan",
+    "Round",
+    "Score",
+]

@@ -1,0 +1,71 @@
+"""What people answered. Only `queries.results`, `services.responding` and `services.closing` may import this room.
+
+No timestamps, no serial keys, no history: nothing here tells who answered when. Before the close answers hang, sealed, on
+the invitation; at the close they are copied in random order into fresh rows and the sealed rows are deleted.
+"""
+
+from uuid import uuid4
+
+from django.db import models
+
+from assessments.models.invitation import Invitation
+from assessments.models.round import Round
+
+
+class SealedAnswers(models.Model):
+    """Answers of one respondent while the round is open: by link (with an invitation) or imported (without)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="+", null=True)
+    imported_key = models.CharField(max_length=64, blank=True)  # digest of the respondent key of an imported row
+    answers = models.JSONField(default=dict)  # item code -> 1..5, "na", "dk"; a blank is absent
+    comments = models.JSONField(default=dict)  # section or open-question code -> text
+    about = models.JSONField(default=dict)  # kind, sector, tenure
+    sequence = models.JSONField(default=dict)  # item code -> the browser's counter, so that a late retry loses
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "imported_key"],
+                condition=~models.Q(imported_key=""),
+                name="sealed_imported_key_once_per_round",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "sealed"
+
+
+class Response(models.Model):
+    """One respondent's answers after the close, under a code; which person that is stands nowhere in the database."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    panel_key = models.CharField(max_length=64, blank=True, db_index=True)
+    kind = models.CharField(max_length=40, blank=True)
+    sector = models.CharField(max_length=40, blank=True)
+    tenure = models.CharField(max_length=10, blank=True)
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return "response"
+
+
+class Comment(models.Model):
+    """An open answer, without any key to the other answers of the same person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=20)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return "comment"

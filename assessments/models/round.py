@@ -1,0 +1,129 @@
+"""One round: the same questions to everybody, between two dates."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.instrument import InstrumentVersion
+from partnerships.models import Partnership
+
+
+def _default_breakdowns() -> list[str]:
+    return ["kind"]
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def closed(self) -> "RoundQuerySet":
+        return self.filter(state=Round.State.CLOSED)
+
+    def due_to_open(self, at: datetime) -> "RoundQuerySet":
+        return self.filter(state=Round.State.PLANNED, opens_by_itself=True, opens_at__lte=at)
+
+    def due_to_close(self, at: datetime) -> "RoundQuerySet":
+        return self.filter(state=Round.State.OPEN, collection=Round.Collection.LINKS, closes_at__lte=at)
+
+
+class Round(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        OPEN = "open", _("open")
+        CLOSING = "closing", _("closing")
+        CLOSED = "closed", _("closed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Mode(models.TextChoices):
+        CONFIDENTIAL = "confidential", _("confidential")
+        ANONYMOUS = "anonymous", _("anonymous")
+        IDENTIFIED = "identified", _("identified")
+
+    class Collection(models.TextChoices):
+        LINKS = "links", _("personal links by e-mail")
+        IMPORT = "import", _("answers given elsewhere, imported from a file")
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("number"), editable=False)
+    version = models.ForeignKey(
+        InstrumentVersion, verbose_name=_("instrument"), on_delete=models.PROTECT, related_name="rounds"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
+    mode = models.CharField(_("confidentiality"), max_length=12, choices=Mode, default=Mode.CONFIDENTIAL)
+    collection = models.CharField(_("how answers come"), max_length=8, choices=Collection, default=Collection.LINKS)
+    k = models.PositiveSmallIntegerField(_("smallest group shown (K)"), validators=[MinValueValidator(4)])
+    breakdowns = models.JSONField(_("breakdowns"), default=_default_breakdowns)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    opens_by_itself = models.BooleanField(_("opens on its date"), default=True)
+    message = models.TextField(
+        _("what we did since last time"),
+        blank=True,
+        max_length=1000,
+        help_text=_("One line each; shown in the invitation and on the welcome page."),
+    )
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # Frozen at the close; while a round is open they are counted, not stored.
+    invited = models.PositiveIntegerField(null=True, editable=False)
+    started = models.PositiveIntegerField(null=True, editable=False)
+    submitted = models.PositiveIntegerField(null=True, editable=False)
+
+    objects: ClassVar = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="round_number_once"),
+            models.UniqueConstraint(
+                fields=["partnership"], condition=Q(state__in=["open", "closing"]), name="round_one_open_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_opening"),
+            models.CheckConstraint(condition=Q(k__gte=4), name="round_k_floor"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Round %(number)s") % {"number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("round-detail", args=[self.partnership.slug, self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+    @property
+    def point_on(self) -> date:
+        """The day this round stands for on a time axis."""
+        moment = self.closes_at if self.collection == self.Collection.IMPORT else self.closed_at or self.closes_at
+        return moment.astimezone(self.partnership.zone).date()
+
+
+class ImportedFile(models.Model):
+    """A file of answers taken into a round, known by its digest so that it is not taken twice."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="imported_files")
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(_("responses"))
+
+    class Meta:
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "digest"], name="imported_file_once_per_round"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]

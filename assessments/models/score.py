@@ -1,0 +1,116 @@
+"""Published numbers of a round, frozen at the close; what the publication plan hides is not in these tables at all."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.round import Round
+
+
+class PublicationPlan(models.Model):
+    """Which groups may be shown, worked out once at the close; `content` is described in docs/scoring.md."""
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="plan")
+    content = models.JSONField(editable=False)
+
+    class Meta:
+        verbose_name = _("publication plan")
+        verbose_name_plural = _("publication plans")
+
+    def __str__(self) -> str:
+        return str(self.round)
+
+
+class Cell(models.Model):
+    """A number for everybody (empty breakdown and group) or for one group; a hidden cell carries nothing."""
+
+    breakdown = models.CharField(max_length=20, blank=True)
+    group = models.CharField(max_length=40, blank=True)
+    shown = models.BooleanField()
+    n = models.PositiveIntegerField(null=True)
+    mean = models.FloatField(null=True)
+    sd = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    note = models.CharField(max_length=20, blank=True)  # e.g. "alike": all answered alike, only a bound is shown
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def hidden_is_empty() -> Q:
+        return Q(shown=True) | Q(n__isnull=True, mean__isnull=True, sd__isnull=True, low__isnull=True, high__isnull=True)
+
+
+class Score(Cell):
+    """A construct's score in a round."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scores")
+    construct = models.CharField(max_length=10)
+    details = models.JSONField(default=dict)  # band, shares, agreement, alpha: whatever the plan lets through
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "breakdown", "group", "construct"], name="score_once"),
+            models.CheckConstraint(condition=Cell.hidden_is_empty(), name="score_hidden_is_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.construct} {self.group}".strip()
+
+
+class ItemTally(Cell):
+    """How often each option of an item was chosen; counts only from the size the plan allows."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")
+    item = models.CharField(max_length=10)
+    counts = models.JSONField(null=True)  # option value -> count, with "na", "dk", "blank"
+
+    class Meta:
+        verbose_name = _("item tally")
+        verbose_name_plural = _("item tallies")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "breakdown", "group", "item"], name="tally_once"),
+            models.CheckConstraint(condition=Cell.hidden_is_empty(), name="tally_hidden_is_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.group}".strip()
+
+
+class Change(models.Model):
+    """A construct's change against an earlier round, over all respondents."""
+
+    class Verdict(models.TextChoices):
+        RISE = "rise", _("clear rise")
+        FALL = "fall", _("clear fall")
+        POSSIBLE_RISE = "possible_rise", _("possible rise")
+        POSSIBLE_FALL = "possible_fall", _("possible fall")
+        NONE = "none", _("no clear change")
+        TOO_FEW = "too_few", _("too few to tell")
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="changes")
+    against = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    construct = models.CharField(max_length=10)
+    linked = models.BooleanField(default=False)
+    n_linked = models.PositiveIntegerField(null=True)
+    difference = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    verdict = models.CharField(max_length=15, choices=Verdict)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "against", "construct"], name="change_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.construct}: {self.get_verdict_display()}"

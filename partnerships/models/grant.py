@@ -1,0 +1,29 @@
+"""A role of a user in a partnership."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.partnership import Partnership
+
+
+class Grant(models.Model):
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        EVALUATOR = "evaluator", _("evaluator")
+        VIEWER = "viewer", _("viewer")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["partnership", "role", "user"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "partnership"], name="grant_one_role_per_partnership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

@@ -1,0 +1,90 @@
+"""A person who takes part in a partnership, and from when to when."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.organisation import Organisation
+from partnerships.models.partnership import Partnership
+from partnerships.models.vocabulary import StakeholderKind
+
+
+class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
+    def members_on(self, day: date) -> "StakeholderQuerySet":
+        """Those with a membership that covers the day."""
+        return self.filter(Membership.covers(day, prefix="memberships__")).distinct()
+
+
+class Stakeholder(models.Model):
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="stakeholders")
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    kind = models.ForeignKey(StakeholderKind, verbose_name=_("stakeholder kind"), on_delete=models.PROTECT)
+    undeliverable = models.BooleanField(_("mail does not arrive"), default=False)
+    opted_out = models.BooleanField(_("wants no mail"), default=False)
+
+    objects: ClassVar = StakeholderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stakeholder")
+        verbose_name_plural = _("stakeholders")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "partnership", Lower("email"), condition=~Q(email=""), name="stakeholder_email_once_in_partnership"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("stakeholder-detail", args=[self.partnership.slug, self.pk])
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.email) and not self.undeliverable and not self.opted_out
+
+
+class Membership(models.Model):
+    """One stay in the partnership: the person, for an organisation or for themselves, and why."""
+
+    stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+    )
+    started_on = models.DateField(_("member from"))
+    ended_on = models.DateField(_("member until"), null=True, blank=True)
+    reason = models.CharField(_("reason for being there"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["-started_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stakeholder} ({self.started_on})"
+
+    @staticmethod
+    def covers(day: date, prefix: str = "") -> Q:
+        """The filter for stays that hold on this day; the last day counts."""
+        open_end = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gte": day})
+        return Q(**{f"{prefix}started_on__lte": day}) & open_end

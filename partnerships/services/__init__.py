@@ -1,0 +1,1 @@
+"""Verbs: everything that changes who works together."""

@@ -1,0 +1,1 @@
+"""Pages of partnerships, people, meetings and events."""

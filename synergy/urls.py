@@ -1,0 +1,20 @@
+"""Every address of the site; the only place that sees every room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from synergy.ops.health import health
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("synergy.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("assessments.urls")),
+    path("", include("partnerships.urls")),
+]
+
+handler400 = "synergy.web.errors.bad_request"
+handler403 = "synergy.web.errors.forbidden"
+handler404 = "synergy.web.errors.not_found"
+handler500 = "synergy.web.errors.server_error"
