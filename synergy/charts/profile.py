@@ -1,0 +1,223 @@
+"""Profile: a row a construct, filled now with its interval, hollow in the round before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from synergy.charts import spec, texts
+from synergy.charts.shapes import Band, Picture, Row, Scale, masked_row
+from synergy.charts.svg import Markup, at, canvas, line, symbol, tag, text
+from synergy.charts.texts import Words
+from synergy.charts.theme import marker, role
+
+GUTTERS = {"s": 128, "m": 208, "l": 304}  # room for the names on the left; charts.css has the same three
+NARROW, RIGHT = 8, 84
+STEP, TRACK, TOP, BOTTOM = (38, 24, 22, 22)  # a row's height, where in it the dots lie, and the ends of the picture
+LONGEST = 44
+
+
+def profile(rows: Sequence[Row], words: Words, bands: Sequence[Band] = (), scale: Scale = (1, 5)) -> Picture:
+    """Rows from top to bottom in the order given, on one scale; `bands` are named above and marked where they begin.
+
+    A hidden row and a row without a mean keep their name and show `words.hidden` in place of dots.
+    """
+    drawn = [masked_row(row) for row in rows]
+    size = gutter([row.name for row in drawn])
+    panel = {"data": traces(drawn, words), "layout": {}}
+    shared = shared_layout(drawn, words, bands, scale, size)
+    return Picture(
+        spec=spec.figure([panel], shared, narrow_layout(len(drawn))),
+        svg=profile_svg(drawn, words, bands, scale, size),
+    )
+
+
+def gutter(names: Sequence[str]) -> str:
+    longest = max((len(texts.clipped(name, LONGEST)) for name in names), default=0)
+    return "s" if longest <= 18 else "m" if longest <= 30 else "l"
+
+
+def height(rows: int) -> int:
+    return TOP + STEP * rows + BOTTOM
+
+
+def middle(index: int) -> int:
+    """Where the dots of a row lie, in pixels from the top of the plot area."""
+    return STEP * index + TRACK
+
+
+def edges(bands: Sequence[Band], scale: Scale) -> set[float]:
+    return {band.low for band in bands if scale[0] < band.low < scale[1]}
+
+
+def said(row: Row, words: Words) -> str:
+    if row.mean is None:
+        return ""
+    before = "" if row.before is None else f"{words.before} {texts.number(row.before, words)}"
+    mean = f"{words.mean} {texts.number(row.mean, words)}"
+    return texts.lines(row.name, mean, texts.interval(row.low, row.high, words), texts.count(row.n, words), before)
+
+
+def traces(rows: Sequence[Row], words: Words) -> list[dict[str, Any]]:
+    return [
+        *(trace for name in dict.fromkeys(row.role for row in rows) for trace in stretches(rows, name)),
+        dots([(row.before, index, row, "") for index, row in enumerate(rows)], hollow=True),
+        dots([(row.mean, index, row, said(row, words)) for index, row in enumerate(rows)], hollow=False),
+    ]
+
+
+def stretches(rows: Sequence[Row], name: str) -> list[dict[str, Any]]:
+    """Interval bars, and the path from the round before, of the rows of one role."""
+    mine = [(index, row) for index, row in enumerate(rows) if row.role == name]
+    return [
+        stroke([(row.low, row.high, index) for index, row in mine], name, width=6, opacity=0.22),
+        stroke([(row.before, row.mean, index) for index, row in mine], name, width=1.6, opacity=1.0),
+    ]
+
+
+def stroke(
+    spans: Sequence[tuple[float | None, float | None, int]], colour: str, width: float, opacity: float
+) -> dict[str, Any]:
+    across: list[float | None] = []
+    down: list[int | None] = []
+    for low, high, index in spans:
+        if low is not None and high is not None:
+            across += [low, high, None]
+            down += [middle(index), middle(index), None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": across,
+        "y": down,
+        "opacity": opacity,
+        "hoverinfo": "skip",
+        "line": {"color": role(colour), "width": width},
+    }
+
+
+def dots(places: Sequence[tuple[float | None, int, Row, str]], hollow: bool) -> dict[str, Any]:
+    there = [place for place in places if place[0] is not None]
+    colours = [role(row.role) for _, _, row, _ in there]
+    ring = {"color": role("paper"), "size": 8, "line": {"color": role("faint"), "width": 1.5}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mean for mean, _, _, _ in there],
+        "y": [middle(index) for _, index, _, _ in there],
+        "cliponaxis": False,
+        "hoverinfo": "skip" if hollow else "text",
+        "hovertext": [text for _, _, _, text in there],
+        "marker": {"symbol": [marker(row.role) for _, _, row, _ in there], "opacity": 1}
+        | (ring if hollow else {"color": colours, "size": 10.4}),
+    }
+
+
+def shared_layout(rows: Sequence[Row], words: Words, bands: Sequence[Band], scale: Scale, size: str) -> dict[str, Any]:
+    low, high = scale
+    notes = [name_note(index, row) | {"xshift": -GUTTERS[size]} for index, row in enumerate(rows)]
+    notes += [note for index, row in enumerate(rows) for note in value_notes(index, row, words)]
+    notes += [band_note(band, scale) for band in bands if band.label]
+    return spec.layout(
+        height(len(rows)),
+        {"l": GUTTERS[size], "r": RIGHT, "t": TOP, "b": BOTTOM},
+        annotations=notes,
+        shapes=[edge_line(edge) for edge in sorted(edges(bands, scale))],
+        xaxis=spec.axis(range=[low, high], tickvals=list(range(int(low), int(high) + 1)), ticks=""),
+        yaxis=spec.axis(range=[STEP * max(len(rows), 1), 0], showgrid=False, showticklabels=False, ticks=""),
+    )
+
+
+def narrow_layout(rows: int) -> dict[str, Any]:
+    """Where a phone leaves no room beside the dots, each name stands above its own."""
+    moved = {str(index): {"xshift": -NARROW, "yshift": 16} for index in range(rows)}
+    return {"margin": {"l": NARROW}, "annotations": moved}
+
+
+def name_note(index: int, row: Row) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "x": 0,
+        "y": middle(index),
+        "xanchor": "left",
+        "yanchor": "middle",
+        "text": texts.safe(texts.clipped(row.name, LONGEST)),
+        "showarrow": False,
+        "font": {"size": 13, "color": role("ink")},
+        "borderpad": 0,
+    }
+
+
+def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
+    place = {"y": middle(index), "yanchor": "middle", "xref": "paper", "showarrow": False, "borderpad": 0}
+    if row.mean is None:
+        return [place | {"x": 0.5, "xanchor": "center", "text": texts.safe(words.hidden)}]
+    bold = {"size": 13, "weight": 600, "color": role("ink")}
+    return [
+        place | {"x": 1, "xanchor": "left", "xshift": 16, "text": texts.number(row.mean, words), "font": bold},
+        place | {"x": 1, "xanchor": "right", "xshift": RIGHT, "text": texts.safe(texts.count(row.n, words)) or " "},
+    ]
+
+
+def band_note(band: Band, scale: Scale) -> dict[str, Any]:
+    return {
+        "x": (max(band.low, scale[0]) + min(band.high, scale[1])) / 2,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 4,
+        "text": texts.safe(band.label),
+        "showarrow": False,
+        "font": {"size": 10},
+        "borderpad": 0,
+    }
+
+
+def edge_line(edge: float) -> dict[str, Any]:
+    line = {"color": role("line-strong"), "width": 1.5}
+    return {"type": "line", "layer": "below", "yref": "paper", "x0": edge, "x1": edge, "y0": 0, "y1": 1, "line": line}
+
+
+def profile_svg(rows: Sequence[Row], words: Words, bands: Sequence[Band], scale: Scale, size: str) -> Markup:
+    drawn = [part for index, row in enumerate(rows) for part in row_svg(index, row, words, scale)]
+    drawing = canvas(height(len(rows)), *ground_svg(len(rows), bands, scale), *drawn, kind=f"gutter gutter-{size}")
+    plot = tag("div", drawing, class_="chart-plot", data_panel=0)
+    return tag("div", plot, class_="chart-panels chart-profile")
+
+
+def share(mean: float, scale: Scale) -> float:
+    return min(max((mean - scale[0]) / (scale[1] - scale[0]), 0.0), 1.0)
+
+
+def ground_svg(rows: int, bands: Sequence[Band], scale: Scale) -> list[Markup]:
+    foot = TOP + STEP * rows
+    steps = range(int(scale[0]), int(scale[1]) + 1)
+    edge = edges(bands, scale)
+    rules = [
+        line(share(step, scale), TOP, share(step, scale), foot, "edge" if step in edge else "grid") for step in steps
+    ]
+    numbers = [at(share(step, scale), foot + 16, text(str(step), anchor="middle")) for step in steps]
+    middles = [((share(band.low, scale) + share(band.high, scale)) / 2, band.label) for band in bands if band.label]
+    return (
+        rules + numbers + [at(place, TOP - 7, text(label, anchor="middle", class_="tiny")) for place, label in middles]
+    )
+
+
+def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
+    y = TOP + middle(index)
+    name = text(texts.clipped(row.name, LONGEST), 0, y, class_="name")
+    if row.mean is None:
+        return [name, at(0.5, y + 4, text(words.hidden, anchor="middle"))]
+    value = text(texts.number(row.mean, words), 16, 4, class_="value")
+    parts = [name, at(1, y, value, text(texts.count(row.n, words), RIGHT, 4, "end"))]
+    return [*parts, tag("g", *marks_svg(row, y, scale), class_=f"c-{row.role}")]
+
+
+def marks_svg(row: Row, y: float, scale: Scale) -> list[Markup]:
+    """Interval, path from the round before, ghost and dot, one over the other."""
+    assert row.mean is not None
+    shape, now = marker(row.role), share(row.mean, scale)
+    drawn: list[Markup] = []
+    if row.low is not None and row.high is not None:
+        drawn.append(line(share(row.low, scale), y, share(row.high, scale), y, "interval wide stroke"))
+    if row.before is not None:
+        then = share(row.before, scale)
+        drawn += [line(then, y, now, y, "path stroke"), at(then, y, symbol(shape, 4, "ghost"))]
+    return [*drawn, at(now, y, symbol(shape, 5.2, "fill"))]

@@ -1,0 +1,276 @@
+"""Trend: one small panel a series over one time axis and one scale, with the events of the time between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from synergy.charts import spec, texts
+from synergy.charts.shapes import Event, Picture, Point, Scale, Series, masked_point
+from synergy.charts.svg import Markup, at, canvas, escaped, line, symbol, tag, text
+from synergy.charts.texts import Words
+from synergy.charts.theme import marker, role
+
+LEFT, RIGHT, BOTTOM, PLOT = (24, 18, 38, 116)  # charts.css reserves the same left and right
+HEAD, FLOOR = 12, 13  # room above the scale, and for each floor of event numbers
+CROWD = 18  # from here on points are drawn small
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where time and scores lie: shared by every panel, and by both renderings."""
+
+    start: date
+    end: date
+    scale: Scale
+    events: Sequence[Event]
+    floors: Sequence[int]
+    crowded: bool
+
+    @property
+    def top(self) -> int:
+        return HEAD + FLOOR * (max(self.floors) + 1 if self.floors else 0)
+
+    @property
+    def height(self) -> int:
+        return self.top + PLOT + BOTTOM
+
+    def x(self, day: date) -> float:
+        return (day - self.start) / (self.end - self.start)
+
+    def held(self, score: float) -> float:
+        """An interval may reach past the scale; the picture does not."""
+        return min(max(score, self.scale[0]), self.scale[1])
+
+    def y(self, score: float) -> float:
+        low, high = self.scale
+        return self.top + PLOT * (high - self.held(score)) / (high - low)
+
+
+def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), scale: Scale = (1, 5)) -> Picture:
+    """Small multiples of the means in `series`, each with its interval and n under every round that leaves room.
+
+    Points without a mean and hidden points are gaps that the line does not bridge. The time axis runs from the
+    first to the last of all points and events: hand over the events that belong to the rounds shown.
+    """
+    drawn = [
+        Series(one.code, one.name, one.role, sorted(map(masked_point, one.points), key=lambda point: point.at))
+        for one in series
+    ]
+    frame = framed(drawn, sorted(events, key=lambda event: event.on), scale)
+    panels = [panel_spec(one, frame, words) for one in drawn]
+    pictures = [panel_svg(index, one, frame, words) for index, one in enumerate(drawn)]
+    return Picture(
+        spec=spec.figure(panels, shared_layout(frame)),
+        svg=tag("div", *pictures, class_="chart-panels chart-trend") if pictures else Markup(""),
+        events=tuple(events),
+    )
+
+
+def framed(series: Sequence[Series], events: Sequence[Event], scale: Scale) -> Frame:
+    days = [point.at for one in series for point in one.points] + [event.on for event in events]
+    first, last = (min(days), max(days)) if days else (date.today(), date.today())
+    edge = max((last - first) * 0.06, timedelta(days=20 if last > first else 183))
+    bare = Frame(first - edge, last + edge, scale, events, (), False)
+    floors = texts.floors([bare.x(event.on) for event in events], gap=0.075)
+    crowded = max((len(one.points) for one in series), default=0) >= CROWD
+    return Frame(bare.start, bare.end, scale, events, floors, crowded)
+
+
+def ticks(points: Sequence[Point], frame: Frame, words: Words) -> list[tuple[date, str, str]]:
+    """Day, date text and n text of the rounds whose n fits; the date text is empty where only n fits."""
+    places = [frame.x(point.at) for point in points]
+    counted = sorted(texts.spaced(places, 0.135))
+    dated = texts.spaced([places[index] for index in counted], 0.32)
+    return [
+        (
+            points[index].at,
+            texts.clipped(points[index].label, 12) if order in dated else "",
+            texts.count(points[index].n, words) or "–",
+        )
+        for order, index in enumerate(counted)
+    ]
+
+
+def newest(points: Sequence[Point]) -> Point | None:
+    """The last round, if it shows a mean: an older one is not labelled as if it were today's."""
+    return points[-1] if points and points[-1].mean is not None else None
+
+
+def said(point: Point, words: Words) -> str:
+    if point.mean is None:
+        return ""
+    mean = f"{words.mean} {texts.number(point.mean, words)}"
+    return texts.lines(point.label, mean, texts.interval(point.low, point.high, words), texts.count(point.n, words))
+
+
+def shared_layout(frame: Frame) -> dict[str, Any]:
+    low, high = frame.scale
+    margin = {"l": LEFT, "r": RIGHT, "t": frame.top, "b": BOTTOM}
+    return spec.layout(
+        frame.height,
+        margin,
+        xaxis=spec.axis(type="date", range=[frame.start, frame.end], showgrid=False, ticks=""),
+        yaxis=spec.axis(range=[low, high], tickvals=list(range(int(low), int(high) + 1)), ticks=""),
+        shapes=[event_line(event, floor) for event, floor in zip(frame.events, frame.floors, strict=True)],
+    )
+
+
+def event_line(event: Event, floor: int) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "layer": "below",
+        "x0": event.on,
+        "x1": event.on,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1 + (4 + FLOOR * floor) / PLOT,
+        "line": {"color": role("line-strong"), "width": 1, "dash": "2px,3px"},
+    }
+
+
+def event_number(event: Event, floor: int) -> dict[str, Any]:
+    return {
+        "x": event.on,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 3 + FLOOR * floor,
+        "text": str(event.number),
+        "hovertext": texts.safe(event.text),
+        "showarrow": False,
+        "font": {"size": 10},
+        "borderpad": 0,
+    }
+
+
+def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
+    marks = ticks(one.points, frame, words)
+    notes = [event_number(event, floor) for event, floor in zip(frame.events, frame.floors, strict=True)]
+    last = newest(one.points)
+    if last:
+        notes.append(newest_note(last, one.role, words))
+    return {
+        "data": [interval_trace(one, frame), mean_trace(one, frame, words)],
+        "layout": {
+            "annotations": notes,
+            "xaxis": {
+                "tickvals": [day for day, _, _ in marks],
+                "ticktext": [f"{texts.safe(label) or ' '}<br>{texts.safe(n)}" for _, label, n in marks],
+            },
+        },
+    }
+
+
+def newest_note(point: Point, colour: str, words: Words) -> dict[str, Any]:
+    assert point.mean is not None
+    return {
+        "x": point.at,
+        "y": point.mean if point.high is None else point.high,
+        "yanchor": "bottom",
+        "yshift": 3 if point.high is not None else 7,
+        "text": texts.number(point.mean, words),
+        "showarrow": False,
+        "font": {"size": 13, "weight": 700, "color": role(colour)},
+        "borderpad": 0,
+    }
+
+
+def interval_trace(one: Series, frame: Frame) -> dict[str, Any]:
+    days: list[date | None] = []
+    ends: list[float | None] = []
+    for point in one.points:
+        if point.low is not None and point.high is not None:
+            days += [point.at, point.at, None]
+            ends += [frame.held(point.low), frame.held(point.high), None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": days,
+        "y": ends,
+        "opacity": 0.25,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "line": {"color": role(one.role), "width": 3 if frame.crowded else 5},
+    }
+
+
+def mean_trace(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [point.at for point in one.points],
+        "y": [point.mean for point in one.points],
+        "connectgaps": False,
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [said(point, words) for point in one.points],
+        "line": {"color": role(one.role), "width": 1.6},
+        "marker": {
+            "color": role(one.role),
+            "symbol": marker(one.role),
+            "size": 6 if frame.crowded else 10,
+            "opacity": 1,
+        },
+    }
+
+
+def panel_svg(index: int, one: Series, frame: Frame, words: Words) -> Markup:
+    drawing = canvas(
+        frame.height,
+        *scale_svg(frame),
+        *events_svg(frame),
+        *ticks_svg(ticks(one.points, frame, words), frame),
+        *points_svg(one, frame),
+        *newest_svg(newest(one.points), frame, words),
+        kind=f"c-{one.role}",
+    )
+    name = tag("p", escaped(one.name), class_="chart-name")
+    plot = tag("div", drawing, class_="chart-plot", data_panel=index)
+    return tag("div", name, plot, class_=f"chart-panel c-{one.role}")
+
+
+def scale_svg(frame: Frame) -> list[Markup]:
+    steps = range(int(frame.scale[0]), int(frame.scale[1]) + 1)
+    rules = [line(0, frame.y(step), 1, frame.y(step), "grid") for step in steps]
+    return rules + [text(str(step), -10, frame.y(step) + 4, "middle") for step in steps]
+
+
+def events_svg(frame: Frame) -> list[Markup]:
+    drawn: list[Markup] = []
+    for event, floor in zip(frame.events, frame.floors, strict=True):
+        x, top = frame.x(event.on), frame.top - 4 - FLOOR * floor
+        drawn += [
+            line(x, top, x, frame.top + PLOT, "event"),
+            at(x, top - 3, text(str(event.number), 0, 0, "middle", "tiny")),
+        ]
+    return drawn
+
+
+def ticks_svg(marks: Sequence[tuple[date, str, str]], frame: Frame) -> list[Markup]:
+    foot = frame.top + PLOT
+    return [
+        at(frame.x(day), foot, *([text(label, 0, 17, "middle")] if label else []), text(n, 0, 32, "middle", "tiny"))
+        for day, label, n in marks
+    ]
+
+
+def points_svg(one: Series, frame: Frame) -> list[Markup]:
+    """Intervals first, then the line between neighbours that both have a mean, then the markers on top."""
+    means = [(frame.x(point.at), frame.y(point.mean)) if point.mean is not None else None for point in one.points]
+    bars = [
+        line(frame.x(point.at), frame.y(point.low), frame.x(point.at), frame.y(point.high), "interval stroke")
+        for point in one.points
+        if point.low is not None and point.high is not None
+    ]
+    joints = [line(*here, *there, "line stroke") for here, there in pairwise(means) if here and there]
+    size = 3.0 if frame.crowded else 5.2
+    return bars + joints + [at(*place, symbol(marker(one.role), size, "fill")) for place in means if place]
+
+
+def newest_svg(point: Point | None, frame: Frame, words: Words) -> list[Markup]:
+    if point is None or point.mean is None:
+        return []
+    y = frame.y(point.mean) - 12 if point.high is None else frame.y(point.high) - 7
+    return [at(frame.x(point.at), y, text(texts.number(point.mean, words), 0, 0, "middle", "newest fill"))]
