@@ -1,0 +1,1 @@
+"""Reads over several tables, shaped for a page."""

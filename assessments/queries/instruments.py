@@ -1,0 +1,242 @@
+"""What an instrument version asks, as dataclasses with the words of one language picked when they are needed."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language
+
+from assessments.models import InstrumentVersion
+from assessments.scoring.bands import Band as ScoredBand
+from assessments.scoring.scales import Item as ScoredItem
+from assessments.scoring.scales import Scale
+
+APART = ("na", "dk")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages; `str()` gives those of the active language."""
+
+    en: str
+    fr: str
+
+    def __str__(self) -> str:
+        return self.in_(get_language() or "en")
+
+    def in_(self, language: str) -> str:
+        return self.fr if language.startswith("fr") else self.en
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str  # "1".."5", "na", "dk": as posted and as key of tallies
+    label: Text
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    code: str
+    scale: str  # "agree", "balance" or "compared"
+    reverse: bool
+    text: Text
+    options: tuple[Option, ...]
+    feeds: tuple[str, ...]
+    number: int  # place in the questionnaire, from 1
+
+    @property
+    def values(self) -> frozenset[str]:
+        return frozenset(option.value for option in self.options) | frozenset(APART)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    code: str
+    text: Text
+    hint: Text
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    number: int  # from 1
+    title: Text
+    lead: Text
+    comment: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Construct:
+    code: str
+    kind: str  # theme, synergy, element, process, level, indicator
+    name: Text
+    short: Text
+    about: Text
+    level: str
+    items: tuple[Item, ...]
+
+    @property
+    def role(self) -> str:
+        """The colour role: themes keep their own, the rest share the accent."""
+        return self.code.lower() if self.kind == "theme" else "accent"
+
+
+@dataclass(frozen=True)
+class Band:
+    code: str
+    low: float
+    high: float
+    label: Text
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    code: str
+    name: Text
+    notes: Text
+    period: Text
+    minutes: int
+    sections: tuple[Section, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    constructs: tuple[Construct, ...]
+    bands: tuple[Band, ...]
+    band_source: Text
+    apart: tuple[Option, ...]
+    scale_scores: dict[str, dict[int, float] | None]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    def item(self, code: str) -> Item | None:
+        return next((item for item in self.items if item.code == code), None)
+
+    def of_kind(self, kind: str) -> tuple[Construct, ...]:
+        return tuple(construct for construct in self.constructs if construct.kind == kind)
+
+    def construct(self, code: str) -> Construct | None:
+        return next((construct for construct in self.constructs if construct.code == code), None)
+
+    def comment_codes(self) -> frozenset[str]:
+        return frozenset([s.code for s in self.sections] + [q.code for q in self.open_questions])
+
+    def scored_items(self) -> list[ScoredItem]:
+        """The items as scoring wants them: range, direction, recoding."""
+        return [
+            ScoredItem(
+                code=item.code,
+                lo=1,
+                hi=len(item.options),
+                reverse=item.reverse,
+                scores=self.scale_scores.get(item.scale),
+            )
+            for item in self.items
+        ]
+
+    def scales(self) -> list[Scale]:
+        """Every construct as scoring wants it."""
+        return [Scale(c.code, tuple(item.code for item in c.items)) for c in self.constructs]
+
+    def ranges(self) -> list[ScoredBand]:
+        return [ScoredBand(band.code, band.low, band.high) for band in self.bands]
+
+
+def questionnaire(version: InstrumentVersion) -> Questionnaire:
+    """The version read once per process: its content never changes."""
+    return _read(version.pk, version.digest, _Content(version.content))
+
+
+class _Content(dict[str, Any]):
+    """Equal to any other content: the cache goes by the key and digest beside it."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+@lru_cache(maxsize=32)
+def _read(pk: int, digest: str, content: _Content) -> Questionnaire:
+    return parse(content)
+
+
+def parse(content: dict[str, Any]) -> Questionnaire:
+    """Read a version's JSON (assessments/instruments/*.json); KeyError where a part is missing."""
+    items = _items(content)
+    return Questionnaire(
+        code=content["code"],
+        name=_text(content["name"]),
+        notes=_text(content["notes"]),
+        period=_text(content["period"]),
+        minutes=content["minutes"],
+        sections=tuple(_sections(content, items)),
+        open_questions=tuple(
+            OpenQuestion(q["code"], _text(q["text"]), _text(q.get("hint"))) for q in content.get("open", [])
+        ),
+        constructs=tuple(_construct(raw, items) for raw in content["constructs"]),
+        bands=tuple(
+            Band(raw["code"], raw["low"], raw["high"], _text(raw["label"])) for raw in content["bands"]["ranges"]
+        ),
+        band_source=_text(content["bands"]["source"]),
+        apart=tuple(_option(raw) for raw in content["apart"]),
+        scale_scores={name: _scores(scale) for name, scale in content["scales"].items()},
+    )
+
+
+def _text(raw: dict[str, str] | None) -> Text:
+    return Text(raw["en"], raw["fr"]) if raw else Text("", "")
+
+
+def _option(raw: dict[str, Any]) -> Option:
+    return Option(str(raw["value"]), _text(raw["label"]), raw.get("code", ""))
+
+
+def _scores(scale: dict[str, Any]) -> dict[int, float] | None:
+    raw = scale.get("scores")
+    return {int(value): float(score) for value, score in raw.items()} if raw else None
+
+
+def _items(content: dict[str, Any]) -> dict[str, Item]:
+    order = [code for section in content["sections"] for code in section["items"]]
+    found: dict[str, Item] = {}
+    for raw in content["items"]:
+        options = raw.get("options") or content["scales"][raw["scale"]]["options"]
+        found[raw["code"]] = Item(
+            code=raw["code"],
+            scale=raw["scale"],
+            reverse=raw.get("reverse", False),
+            text=_text(raw["text"]),
+            options=tuple(_option(option) for option in options),
+            feeds=tuple(raw["feeds"]),
+            number=order.index(raw["code"]) + 1,
+        )
+    return found
+
+
+def _sections(content: dict[str, Any], items: dict[str, Item]) -> list[Section]:
+    return [
+        Section(
+            code=raw["code"],
+            number=number,
+            title=_text(raw["title"]),
+            lead=_text(raw.get("lead")),
+            comment=_text(raw.get("comment")),
+            items=tuple(items[code] for code in raw["items"]),
+        )
+        for number, raw in enumerate(content["sections"], start=1)
+    ]
+
+
+def _construct(raw: dict[str, Any], items: dict[str, Item]) -> Construct:
+    return Construct(
+        code=raw["code"],
+        kind=raw["kind"],
+        name=_text(raw["name"]),
+        short=_text(raw.get("short") or raw["name"]),
+        about=_text(raw.get("about")),
+        level=raw.get("level", ""),
+        items=tuple(item for item in items.values() if raw["code"] in item.feeds),
+    )

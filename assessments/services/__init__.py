@@ -1,0 +1,1 @@
+"""Verbs: everything that changes rounds, invitations and answers."""
