@@ -1,6 +1,6 @@
 """A partnership: organisations and people who mean to achieve more together than alone."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,10 @@ class Partnership(models.Model):
     def scope(self) -> str:
         """How audit and outbox name this partnership."""
         return f"partnership:{self.pk}"
+
+    def day(self, at: datetime) -> date:
+        """The date it is there at this moment."""
+        return at.astimezone(self.zone).date()
 
     def is_over(self, day: date) -> bool:
         return self.ended_on is not None and self.ended_on < day
