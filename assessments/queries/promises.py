@@ -1,0 +1,105 @@
+"""What respondents are told before they start, word for word, in both languages: the only place these sentences live."""
+
+from dataclasses import dataclass
+
+from django.utils import formats, translation
+
+from assessments.models import Round
+
+Words = dict[str, str]
+
+SMALL_ROUND = 10  # with fewer people invited, respondents are told that only a few can take part
+
+# Not in the translation catalogue: these sentences are agreed as they stand, and change only on purpose.
+_TEXTS: dict[str, Words] = {
+    Round.Mode.CONFIDENTIAL: {
+        "en": (
+            "Your answers are stored under a code so that change over time can be measured. "
+            "Coordinators never see individual answers; results appear only for groups of {k} or more. "
+            "The system’s operators could technically trace the code."
+        ),
+        "fr": (
+            "Vos réponses sont conservées sous un code pour que l’on puisse mesurer l’évolution dans le temps. "
+            "Les responsables de la coordination ne voient jamais les réponses d’une personne; "
+            "les résultats ne paraissent que pour des groupes de {k} personnes ou plus. "
+            "Les personnes qui exploitent le système pourraient, techniquement, remonter du code à la personne."
+        ),
+    },
+    Round.Mode.ANONYMOUS: {
+        "en": (
+            "When the survey closes on {date}, the link between you and your answers is permanently deleted. "
+            "Backup copies made before that are erased within 30 days. After that nobody, including the system’s "
+            "operators, can tell who gave which answer, unless your own words identify you. "
+            "You cannot withdraw your answers after {date}."
+        ),
+        "fr": (
+            "Quand le sondage se terminera, le {date}, le lien entre vous et vos réponses sera supprimé pour toujours. "
+            "Les copies de sauvegarde faites avant cette date sont effacées dans les 30 jours. Ensuite, personne, "
+            "pas même les personnes qui exploitent le système, ne pourra dire qui a donné quelle réponse, "
+            "à moins que vos propres mots ne vous identifient. "
+            "Vous ne pourrez plus retirer vos réponses après le {date}."
+        ),
+    },
+    Round.Mode.IDENTIFIED: {
+        "en": "Coordinators can see your name with your answers.",
+        "fr": "Les responsables de la coordination peuvent voir votre nom avec vos réponses.",
+    },
+}
+
+_SENTENCES: dict[str, Words] = {
+    Round.Mode.CONFIDENTIAL: {
+        "en": "Nobody in the partnership sees your answers; results appear only for groups of {k} or more.",
+        "fr": (
+            "Personne dans le partenariat ne voit vos réponses; "
+            "les résultats ne paraissent que pour des groupes de {k} personnes ou plus."
+        ),
+    },
+    Round.Mode.ANONYMOUS: {
+        "en": "When the survey closes on {date}, the link between you and your answers is permanently deleted.",
+        "fr": "Quand le sondage se terminera, le {date}, le lien entre vous et vos réponses sera supprimé pour toujours.",
+    },
+    Round.Mode.IDENTIFIED: _TEXTS[Round.Mode.IDENTIFIED],
+}
+
+_COMMENTS: Words = {
+    "en": "Take care not to identify yourself in comments.",
+    "fr": "Prenez garde de ne pas vous faire reconnaître dans vos commentaires.",
+}
+
+_FEW: Words = {
+    "en": "Only a small number of people can take part: {invited} are invited.",
+    "fr": "Peu de personnes peuvent prendre part à ce sondage : {invited} sont invitées.",
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """`text` word for word; `sentence` says it in one sentence, for mails; `notes` follow the text, each a sentence."""
+
+    text: str
+    sentence: str
+    notes: tuple[str, ...]
+
+
+def promise(round: Round, language: str, invited: int | None = None) -> Promise:
+    """What this round promises, in this language; `invited`, where known, adds the warning that few take part."""
+    words = {"k": str(round.k), "date": closing_day(round, language), "invited": str(invited)}
+    few = [_FEW] if invited is not None and invited < SMALL_ROUND else []
+    return Promise(
+        text=_say(_TEXTS[round.mode], language, words),
+        sentence=_say(_SENTENCES[round.mode], language, words),
+        notes=tuple(_say(note, language, words) for note in (_COMMENTS, *few)),
+    )
+
+
+def closing_day(round: Round, language: str) -> str:
+    """The day the round closes, in the partnership’s time zone and the words of this language."""
+    with translation.override(language):
+        return formats.date_format(round.closes_at.astimezone(round.partnership.zone), "DATE_FORMAT")
+
+
+def _say(words: Words, language: str, parts: Words) -> str:
+    said = words["fr" if language.startswith("fr") else "en"]
+    for name, value in parts.items():
+        said = said.replace(f"{{{name}}}", value)
+    return said
