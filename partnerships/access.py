@@ -43,9 +43,12 @@ ACTIONS: dict[str, Action] = {
     "history.view": _action(COORDINATOR, ADMINISTRATOR),
     "grant.view": _action(COORDINATOR, ADMINISTRATOR),
     "grant.edit": _action(ADMINISTRATOR, refusal=_GRANTS),
-    "people.view": _action(COORDINATOR, EVALUATOR, ADMINISTRATOR, refusal=_(
-        "The list of people is for coordinators, evaluators and administrators."
-    )),
+    "people.view": _action(
+        COORDINATOR,
+        EVALUATOR,
+        ADMINISTRATOR,
+        refusal=_("The list of people is for coordinators, evaluators and administrators."),
+    ),
     "people.edit": _action(COORDINATOR, ADMINISTRATOR),
     "people.import": _action(COORDINATOR, ADMINISTRATOR),
     "meeting.view": _action(COORDINATOR, EVALUATOR, VIEWER, refusal=_MEMBERS_ONLY),
@@ -106,9 +109,9 @@ def require(user: User, action: str, partnership: Partnership) -> None:
 
 def may_create_partnership(user: User | AnonymousUser) -> Allowed | Denied:
     """Administrators, and coordinators of some partnership, in whose programmes they may add another."""
-    if isinstance(user, User) and user.is_active:
-        if user.is_administrator or user.grants.filter(role=COORDINATOR).exists():
-            return Allowed()
+    known = isinstance(user, User) and user.is_active
+    if known and (user.is_administrator or user.grants.filter(role=COORDINATOR).exists()):
+        return Allowed()
     return Denied(str(_("Only an administrator or a coordinator may create a partnership.")))
 
 

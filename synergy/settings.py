@@ -134,7 +134,8 @@ ATOMIC_REQUESTS = False
 DATABASES: dict[str, Any] = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 _db = DATABASES["default"]
 if _db["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a read-then-write transaction waits for its turn instead of failing; FULL: a saved answer survives a power cut.
+    # IMMEDIATE: a read-then-write transaction waits for its turn instead of failing.
+    # FULL: a saved answer survives a power cut.
     _db["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

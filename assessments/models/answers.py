@@ -1,7 +1,7 @@
 """What people answered. Only `queries.results`, `services.responding` and `services.closing` may import this room.
 
-No timestamps, no serial keys, no history: nothing here tells who answered when. Before the close answers hang, sealed, on
-the invitation; at the close they are copied in random order into fresh rows and the sealed rows are deleted.
+No timestamps, no serial keys, no history: nothing here tells who answered when. Before the close answers hang,
+sealed, on the invitation; at the close they are copied in random order into fresh rows and the sealed rows are deleted.
 """
 
 from uuid import uuid4

@@ -39,7 +39,9 @@ class Cell(models.Model):
 
     @staticmethod
     def hidden_is_empty() -> Q:
-        return Q(shown=True) | Q(n__isnull=True, mean__isnull=True, sd__isnull=True, low__isnull=True, high__isnull=True)
+        return Q(shown=True) | Q(
+            n__isnull=True, mean__isnull=True, sd__isnull=True, low__isnull=True, high__isnull=True
+        )
 
 
 class Score(Cell):

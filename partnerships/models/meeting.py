@@ -80,9 +80,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
 class ActionItem(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="action_items")
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.SET_NULL, related_name="action_items", null=True, blank=True
-    )
+    meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, related_name="action_items", null=True, blank=True)
     text = models.CharField(_("action item"), max_length=500)
     owner = models.ForeignKey(
         Stakeholder,

@@ -1,0 +1,56 @@
+# The commands of everyday work; CONTRIBUTING.md says when to use which.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+export PORT
+
+.PHONY: demo test check format bench messages attack clean
+
+$(VENV)/runtime: requirements.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime
+
+demo: $(VENV)/runtime
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py load_instruments
+	@$(PY) manage.py seed_demo
+	@$(PY) manage.py demo
+
+test: $(VENV)/development
+	@$(PY) -m synergy.ops.browsers
+	$(PY) -m pytest -n 2 -q -m "not browser and not attack"
+	$(PY) -m pytest -q -m "browser"
+
+check: $(VENV)/development
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint --lint --quiet templates
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py check_translations
+	$(PY) manage.py check_deploy
+
+format: $(VENV)/development
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: $(VENV)/development
+	$(PY) -m bench
+
+attack: $(VENV)/development
+	$(PY) -m pytest -q -m attack
+
+messages: $(VENV)/development
+	$(PY) manage.py makemessages --locale fr --ignore "$(VENV)/*" --no-obsolete --add-location file
+	$(PY) manage.py compilemessages --locale fr
+
+clean:
+	rm -rf var staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""The suite: rooms mirrored, the cast, the access matrix, real browsers."""

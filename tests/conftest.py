@@ -1,0 +1,176 @@
+"""The cast, and the rules the whole suite holds to: no SQL while a template renders, no request off this machine."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.template.base import Template
+from django.test import Client
+
+from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
+from synergy.accounts.models import User
+from tests import factories
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop in the test's thread
+PASSWORD = "a long password for tests"
+OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+class QueryWhileRendering(AssertionError):
+    """A template asked the database: hand it what it shows."""
+
+
+class RequestLeavesTheMachine(AssertionError):
+    """A test, or the code under it, called another host."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_leaves_the_machine() -> Iterator[None]:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise RequestLeavesTheMachine(str(address))
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_query_while_our_templates_render() -> Iterator[None]:
+    render = Template._render
+
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        raise QueryWhileRendering(sql)
+
+    def guarded(self: Template, context: Any) -> str:
+        if not str(self.origin.name).startswith(OUR_TEMPLATES):
+            return render(self, context)
+        with connection.execute_wrapper(refuse):
+            return render(self, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def quick_and_apart(settings: Any, tmp_path: Path) -> None:
+    """Cheap password hashes; files of a test (pepper, mail) in its own folder; rate limits start afresh."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATA_DIR = tmp_path
+    settings.PEPPER_FILE = tmp_path / "pepper"
+    cache.clear()
+
+
+def _user(email: str, name: str, **fields: Any) -> User:
+    return User.objects.create_user(email=email, password=PASSWORD, name=name, **fields)
+
+
+@pytest.fixture
+def vocabulary(db: None) -> None:
+    """Kinds and sectors, which a transactional test before this one may have flushed."""
+    import_module("partnerships.migrations.0002_vocabulary").add_terms(apps, None)
+
+
+@pytest.fixture
+def programme(vocabulary: None) -> Programme:
+    return Programme.objects.create(name="Access programme", slug="access")
+
+
+@pytest.fixture
+def alpha(programme: Programme) -> Partnership:
+    """The partnership Amina coordinates."""
+    return factories.partnership(programme=programme, name="Alpha partnership", slug="alpha")
+
+
+@pytest.fixture
+def beta(programme: Programme) -> Partnership:
+    """The partnership Elise runs."""
+    return factories.partnership(programme=programme, name="Beta partnership", slug="beta")
+
+
+@pytest.fixture
+def amina(alpha: Partnership) -> User:
+    user = _user("amina@example.org", "Amina")
+    Grant.objects.create(user=user, partnership=alpha, role=Grant.Role.COORDINATOR)
+    return user
+
+
+@pytest.fixture
+def bruno(alpha: Partnership) -> User:
+    user = _user("bruno@example.org", "Bruno")
+    Grant.objects.create(user=user, partnership=alpha, role=Grant.Role.VIEWER)
+    return user
+
+
+@pytest.fixture
+def chen(alpha: Partnership) -> User:
+    user = _user("chen@example.org", "Chen")
+    Grant.objects.create(user=user, partnership=alpha, role=Grant.Role.EVALUATOR)
+    return user
+
+
+@pytest.fixture
+def elise(beta: Partnership) -> User:
+    """The outsider: coordinates another partnership, in French."""
+    user = _user("elise@example.org", "Elise", language="fr")
+    Grant.objects.create(user=user, partnership=beta, role=Grant.Role.COORDINATOR)
+    return user
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return _user("ada@example.org", "Ada", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def hospital(alpha: Partnership) -> Organisation:
+    return Organisation.objects.create(
+        partnership=alpha, name="Valley hospital", sector=Sector.objects.get(code="hospital")
+    )
+
+
+@pytest.fixture
+def farid(alpha: Partnership, hospital: Organisation) -> Stakeholder:
+    """A stakeholder, who answers by link only."""
+    return factories.member(alpha, "Farid", kind="clinician", organisation=hospital)
+
+
+@pytest.fixture
+def members(alpha: Partnership, farid: Stakeholder) -> list[Stakeholder]:
+    """Farid and eleven others: four kinds, one of them reaching K = 5."""
+    kinds = ["clinician"] * 4 + ["patient_partner"] * 3 + ["academic"] * 2 + ["decision_maker"] * 2
+    others = [factories.member(alpha, f"Member {n}", kind=kind) for n, kind in enumerate(kinds, start=1)]
+    return [farid, *others]
+
+
+@pytest.fixture
+def former_member(alpha: Partnership) -> Stakeholder:
+    person = factories.member(alpha, "Former member", kind="academic")
+    Membership.objects.filter(stakeholder=person).update(ended_on=date(2025, 6, 30))
+    return person
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser signed in as this user."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
