@@ -85,7 +85,7 @@ def _logit_t(n: int, mean: float, sd: float, lo: float, hi: float) -> tuple[floa
 
 
 def _pseudo_response(n: int, mean: float, lo: float, hi: float, correction: float) -> tuple[float, float]:
-    """Interval when all answers are equal: add one response, half of it at each pole, and use t, clipped to the scale."""
+    """Interval when all answers are equal: one more response, half of it at each pole, then t, clipped to the scale."""
     size = n + 1
     centre = (n * mean + (lo + hi) / 2) / size
     variance = (n * mean**2 + (lo**2 + hi**2) / 2) / size - centre**2

@@ -13,7 +13,7 @@ APART = ("na", "dk")
 class Item:
     """One question: options `lo`..`hi` (whole numbers), counted backwards when `reverse`.
 
-    `scores` maps option to score and takes the place of `reverse` (the balance items: 1 and 5 -> 1, 2 and 4 -> 3, 3 -> 5).
+    `scores` maps option to score and takes the place of `reverse` (balance items: 1 and 5 -> 1, 2 and 4 -> 3, 3 -> 5).
     """
 
     code: str
@@ -34,7 +34,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Scale:
-    """A construct scored as the mean of its items; `min_answered` may ask for more than half of them, never for fewer."""
+    """A construct scored as the mean of its items; `min_answered` may ask for more than half, never for fewer."""
 
     code: str
     items: tuple[str, ...]
@@ -112,8 +112,8 @@ def _score_column(answers: pd.DataFrame, item: Item) -> np.ndarray:
 def score_scale(scored: pd.DataFrame, scale: Scale) -> pd.Series:
     """Person scores of one scale by the half rule: mean of the answered items, NaN below `scale.needed` of them.
 
-    `scored` comes from `score_items` (respondents x items, scale points); items it lacks count as unanswered. The result
-    is indexed like `scored` and named after the scale. Nothing is imputed (SF-36/EORTC half rule, STATISTICS 2).
+    `scored` comes from `score_items` (respondents x items, scale points); items it lacks count as unanswered. The
+    result is indexed like `scored` and named after the scale. Nothing is imputed (SF-36/EORTC half rule, STATISTICS 2).
     """
     values = scored.reindex(columns=list(scale.items)).to_numpy(dtype=float)
     answered = np.count_nonzero(~np.isnan(values), axis=1)

@@ -1,0 +1,85 @@
+"""How much of the variance of scores lies between partnerships: ICC(1) and ICC(2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import fdtri
+
+from assessments.scoring.intervals import SAME, clean
+
+IccNote = Literal["", "one_group", "no_variance", "too_few"]
+
+
+@dataclass(frozen=True)
+class Icc:
+    """ICC(1) and ICC(2) of `people` scores in `groups` groups, with 95 % intervals; estimates may be negative.
+
+    Show a negative estimate as 0 with its interval. `useful` from 10 groups; with fewer it is formal only.
+    """
+
+    groups: int
+    people: int
+    icc1: float | None = None
+    icc1_low: float | None = None
+    icc1_high: float | None = None
+    icc2: float | None = None
+    icc2_low: float | None = None
+    icc2_high: float | None = None
+    size: float | None = None
+    note: IccNote = ""
+
+    @property
+    def useful(self) -> bool:
+        return self.icc1 is not None and self.groups >= 10
+
+    @property
+    def label(self) -> str | None:
+        """ICC(1) in words: none below .05, small, medium from .10, large from .25."""
+        if self.icc1 is None:
+            return None
+        steps = ((0.25, "large"), (0.10, "medium"), (0.05, "small"))
+        return next((word for limit, word in steps if self.icc1 >= limit), "none")
+
+
+def icc(groups: Sequence[Iterable[float]]) -> Icc:
+    """ICC(1), ICC(2) by one-way ANOVA with n0, intervals from F (Shrout & Fleiss 1979; Bliese 2000; STATISTICS 6).
+
+    `groups` holds the person scores of one partnership each (scale points, NaN dropped, empty ones ignored). With
+    stakeholder groups of one partnership a high ICC(1) means the groups see it differently: a gap, not aggregation.
+    """
+    parts = [part for part in map(clean, groups) if len(part)]
+    k, sizes = len(parts), np.array([len(part) for part in parts], dtype=float)
+    n = int(sizes.sum())
+    if k < 2:
+        return Icc(k, n, note="one_group")
+    if n - k < 1:
+        return Icc(k, n, note="too_few")
+    n0 = float((n - (sizes**2).sum() / n) / (k - 1))
+    between, within = mean_squares(parts)
+    if between < SAME and within < SAME:
+        return Icc(k, n, size=n0, note="no_variance")
+    one = (between - within) / (between + (n0 - 1) * within)
+    two = 1 - within / between if between >= SAME else None
+    low1, high1, low2, high2 = _limits(between, within, k, n, n0)
+    return Icc(k, n, one, low1, high1, two, low2, high2, n0)
+
+
+def _limits(between: float, within: float, k: int, n: int, n0: float) -> tuple[float | None, ...]:
+    """Limits of ICC(1), then of ICC(2), from F = MSB/MSW; none when either mean square is 0."""
+    if between < SAME or within < SAME:
+        return None, None, None, None
+    ratio = between / within
+    upper, lower = (ratio / float(fdtri(k - 1, n - k, tail)) for tail in (0.975, 0.025))
+    one = [(f - 1) / (f + n0 - 1) for f in (upper, lower)]
+    return *one, 1 - 1 / upper, 1 - 1 / lower
+
+
+def mean_squares(parts: Sequence[np.ndarray]) -> tuple[float, float]:
+    """Mean squares between and within groups of a one-way ANOVA."""
+    everybody = np.concatenate(parts)
+    grand, n, k = everybody.mean(), len(everybody), len(parts)
+    between = sum(len(part) * (part.mean() - grand) ** 2 for part in parts) / (k - 1)
+    within = sum(((part - part.mean()) ** 2).sum() for part in parts) / (n - k)
+    return float(between), float(within)
