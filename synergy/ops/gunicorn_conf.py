@@ -1,0 +1,19 @@
+"""How gunicorn runs Synergy: `gunicorn -c python:synergy.ops.gunicorn_conf synergy.wsgi`."""
+
+from synergy.ops.access_logs import FORMAT
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 30
+graceful_timeout = 30
+keepalive = 5
+# Workers are replaced now and then, so that memory of pandas and plotly cannot pile up.
+max_requests = 2000
+max_requests_jitter = 200
+limit_request_line = 4094
+limit_request_fields = 60
+accesslog = "-"
+errorlog = "-"
+access_log_format = FORMAT
+logger_class = "synergy.ops.access_logs.AccessLogger"

@@ -1,0 +1,5 @@
+"""The id of the request being answered, for audit entries and log lines."""
+
+from contextvars import ContextVar
+
+current: ContextVar[str] = ContextVar("request_id", default="")

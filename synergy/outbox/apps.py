@@ -1,0 +1,17 @@
+"""The outbox app: messages, their delivery, and the heartbeat of the tick."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxConfig(AppConfig):
+    name = "synergy.outbox"
+    label = "outbox"
+    verbose_name = _("Outbox")
+
+    def ready(self) -> None:
+        from synergy.ops import health
+        from synergy.outbox import checks
+
+        health.register("tick", checks.check_tick)
+        health.register("mail", checks.check_mail)

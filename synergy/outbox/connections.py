@@ -1,0 +1,107 @@
+"""One mail connection that knows whether a mail may already have left, and what an error of it means."""
+
+import smtplib
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+from synergy.ops.logs import scrub_all
+
+TIMEOUT = 10
+_DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Verdict(Enum):
+    DEFER = "try this mail again later"
+    RECONNECT = "try this mail again later, and the next ones over a new connection"
+    STOP = "try this mail again later, and no other now"
+    FAIL = "never try this mail again"
+    UNKNOWN = "nobody can say whether it left"
+
+
+@dataclass(frozen=True)
+class Failure:
+    verdict: Verdict
+    reason: str
+
+
+class _Watch:
+    """Remembers that the text of a mail was on its way when the connection broke."""
+
+    text_under_way = False
+
+    def data(self, msg: Any) -> Any:
+        self.text_under_way = True
+        answer = super().data(msg)  # type: ignore[misc]
+        self.text_under_way = False
+        return answer
+
+
+class _WatchedSMTP(_Watch, smtplib.SMTP):
+    pass
+
+
+class _WatchedSMTPS(_Watch, smtplib.SMTP_SSL):
+    pass
+
+
+class WatchedBackend(EmailBackend):
+    """Django's SMTP over a watched connection."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _WatchedSMTPS if self.use_ssl else _WatchedSMTP
+
+    @property
+    def text_under_way(self) -> bool:
+        return bool(getattr(self.connection, "text_under_way", False))
+
+
+def mail_connection() -> BaseEmailBackend:
+    """The configured way out, with a time limit; not opened yet."""
+    if settings.EMAIL_BACKEND == _DJANGO_SMTP:
+        return WatchedBackend(timeout=TIMEOUT)
+    return get_connection(timeout=TIMEOUT)
+
+
+def failure(error: Exception, *, opened: bool, text_under_way: bool) -> Failure:
+    """What to do after an error: `opened` says the connection stood, `text_under_way` that the mail may have left."""
+    reason = scrub_all(_words(error))
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next((reply[0] for reply in error.recipients.values()), 550)
+        return Failure(_by_code(code), reason)
+    if isinstance(error, smtplib.SMTPDataError):
+        return Failure(_by_code(error.smtp_code), reason)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Failure(Verdict.FAIL if opened else Verdict.STOP, reason)
+    if isinstance(error, smtplib.SMTPSenderRefused) and 400 <= error.smtp_code < 500:
+        return Failure(Verdict.RECONNECT, reason)
+    if isinstance(error, smtplib.SMTPResponseException):
+        # Our own address or password was refused: no fault of this recipient, and the next mail would fare no better.
+        return Failure(Verdict.STOP, reason)
+    if isinstance(error, smtplib.SMTPException | OSError):
+        if not opened:
+            return Failure(Verdict.STOP, reason)
+        return Failure(Verdict.UNKNOWN if text_under_way else Verdict.RECONNECT, reason)
+    return Failure(Verdict.DEFER, reason)
+
+
+def _by_code(code: int) -> Verdict:
+    if code == 421:
+        return Verdict.RECONNECT
+    return Verdict.FAIL if code >= 500 else Verdict.DEFER
+
+
+def _words(error: Exception) -> str:
+    replies = list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    if isinstance(error, smtplib.SMTPResponseException):
+        replies = [(error.smtp_code, error.smtp_error)]
+    if not replies:
+        return f"{type(error).__name__}: {error}"
+    code, text = replies[0]
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

@@ -1,0 +1,153 @@
+"""Sending what is due: each message claimed before it leaves, so that nobody gets the same mail twice."""
+
+import logging
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, transaction
+
+from synergy.ops.logs import scrub_all
+from synergy.outbox import kinds
+from synergy.outbox.connections import Failure, Verdict, failure, mail_connection
+from synergy.outbox.envelopes import envelope
+from synergy.outbox.models import WAITING, Message, State
+
+logger = logging.getLogger(__name__)
+
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+STUCK_AFTER = timedelta(minutes=15)
+# A mail that its receiver puts off keeps being tried for about a day.
+MOST_ATTEMPTS = 16
+# So many broken connections one after the other, and the rest waits for the next run.
+MOST_BREAKS = 2
+
+
+@dataclass
+class Delivery:
+    """What became of the messages of one run."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    unknown: int = 0
+
+
+class _Clock:
+    """The time given by the caller, moved on by what has really passed since."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at, self.start = at, time.monotonic()
+
+    def now(self) -> datetime:
+        return self.at + timedelta(seconds=time.monotonic() - self.start)
+
+
+def deliver_due(*, at: datetime, limit: int = 150, per_second: float = 5.0) -> Delivery:
+    """Sends at most `limit` messages due at `at`, at most `per_second` of them a second (0: no pause).
+
+    No lock is held and no transaction open while a mail is being sent; several runs at once share the work.
+    """
+    clock = _Clock(at)
+    done = Delivery(unknown=release_stuck(at=at))
+    connection = mail_connection()
+    breaks = 0
+    try:
+        for _turn in range(limit):
+            began = time.monotonic()
+            message = claim_one(at=at, now=clock.now())
+            if message is None:
+                break
+            verdict = _deliver(message, connection, clock, done)
+            breaks = breaks + 1 if verdict is Verdict.RECONNECT else 0
+            if verdict is Verdict.STOP or breaks >= MOST_BREAKS:
+                break
+            _pause(began, per_second)
+    finally:
+        _close(connection)
+    return done
+
+
+def claim_one(*, at: datetime, now: datetime) -> Message | None:
+    """The longest due message, marked as being sent by this call alone; None when nothing is due."""
+    claim = uuid.uuid4().hex
+    with transaction.atomic():
+        due = Message.objects.due(at).order_by("due_at", "pk").select_for_update(skip_locked=True)
+        pk = due.values_list("pk", flat=True).first()
+        # SQLite has no row locks; the state in the condition decides there.
+        mine = Message.objects.filter(pk=pk, state__in=WAITING)
+        if pk is None or not mine.update(state=State.SENDING, claimed_by=claim, claimed_at=now):
+            return None
+    return Message.objects.get(pk=pk)
+
+
+def release_stuck(*, at: datetime) -> int:
+    """Marks mail whose sender died on the way: it may have left, so only a person may send it again."""
+    stuck = Message.objects.filter(state=State.SENDING, claimed_at__lte=at - STUCK_AFTER)
+    return stuck.update(state=State.UNKNOWN, last_error="Sending was interrupted")
+
+
+def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done: Delivery) -> Verdict | None:
+    try:
+        rendered = kinds.require(message.kind).render(message)
+        if rendered is None:
+            done.suppressed += _mark(message, State.SUPPRESSED)
+            return None
+        mail = envelope(message, rendered, connection)
+        mail.message()  # a header that cannot be written shows here, before anything is sent
+    except DatabaseError:
+        _mark(message, State.QUEUED)
+        raise
+    except Exception as error:
+        logger.exception("A mail of kind %s cannot be written: %s", message.kind, type(error).__name__)
+        return _after(message, Failure(Verdict.DEFER, scrub_all(f"{type(error).__name__}: {error}")), clock, done)
+    opened = False
+    try:
+        connection.open()
+        opened = True
+        connection.send_messages([mail])
+    except Exception as error:
+        under_way = bool(getattr(connection, "text_under_way", False))
+        trouble = failure(error, opened=opened, text_under_way=under_way)
+        _close(connection)
+        return _after(message, trouble, clock, done)
+    done.sent += _mark(message, State.SENT, sent_at=clock.now(), attempts=message.attempts + 1)
+    return None
+
+
+def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) -> Verdict:
+    attempts = message.attempts + 1
+    given_up = trouble.verdict is Verdict.DEFER and attempts >= MOST_ATTEMPTS
+    if trouble.verdict is Verdict.UNKNOWN:
+        done.unknown += _mark(message, State.UNKNOWN, attempts=attempts, last_error=trouble.reason)
+    elif trouble.verdict is Verdict.FAIL or given_up:
+        done.failed += _mark(message, State.FAILED, attempts=attempts, last_error=trouble.reason)
+    else:
+        wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+        later = clock.now() + wait
+        done.deferred += _mark(
+            message, State.DEFERRED, attempts=min(attempts, 999), last_error=trouble.reason, due_at=later
+        )
+    return trouble.verdict
+
+
+def _mark(message: Message, state: State, **changes: object) -> int:
+    """Writes the outcome unless the claim was taken away meanwhile; says how many rows that were, 0 or 1."""
+    mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_by=message.claimed_by)
+    error = changes.pop("last_error", "")
+    return mine.update(state=state, last_error=error, **changes)
+
+
+def _pause(began: float, per_second: float) -> None:
+    if per_second > 0:
+        time.sleep(max(0.0, 1 / per_second - (time.monotonic() - began)))
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except Exception as error:  # a server that hangs up rudely has still taken the mail
+        logger.warning("The mail connection did not close well: %s", type(error).__name__)

@@ -1,0 +1,160 @@
+"""Putting mail into the outbox, once for each key, and reading what became of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from synergy.outbox import kinds
+from synergy.outbox.models import Message, State
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail to be queued; `subject_ref` is for its renderer alone, the outbox never looks into it."""
+
+    kind: str
+    key: str
+    recipient: str
+    subject_ref: str = ""
+    scope: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a message log."""
+
+    id: UUID
+    kind: str
+    kind_label: str
+    recipient: str
+    subject_ref: str
+    state: str
+    state_label: str
+    queued_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    last_error: str
+
+
+def queue(
+    *,
+    kind: str,
+    key: str,
+    recipient: str,
+    at: datetime,
+    subject_ref: str = "",
+    scope: str = "",
+    due_at: datetime | None = None,
+) -> bool:
+    """Queues one mail; False when this key was queued before, which then stays as it is."""
+    return queue_many([Draft(kind, key, recipient, subject_ref, scope, due_at)], at=at) == 1
+
+
+def queue_many(drafts: Iterable[Draft], *, at: datetime) -> int:
+    """Queues mails in few statements and says how many were new; keys queued before are left alone.
+
+    An address that cannot be one becomes a failed message at once, so that it is seen and stops nobody.
+    Raises kinds.UnknownKind for a kind nobody registered and ValueError for an empty or overlong key.
+    """
+    messages = [_message(draft, at) for draft in drafts]
+    with transaction.atomic():
+        Message.objects.bulk_create(messages, batch_size=_CHUNK, ignore_conflicts=True)
+        return sum(
+            Message.objects.filter(pk__in=[message.pk for message in chunk]).count() for chunk in _chunks(messages)
+        )
+
+
+def _message(draft: Draft, at: datetime) -> Message:
+    kinds.require(draft.kind)
+    if not 0 < len(draft.key) <= 200:
+        raise ValueError("A message needs a key of 1 to 200 characters")
+    wrong = _wrong_address(draft.recipient)
+    return Message(
+        kind=draft.kind,
+        key=draft.key,
+        recipient=" ".join(draft.recipient.replace("\x00", "").split())[:254],
+        subject_ref=draft.subject_ref,
+        scope=draft.scope,
+        state=State.FAILED if wrong else State.QUEUED,
+        last_error=wrong,
+        queued_at=at,
+        due_at=draft.due_at or at,
+    )
+
+
+def _wrong_address(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return _("This is not an e-mail address")
+    return "" if len(address) <= 254 else _("This is not an e-mail address")
+
+
+def _chunks(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    for start in range(0, len(messages), _CHUNK):
+        yield messages[start : start + _CHUNK]
+
+
+def resend(*, message_id: UUID, at: datetime, recipient: str = "") -> Message:
+    """Sends again because a person asked, to a corrected address if one is given.
+
+    A failed, deferred, suppressed or perhaps-sent message goes back into the queue under its own Message-ID; a sent
+    one is queued anew, under a key and Message-ID of its own; one that is about to leave stays as it is.
+    Returns the message that will leave. Raises Message.DoesNotExist.
+    """
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=message_id)
+        if message.state in (State.QUEUED, State.SENDING):
+            return message
+        if message.state == State.SENT:
+            return _again(message, at, recipient or message.recipient)
+        message.recipient = recipient or message.recipient
+        message.last_error = _wrong_address(message.recipient)
+        message.state = State.FAILED if message.last_error else State.QUEUED
+        message.attempts, message.due_at, message.claimed_by, message.claimed_at = 0, at, "", None
+        message.save()
+        return message
+
+
+def _again(message: Message, at: datetime, recipient: str) -> Message:
+    base = message.key.split("#")[0]
+    earlier = Message.objects.filter(key__startswith=f"{base}#").order_by("-queued_at")
+    waiting = next((other for other in earlier if other.state in (State.QUEUED, State.SENDING, State.DEFERRED)), None)
+    if waiting is not None:
+        return waiting
+    key = f"{base[:190]}#{len(earlier) + 2}"
+    draft = Draft(message.kind, key, recipient, message.subject_ref, message.scope)
+    queue_many([draft], at=at)
+    return Message.objects.get(key=key)
+
+
+def log(scope: str, limit: int = 200) -> list[Line]:
+    """The newest messages of a scope, for the people responsible for it; one query."""
+    return [line(message) for message in Message.objects.in_scope(scope).order_by("-queued_at", "pk")[:limit]]
+
+
+def line(message: Message) -> Line:
+    return Line(
+        id=message.id,
+        kind=message.kind,
+        kind_label=kinds.label(message.kind),
+        recipient=message.recipient,
+        subject_ref=message.subject_ref,
+        state=message.state,
+        state_label=str(State(message.state).label),
+        queued_at=message.queued_at,
+        due_at=message.due_at,
+        sent_at=message.sent_at,
+        attempts=message.attempts,
+        last_error=message.last_error,
+    )

@@ -1,0 +1,1 @@
+"""The manners of pages: forms, pager, uploads, downloads, error pages and template tags; knows no domain."""

@@ -1,0 +1,72 @@
+"""The pages people see when something is refused, missing or broken."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from synergy.ops.outages import is_outage, unavailable
+
+
+class Refused(PermissionDenied):
+    """A refusal with a reason for the reader, who belongs to the place and may know why."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(str(reason))
+        self.reason = str(reason)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "403.html", 403, reason=getattr(exception, "reason", ""))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open in another session, or cookies are off; Django's own reason is not for readers."""
+    words = _("This page was open for too long, or your browser refuses cookies. Go back, reload the page and send again.")
+    return _page(request, "403.html", 403, reason=words)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last page: without request and context processors, which may be what broke."""
+    if is_outage(sys.exc_info()[1]):
+        return unavailable(request)
+    language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
+    with translation.override(language):
+        return HttpResponse(get_template("500.html").render({"LANGUAGE_CODE": language}), status=500)
+
+
+def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    # Base templates name the signed-in person: load them now, so that no query runs while the page renders.
+    user = getattr(request, "user", None)
+    if user is not None:
+        bool(user.is_authenticated)
+    return HttpResponse(get_template(template).render(context, request), status=status)
+
+
+class ErrorPagesMiddleware:
+    """Gives answers that Django leaves empty (a wrong verb, 405) the same page as other bad requests."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.streaming or getattr(response, "content", b""):
+            return response
+        page = _page(request, "400.html", 405, reason=_("This address cannot be used in that way."))
+        page["Allow"] = response.get("Allow", "")
+        return page
