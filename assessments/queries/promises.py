@@ -1,4 +1,4 @@
-"""What respondents are told before they start, word for word, in both languages: the only place these sentences live."""
+"""What respondents are told before they start, word for word, in both languages: it is said nowhere else."""
 
 from dataclasses import dataclass
 
@@ -56,7 +56,9 @@ _SENTENCES: dict[str, Words] = {
     },
     Round.Mode.ANONYMOUS: {
         "en": "When the survey closes on {date}, the link between you and your answers is permanently deleted.",
-        "fr": "Quand le sondage se terminera, le {date}, le lien entre vous et vos réponses sera supprimé pour toujours.",
+        "fr": (
+            "Quand le sondage se terminera, le {date}, le lien entre vous et vos réponses sera supprimé pour toujours."
+        ),
     },
     Round.Mode.IDENTIFIED: _TEXTS[Round.Mode.IDENTIFIED],
 }
@@ -68,7 +70,7 @@ _COMMENTS: Words = {
 
 _FEW: Words = {
     "en": "Only a small number of people can take part: {invited} are invited.",
-    "fr": "Peu de personnes peuvent prendre part à ce sondage : {invited} sont invitées.",
+    "fr": "Peu de personnes peuvent prendre part à ce sondage\u00a0: {invited} sont invitées.",
 }
 
 
