@@ -7,7 +7,7 @@ from synergy.charts import spec, texts
 from synergy.charts.shapes import Band, Picture, Row, Scale, masked_row
 from synergy.charts.svg import Markup, at, canvas, line, symbol, tag, text
 from synergy.charts.texts import Words
-from synergy.charts.theme import marker, role
+from synergy.charts.theme import marker, role, weighed
 
 GUTTERS = {"s": 128, "m": 208, "l": 304}  # room for the names on the left; charts.css has the same three
 NARROW, RIGHT = 8, 84
@@ -20,6 +20,8 @@ def profile(rows: Sequence[Row], words: Words, bands: Sequence[Band] = (), scale
 
     A hidden row and a row without a mean keep their name and show `words.hidden` in place of dots.
     """
+    if not rows:
+        return Picture(spec.nothing(), Markup(""))
     drawn = [masked_row(row) for row in rows]
     size = gutter([row.name for row in drawn])
     panel = {"data": traces(drawn, words), "layout": {}}
@@ -68,7 +70,7 @@ def stretches(rows: Sequence[Row], name: str) -> list[dict[str, Any]]:
     """Interval bars, and the path from the round before, of the rows of one role."""
     mine = [(index, row) for index, row in enumerate(rows) if row.role == name]
     return [
-        stroke([(row.low, row.high, index) for index, row in mine], name, width=6, opacity=0.22),
+        stroke([(row.low, row.high, index) for index, row in mine], name, width=6, opacity=0.35),
         stroke([(row.before, row.mean, index) for index, row in mine], name, width=1.6, opacity=1.0),
     ]
 
@@ -96,7 +98,8 @@ def stroke(
 def dots(places: Sequence[tuple[float | None, int, Row, str]], hollow: bool) -> dict[str, Any]:
     there = [place for place in places if place[0] is not None]
     colours = [role(row.role) for _, _, row, _ in there]
-    ring = {"color": role("paper"), "size": 8, "line": {"color": role("faint"), "width": 1.5}}
+    sizes = [2 * weighed(row.role, 4 if hollow else 5.2) for _, _, row, _ in there]
+    ring = {"color": role("paper"), "line": {"color": role("faint"), "width": 1.5}}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -105,8 +108,8 @@ def dots(places: Sequence[tuple[float | None, int, Row, str]], hollow: bool) -> 
         "cliponaxis": False,
         "hoverinfo": "skip" if hollow else "text",
         "hovertext": [text for _, _, _, text in there],
-        "marker": {"symbol": [marker(row.role) for _, _, row, _ in there], "opacity": 1}
-        | (ring if hollow else {"color": colours, "size": 10.4}),
+        "marker": {"size": sizes, "symbol": [marker(row.role) for _, _, row, _ in there], "opacity": 1}
+        | (ring if hollow else {"color": colours, "line": {"width": 0}}),
     }
 
 
@@ -120,8 +123,8 @@ def shared_layout(rows: Sequence[Row], words: Words, bands: Sequence[Band], scal
         {"l": GUTTERS[size], "r": RIGHT, "t": TOP, "b": BOTTOM},
         annotations=notes,
         shapes=[edge_line(edge) for edge in sorted(edges(bands, scale))],
-        xaxis=spec.axis(range=[low, high], tickvals=list(range(int(low), int(high) + 1)), ticks=""),
-        yaxis=spec.axis(range=[STEP * max(len(rows), 1), 0], showgrid=False, showticklabels=False, ticks=""),
+        xaxis=spec.axis(range=list(padded(scale)), tickvals=list(range(int(low), int(high) + 1)), ticks=""),
+        yaxis=spec.axis(range=[STEP * len(rows), 0], showgrid=False, showticklabels=False, ticks=""),
     )
 
 
@@ -148,7 +151,7 @@ def name_note(index: int, row: Row) -> dict[str, Any]:
 def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
     place = {"y": middle(index), "yanchor": "middle", "xref": "paper", "showarrow": False, "borderpad": 0}
     if row.mean is None:
-        return [place | {"x": 0.5, "xanchor": "center", "text": texts.safe(words.hidden)}]
+        return [place | {"x": 0, "xanchor": "left", "xshift": 10, "text": texts.safe(words.hidden)}]
     bold = {"size": 13, "weight": 600, "color": role("ink")}
     return [
         place | {"x": 1, "xanchor": "left", "xshift": 16, "text": texts.number(row.mean, words), "font": bold},
@@ -183,7 +186,14 @@ def profile_svg(rows: Sequence[Row], words: Words, bands: Sequence[Band], scale:
 
 
 def share(mean: float, scale: Scale) -> float:
-    return min(max((mean - scale[0]) / (scale[1] - scale[0]), 0.0), 1.0)
+    """How far across a mean lies; both ends keep a little air, without which Plotly leaves out their grid lines."""
+    low, high = padded(scale)
+    return (min(max(mean, scale[0]), scale[1]) - low) / (high - low)
+
+
+def padded(scale: Scale) -> Scale:
+    air = 0.0075 * (scale[1] - scale[0])
+    return scale[0] - air, scale[1] + air
 
 
 def ground_svg(rows: int, bands: Sequence[Band], scale: Scale) -> list[Markup]:
@@ -204,7 +214,7 @@ def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
     y = TOP + middle(index)
     name = text(texts.clipped(row.name, LONGEST), 0, y, class_="name")
     if row.mean is None:
-        return [name, at(0.5, y + 4, text(words.hidden, anchor="middle"))]
+        return [name, text(words.hidden, 10, y + 4)]
     value = text(texts.number(row.mean, words), 16, 4, class_="value")
     parts = [name, at(1, y, value, text(texts.count(row.n, words), RIGHT, 4, "end"))]
     return [*parts, tag("g", *marks_svg(row, y, scale), class_=f"c-{row.role}")]
@@ -213,11 +223,11 @@ def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
 def marks_svg(row: Row, y: float, scale: Scale) -> list[Markup]:
     """Interval, path from the round before, ghost and dot, one over the other."""
     assert row.mean is not None
-    shape, now = marker(row.role), share(row.mean, scale)
+    now = share(row.mean, scale)
     drawn: list[Markup] = []
     if row.low is not None and row.high is not None:
         drawn.append(line(share(row.low, scale), y, share(row.high, scale), y, "interval wide stroke"))
     if row.before is not None:
         then = share(row.before, scale)
-        drawn += [line(then, y, now, y, "path stroke"), at(then, y, symbol(shape, 4, "ghost"))]
-    return [*drawn, at(now, y, symbol(shape, 5.2, "fill"))]
+        drawn += [line(then, y, now, y, "path stroke"), at(then, y, symbol(row.role, 4, "ghost"))]
+    return [*drawn, at(now, y, symbol(row.role, 5.2, "fill"))]

@@ -13,7 +13,9 @@ LEFT, RIGHT, STEP, BAR = 84, 92, 28, 10  # charts.css reserves the same left and
 
 def response(turnouts: Sequence[Turnout]) -> Picture:
     """A pale bar for those invited and a full one for those who answered, in the order given; counts, not per cents."""
-    most = max((turnout.invited for turnout in turnouts), default=0) or 1
+    if not turnouts:
+        return Picture(spec.nothing(), Markup(""))
+    most = max(turnout.invited for turnout in turnouts) or 1
     shared = spec.layout(
         STEP * len(turnouts) + 8,
         {"l": LEFT, "r": RIGHT, "t": 4, "b": 4},

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from synergy.charts.texts import UNPRINTABLE
 from synergy.charts.theme import role
 
 # plotly.min.js of the installed package adds the style of its maps to the page whether or not there is a map;
@@ -30,7 +31,7 @@ def plain(value: Any) -> Any:
             return plain(unpacked(value))
         return {str(key): plain(item) for key, item in value.items() if key != "template"}
     if isinstance(value, str):
-        return LIVE_MARKUP.sub("&lt;", value)
+        return LIVE_MARKUP.sub("&lt;", UNPRINTABLE.sub("", value))
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return scalar(value)
@@ -78,10 +79,15 @@ def layout(height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
         "hoverlabel": {
             "bgcolor": role("sheet"),
             "bordercolor": role("line-strong"),
-            "font": {"color": role("ink"), "size": 13},
+            "font": {"family": "var:sans", "color": role("ink"), "size": 13},
             "align": "left",
         },
     } | more
+
+
+def nothing() -> dict[str, Any]:
+    """The spec of a picture of nothing: no panel, so charts.js draws nothing."""
+    return figure([], {})
 
 
 def figure(

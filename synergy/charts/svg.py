@@ -8,6 +8,7 @@ from html import escape
 from typing import Self
 
 from synergy.charts.texts import clean
+from synergy.charts.theme import marker, weighed
 
 
 class Markup(str):
@@ -69,15 +70,15 @@ def text(words: str, x: float = 0, y: float = 0, anchor: str | None = None, clas
     return tag("text", escaped(words) or " ", x=x, y=y, text_anchor=anchor, class_=class_)
 
 
-def symbol(shape: str, size: float, class_: str) -> Markup:
-    """A marker around the origin; `size` is its half width, areas are made to look alike."""
+def symbol(role: str, size: float, class_: str) -> Markup:
+    """The marker of a role around the origin, outlined as Plotly does; `size` is the radius of a circle as heavy."""
+    shape, r = marker(role), weighed(role, size)
     if shape == "square":
-        side = size * 0.92
-        return tag("rect", x=-side, y=-side, width=2 * side, height=2 * side, class_=class_)
+        return tag("rect", x=-r, y=-r, width=2 * r, height=2 * r, class_=class_)
     if shape == "diamond":
-        half = size * 1.25
-        return tag("path", d=f"M0 {-half:.2f}L{half:.2f} 0L0 {half:.2f}L{-half:.2f} 0z", class_=class_)
+        half = shown(1.3 * r)
+        return tag("path", d=f"M0 -{half}L{half} 0L0 {half}L-{half} 0z", class_=class_)
     if shape == "triangle-up":
-        half = size * 1.15
-        return tag("path", d=f"M0 {-half * 1.1:.2f}L{half:.2f} {half * 0.8:.2f}H{-half:.2f}z", class_=class_)
-    return tag("circle", r=size, class_=class_)
+        half = shown(1.155 * r)
+        return tag("path", d=f"M0 -{shown(r)}L{half} {shown(r / 2)}H-{half}z", class_=class_)
+    return tag("circle", r=r, class_=class_)

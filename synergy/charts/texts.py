@@ -56,10 +56,11 @@ def interval(low: float | None, high: float | None, words: Words) -> str:
 
 
 def spaced(places: Sequence[float], gap: float) -> set[int]:
-    """Which labels fit when each needs `gap` of the width: the last always, then as many as fit back from it."""
+    """Which labels fit when each needs `gap` of the width: the last, the first, then those between from the right."""
+    backwards = sorted(range(len(places)), key=places.__getitem__, reverse=True)
     kept: list[int] = []
-    for index in sorted(range(len(places)), key=places.__getitem__, reverse=True):
-        if not kept or places[kept[-1]] - places[index] >= gap:
+    for index in backwards[:1] + backwards[-1:] + backwards[1:-1]:
+        if all(abs(places[index] - places[other]) >= gap for other in kept):
             kept.append(index)
     return set(kept)
 

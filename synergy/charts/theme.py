@@ -4,19 +4,21 @@ from typing import Any
 
 LIGHT: dict[str, str] = {
     "paper": "#fbfaf6", "sheet": "#ffffff", "sunk": "#f3f1ea",
-    "ink": "#1b262c", "muted": "#56636b", "faint": "#8b959b",
+    "ink": "#1b262c", "muted": "#56636b", "faint": "#78838a",
     "line": "#e3dfd4", "line-strong": "#c9c4b6",
     "accent": "#0e5a63",
-    "res": "#0072b2", "atm": "#c2500a", "ben": "#00835f", "ada": "#9b3f74",
+    "res": "#0072b2", "atm": "#b84a06", "ben": "#007a58", "ada": "#9b3f74",
 }  # fmt: skip
 DARK: dict[str, str] = {
     "paper": "#12181b", "sheet": "#192125", "sunk": "#0e1315",
     "ink": "#e9eceb", "muted": "#a5b0b4", "faint": "#79868b",
-    "line": "#2b363b", "line-strong": "#43515755",
+    "line": "#2b363b", "line-strong": "#435157",
     "accent": "#6fc3c9",
     "res": "#56b4e9", "atm": "#f0894b", "ben": "#3cc79d", "ada": "#e08bb8",
 }  # fmt: skip
 MARKERS: dict[str, str] = {"res": "circle", "atm": "square", "ben": "diamond", "ada": "triangle-up"}
+# Plotly and our SVG draw the same outlines; these factors make the four markers weigh the same to the eye.
+WEIGHTS: dict[str, float] = {"circle": 1, "square": 0.92, "diamond": 0.96, "triangle-up": 1.2}
 PREFIX = "role:"
 
 
@@ -29,6 +31,10 @@ def role(name: str) -> str:
 
 def marker(name: str) -> str:
     return MARKERS.get(name, "circle")
+
+
+def weighed(name: str, size: float) -> float:
+    return round(size * WEIGHTS[marker(name)], 2)
 
 
 def painted(value: Any, palette: dict[str, str]) -> Any:

@@ -10,10 +10,11 @@ from synergy.charts import spec, texts
 from synergy.charts.shapes import Event, Picture, Point, Scale, Series, masked_point
 from synergy.charts.svg import Markup, at, canvas, escaped, line, symbol, tag, text
 from synergy.charts.texts import Words
-from synergy.charts.theme import marker, role
+from synergy.charts.theme import marker, role, weighed
 
 LEFT, RIGHT, BOTTOM, PLOT = (24, 18, 38, 116)  # charts.css reserves the same left and right
-HEAD, FLOOR = 12, 13  # room above the scale, and for each floor of event numbers
+HEAD, FLOOR = 20, 13  # room above the scale, and for each floor of event numbers
+SOME_DAY = date(2000, 1, 1)  # a panel of no round at all still needs an axis
 CROWD = 18  # from here on points are drawn small
 
 
@@ -36,6 +37,10 @@ class Frame:
     def height(self) -> int:
         return self.top + PLOT + BOTTOM
 
+    @property
+    def dot(self) -> float:
+        return 3.0 if self.crowded else 5.2
+
     def x(self, day: date) -> float:
         return (day - self.start) / (self.end - self.start)
 
@@ -44,8 +49,14 @@ class Frame:
         return min(max(score, self.scale[0]), self.scale[1])
 
     def y(self, score: float) -> float:
-        low, high = self.scale
+        low, high = self.reach
         return self.top + PLOT * (high - self.held(score)) / (high - low)
+
+    @property
+    def reach(self) -> Scale:
+        """The scale with a little air, without which Plotly leaves out the grid lines at its ends."""
+        air = 0.015 * (self.scale[1] - self.scale[0])
+        return self.scale[0] - air, self.scale[1] + air
 
 
 def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), scale: Scale = (1, 5)) -> Picture:
@@ -54,6 +65,8 @@ def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), 
     Points without a mean and hidden points are gaps that the line does not bridge. The time axis runs from the
     first to the last of all points and events: hand over the events that belong to the rounds shown.
     """
+    if not series:
+        return Picture(spec.nothing(), Markup(""), tuple(events))
     drawn = [
         Series(one.code, one.name, one.role, sorted(map(masked_point, one.points), key=lambda point: point.at))
         for one in series
@@ -63,14 +76,14 @@ def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), 
     pictures = [panel_svg(index, one, frame, words) for index, one in enumerate(drawn)]
     return Picture(
         spec=spec.figure(panels, shared_layout(frame)),
-        svg=tag("div", *pictures, class_="chart-panels chart-trend") if pictures else Markup(""),
+        svg=tag("div", *pictures, class_="chart-panels chart-trend"),
         events=tuple(events),
     )
 
 
 def framed(series: Sequence[Series], events: Sequence[Event], scale: Scale) -> Frame:
-    days = [point.at for one in series for point in one.points] + [event.on for event in events]
-    first, last = (min(days), max(days)) if days else (date.today(), date.today())
+    days = [point.at for one in series for point in one.points] + [event.on for event in events] or [SOME_DAY]
+    first, last = min(days), max(days)
     edge = max((last - first) * 0.06, timedelta(days=20 if last > first else 183))
     bare = Frame(first - edge, last + edge, scale, events, (), False)
     floors = texts.floors([bare.x(event.on) for event in events], gap=0.075)
@@ -111,8 +124,8 @@ def shared_layout(frame: Frame) -> dict[str, Any]:
     return spec.layout(
         frame.height,
         margin,
-        xaxis=spec.axis(type="date", range=[frame.start, frame.end], showgrid=False, ticks=""),
-        yaxis=spec.axis(range=[low, high], tickvals=list(range(int(low), int(high) + 1)), ticks=""),
+        xaxis=spec.axis(type="date", range=[frame.start, frame.end], showgrid=False, ticks="", ticklabelstandoff=5),
+        yaxis=spec.axis(range=list(frame.reach), tickvals=list(range(int(low), int(high) + 1)), ticks=""),
         shapes=[event_line(event, floor) for event, floor in zip(frame.events, frame.floors, strict=True)],
     )
 
@@ -150,7 +163,7 @@ def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
     notes = [event_number(event, floor) for event, floor in zip(frame.events, frame.floors, strict=True)]
     last = newest(one.points)
     if last:
-        notes.append(newest_note(last, one.role, words))
+        notes.append(newest_note(last, one.role, frame, words))
     return {
         "data": [interval_trace(one, frame), mean_trace(one, frame, words)],
         "layout": {
@@ -163,11 +176,11 @@ def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
     }
 
 
-def newest_note(point: Point, colour: str, words: Words) -> dict[str, Any]:
+def newest_note(point: Point, colour: str, frame: Frame, words: Words) -> dict[str, Any]:
     assert point.mean is not None
     return {
         "x": point.at,
-        "y": point.mean if point.high is None else point.high,
+        "y": frame.held(point.mean if point.high is None else point.high),
         "yanchor": "bottom",
         "yshift": 3 if point.high is not None else 7,
         "text": texts.number(point.mean, words),
@@ -189,7 +202,7 @@ def interval_trace(one: Series, frame: Frame) -> dict[str, Any]:
         "mode": "lines",
         "x": days,
         "y": ends,
-        "opacity": 0.25,
+        "opacity": 0.35,
         "hoverinfo": "skip",
         "cliponaxis": False,
         "line": {"color": role(one.role), "width": 3 if frame.crowded else 5},
@@ -210,8 +223,9 @@ def mean_trace(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
         "marker": {
             "color": role(one.role),
             "symbol": marker(one.role),
-            "size": 6 if frame.crowded else 10,
+            "size": 2 * weighed(one.role, frame.dot),
             "opacity": 1,
+            "line": {"width": 0},
         },
     }
 
@@ -265,8 +279,7 @@ def points_svg(one: Series, frame: Frame) -> list[Markup]:
         if point.low is not None and point.high is not None
     ]
     joints = [line(*here, *there, "line stroke") for here, there in pairwise(means) if here and there]
-    size = 3.0 if frame.crowded else 5.2
-    return bars + joints + [at(*place, symbol(marker(one.role), size, "fill")) for place in means if place]
+    return bars + joints + [at(*place, symbol(one.role, frame.dot, "fill")) for place in means if place]
 
 
 def newest_svg(point: Point | None, frame: Frame, words: Words) -> list[Markup]:
