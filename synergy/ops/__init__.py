@@ -1,1 +1,1 @@
-"""The ground the house stands on: health, headers, request ids, outage page, logs; imports no other room."""
+"""Keeping it running: health, headers, the page for outages, logs; the top of the frame."""

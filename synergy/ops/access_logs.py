@@ -5,7 +5,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from synergy.ops.logs import scrub
+from synergy.outbox.scrubbing import scrub
 
 FORMAT = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 _KEPT = frozenset("tmUsBMHDTLbp")

@@ -3,60 +3,36 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from synergy.ops import checks
+from synergy.ops.checks import Finding
+
 PATIENCE = 0.8
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What a check saw: `facts` for the JSON, `trouble` in one sentence when something is wrong."""
-
-    facts: dict[str, Any] = field(default_factory=dict)
-    trouble: str = ""
-
-
 Check = Callable[[datetime], Finding]
-_checks: dict[str, Check] = {}
+CHECKS: dict[str, Check] = {
+    "database": checks.check_database,
+    "migrations": checks.check_migrations,
+    "tick": checks.check_tick,
+    "mail": checks.check_mail,
+}
 _one_at_a_time = threading.Lock()
-_known_migrations: set[tuple[str, str]] = set()
-
-
-def register(name: str, check: Check) -> None:
-    """Adds a check; rooms above register theirs from their app config."""
-    _checks[name] = check
-
-
-def check_database(at: datetime) -> Finding:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
-    return Finding({"database": connection.vendor})
-
-
-def check_migrations(at: datetime) -> Finding:
-    if not _known_migrations:
-        _known_migrations.update(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {})
-    waiting = len(_known_migrations - set(MigrationRecorder(connection).applied_migrations()))
-    trouble = f"{waiting} migrations are not applied: run manage.py migrate" if waiting else ""
-    return Finding({"migrations_unapplied": waiting}, trouble)
 
 
 def examine(at: datetime) -> tuple[dict[str, Any], list[str]]:
     """Every check in turn; one that needs a table of a missing migration is reported, not raised."""
     facts: dict[str, Any] = {}
     troubles: list[str] = []
-    for name, check in [("database", check_database), ("migrations", check_migrations), *_checks.items()]:
+    for name, check in CHECKS.items():
         try:
             finding = check(at)
         except DatabaseError as error:

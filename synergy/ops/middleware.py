@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from synergy.ops import request_ids
-from synergy.ops.outages import is_outage, unavailable
+from synergy.audit import requests
+from synergy.web.outages import is_outage, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger(__name__)
@@ -30,11 +30,12 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        token = request_ids.current.set(request_id)
+        request.request_id = request_id  # type: ignore[attr-defined]
+        token = requests.current_id.set(request_id)
         try:
             response = self.get_response(request)
         finally:
-            request_ids.current.reset(token)
+            requests.current_id.reset(token)
         response["X-Request-ID"] = request_id
         return response
 

@@ -8,10 +8,3 @@ class OutboxConfig(AppConfig):
     name = "synergy.outbox"
     label = "outbox"
     verbose_name = _("Outbox")
-
-    def ready(self) -> None:
-        from synergy.ops import health
-        from synergy.outbox import checks
-
-        health.register("tick", checks.check_tick)
-        health.register("mail", checks.check_mail)

@@ -10,7 +10,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
-from synergy.ops.logs import scrub_all
+from synergy.outbox.scrubbing import scrub_all
 
 TIMEOUT = 10
 _DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"

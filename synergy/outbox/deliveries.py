@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 
-from synergy.ops.logs import scrub_all
 from synergy.outbox import kinds
 from synergy.outbox.connections import Failure, Verdict, failure, mail_connection
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
+from synergy.outbox.scrubbing import scrub_all
 
 logger = logging.getLogger(__name__)
 

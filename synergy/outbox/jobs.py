@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from synergy.ops.logs import scrub_all
+from synergy.outbox.scrubbing import scrub_all
 
 logger = logging.getLogger(__name__)
 

@@ -61,7 +61,8 @@ class Message(models.Model):
             models.CheckConstraint(condition=~Q(key=""), name="outbox_message_has_key"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="outbox_message_state_known"),
             models.CheckConstraint(
-                condition=Q(claimed_at__isnull=False) | ~Q(state=State.SENDING), name="outbox_message_sending_is_claimed"
+                condition=Q(claimed_at__isnull=False) | ~Q(state=State.SENDING),
+                name="outbox_message_sending_is_claimed",
             ),
         ]
         indexes = [

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.conf import settings
 
 from synergy.outbox import jobs
-from synergy.outbox.checks import TICK
 from synergy.outbox.deliveries import Delivery, deliver_due
 from synergy.outbox.models import Beat
+
+TICK = "tick"
 
 
 @dataclass(frozen=True)

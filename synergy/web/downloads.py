@@ -86,7 +86,10 @@ def xlsx_bytes(*tables: Table) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(out, options) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        days, moments = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        days, moments = (
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+            book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        )
         taken: set[str] = set()
         for table in tables:
             sheet = book.add_worksheet(_sheet_name(table.title, taken))

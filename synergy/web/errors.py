@@ -11,15 +11,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from synergy.ops.outages import is_outage, unavailable
-
-
-class Refused(PermissionDenied):
-    """A refusal with a reason for the reader, who belongs to the place and may know why."""
-
-    def __init__(self, reason: object) -> None:
-        super().__init__(str(reason))
-        self.reason = str(reason)
+from synergy.web.outages import is_outage, unavailable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,13 +19,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, "403.html", 403, reason=getattr(exception, "reason", ""))
+    return _page(request, "403.html", 403, reason=_reason(exception))
+
+
+def _reason(exception: Exception | None) -> str:
+    """The sentence given with the refusal; a single word would be a code of some library, not a sentence."""
+    words = str(exception.args[0]) if isinstance(exception, PermissionDenied) and exception.args else ""
+    return words if " " in words else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open in another session, or cookies are off; Django's own reason is not for readers."""
-    words = _("This page was open for too long, or your browser refuses cookies. Go back, reload the page and send again.")
-    return _page(request, "403.html", 403, reason=words)
+    return _page(request, "403_csrf.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,8 +42,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_outage(sys.exc_info()[1]):
         return unavailable(request)
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
+    request_id = getattr(request, "request_id", "")
     with translation.override(language):
-        return HttpResponse(get_template("500.html").render({"LANGUAGE_CODE": language}), status=500)
+        return HttpResponse(get_template("500.html").render({"request_id": request_id}), status=500)
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:

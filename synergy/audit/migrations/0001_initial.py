@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,24 +14,37 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('actor_label', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('action', models.CharField(max_length=80, verbose_name='action')),
-                ('object_type', models.CharField(blank=True, max_length=80, verbose_name='kind of object')),
-                ('object_id', models.CharField(blank=True, max_length=64, verbose_name='object')),
-                ('object_label', models.CharField(blank=True, max_length=200, verbose_name='name of the object')),
-                ('scope', models.CharField(blank=True, db_index=True, max_length=80, verbose_name='scope')),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='request')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                ("actor_label", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("action", models.CharField(max_length=80, verbose_name="action")),
+                ("object_type", models.CharField(blank=True, max_length=80, verbose_name="kind of object")),
+                ("object_id", models.CharField(blank=True, max_length=64, verbose_name="object")),
+                ("object_label", models.CharField(blank=True, max_length=200, verbose_name="name of the object")),
+                ("scope", models.CharField(blank=True, db_index=True, max_length=80, verbose_name="scope")),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="request")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'indexes': [models.Index(fields=['scope', '-at'], name='audit_scope_at'), models.Index(fields=['object_type', 'object_id'], name='audit_object')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "indexes": [
+                    models.Index(fields=["scope", "-at"], name="audit_scope_at"),
+                    models.Index(fields=["object_type", "object_id"], name="audit_object"),
+                ],
             },
         ),
     ]

@@ -5,47 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Beat',
+            name="Beat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('last_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'heartbeat',
-                'verbose_name_plural': 'heartbeats',
+                "verbose_name": "heartbeat",
+                "verbose_name_plural": "heartbeats",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('key', models.CharField(max_length=200, verbose_name='key')),
-                ('recipient', models.CharField(max_length=254, verbose_name='recipient')),
-                ('subject_ref', models.CharField(blank=True, max_length=100, verbose_name='about')),
-                ('scope', models.CharField(blank=True, max_length=80, verbose_name='scope')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Being sent'), ('sent', 'Sent'), ('deferred', 'Will be tried again'), ('failed', 'Failed'), ('suppressed', 'No longer needed'), ('unknown', 'Perhaps sent')], default='queued', max_length=12, verbose_name='state')),
-                ('queued_at', models.DateTimeField(verbose_name='queued at')),
-                ('due_at', models.DateTimeField(verbose_name='due at')),
-                ('claimed_by', models.CharField(blank=True, max_length=40)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('last_error', models.CharField(blank=True, max_length=200, verbose_name='last error')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("key", models.CharField(max_length=200, verbose_name="key")),
+                ("recipient", models.CharField(max_length=254, verbose_name="recipient")),
+                ("subject_ref", models.CharField(blank=True, max_length=100, verbose_name="about")),
+                ("scope", models.CharField(blank=True, max_length=80, verbose_name="scope")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("deferred", "Will be tried again"),
+                            ("failed", "Failed"),
+                            ("suppressed", "No longer needed"),
+                            ("unknown", "Perhaps sent"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("queued_at", models.DateTimeField(verbose_name="queued at")),
+                ("due_at", models.DateTimeField(verbose_name="due at")),
+                ("claimed_by", models.CharField(blank=True, max_length=40)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("last_error", models.CharField(blank=True, max_length=200, verbose_name="last error")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'indexes': [models.Index(fields=['state', 'due_at'], name='outbox_state_due'), models.Index(fields=['scope', '-queued_at'], name='outbox_scope_queued'), models.Index(fields=['subject_ref'], name='outbox_subject_ref')],
-                'constraints': [models.UniqueConstraint(fields=('key',), name='outbox_message_key_once'), models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='outbox_message_has_key'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'deferred', 'failed', 'suppressed', 'unknown'])), name='outbox_message_state_known'), models.CheckConstraint(condition=models.Q(('claimed_at__isnull', False), models.Q(('state', 'sending'), _negated=True), _connector='OR'), name='outbox_message_sending_is_claimed')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="outbox_state_due"),
+                    models.Index(fields=["scope", "-queued_at"], name="outbox_scope_queued"),
+                    models.Index(fields=["subject_ref"], name="outbox_subject_ref"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="outbox_message_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="outbox_message_has_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "sending", "sent", "deferred", "failed", "suppressed", "unknown"])
+                        ),
+                        name="outbox_message_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("claimed_at__isnull", False),
+                            models.Q(("state", "sending"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outbox_message_sending_is_claimed",
+                    ),
+                ],
             },
         ),
     ]

@@ -46,7 +46,7 @@ def _says(error: BaseException, words: tuple[str, ...]) -> bool:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The 503 page in the reader's language; a form that was being sent can be sent again from it."""
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
-    context = {"language": language, "fields": _sent_fields(request), "is_post": request.method == "POST"}
+    context = {"fields": _sent_fields(request), "is_post": request.method == "POST"}
     with translation.override(language):
         try:
             body = get_template("503.html").render(context)

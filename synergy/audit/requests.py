@@ -2,4 +2,4 @@
 
 from contextvars import ContextVar
 
-current: ContextVar[str] = ContextVar("request_id", default="")
+current_id: ContextVar[str] = ContextVar("request_id", default="")
