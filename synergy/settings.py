@@ -11,6 +11,8 @@ import plotly
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from synergy.charts.policy import PLOTLY_STYLE_HASH
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -223,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE, PLOTLY_STYLE_HASH],
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -11,10 +11,6 @@ import numpy as np
 from synergy.charts.texts import UNPRINTABLE
 from synergy.charts.theme import role
 
-# plotly.min.js of the installed package adds the style of its maps to the page whether or not there is a map;
-# this hash lets style-src accept it. A test takes it again from the installed file.
-PLOTLY_STYLE_HASH = "sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o="
-
 LIVE_MARKUP = re.compile(r"<(?!br>)")
 
 
