@@ -69,7 +69,8 @@ class ItemTally(Cell):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")
     item = models.CharField(max_length=10)
-    counts = models.JSONField(null=True)  # option value -> count, with "na", "dk", "blank"
+    counts = models.JSONField(null=True)  # option value -> count, from the size at which distributions may be shown
+    details = models.JSONField(default=dict)  # shares of "na", "dk" and blank; direction of a balance item
 
     class Meta:
         verbose_name = _("item tally")

@@ -1,0 +1,13 @@
+"""The sentences of this room's history: rounds and invitations, never what anybody answered."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "round.plan": _("%(actor)s planned %(object)s"),
+    "round.update": _("%(actor)s changed %(object)s: %(fields)s"),
+    "round.cancel": _("%(actor)s cancelled %(object)s"),
+    "round.open": _("%(actor)s opened %(object)s: %(invited)s people invited"),
+    "round.close": _("%(actor)s closed %(object)s: %(submitted)s of %(invited)s answered"),
+    "round.import": _("%(actor)s imported %(rows)s responses into %(object)s"),
+}
