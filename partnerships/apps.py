@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class PartnershipsConfig(AppConfig):
     name = "partnerships"
     verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        from partnerships.audit_codes import SENTENCES
+        from partnerships.audit_people import SENTENCES as PEOPLE
+        from partnerships.services.account_mails import KIND, account_invitation
+        from synergy import audit, outbox
+
+        audit.codes.register(SENTENCES | PEOPLE)
+        outbox.kinds.register(KIND, account_invitation, _("invitation to an account"))

@@ -1,5 +1,55 @@
 """Addresses of partnerships, people, meetings and events: a table of contents, by noun."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from partnerships.views import grants, home, memberships, organisations, partnerships, programmes, stakeholders
+
+home_urls = [
+    path("", home.home, name="home"),
+]
+programme_urls = [
+    path("programmes/", programmes.programme_list, name="programme-list"),
+    path("programmes/new/", programmes.programme_create, name="programme-create"),
+    path("programmes/<slug:slug>/", programmes.programme_detail, name="programme-detail"),
+    path("programmes/<slug:slug>/edit/", programmes.programme_update, name="programme-update"),
+]
+partnership_urls = [
+    path("settings/", partnerships.partnership_settings, name="partnership-settings"),
+    path("settings/edit/", partnerships.partnership_update, name="partnership-update"),
+    path("settings/end/", partnerships.partnership_end, name="partnership-end"),
+    path("settings/reopen/", partnerships.partnership_reopen, name="partnership-reopen"),
+    path("history/", partnerships.partnership_history, name="partnership-history"),
+]
+grant_urls = [
+    path("roles/add/", grants.grant_create, name="grant-create"),
+    path("roles/<int:pk>/edit/", grants.grant_update, name="grant-update"),
+    path("roles/<int:pk>/delete/", grants.grant_delete, name="grant-delete"),
+    path("roles/<int:pk>/invite/", grants.grant_invite, name="grant-invite"),
+]
+organisation_urls = [
+    path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/add/", organisations.organisation_create, name="organisation-create"),
+    path("organisations/<int:pk>/edit/", organisations.organisation_update, name="organisation-update"),
+    path("organisations/<int:pk>/end/", organisations.organisation_end, name="organisation-end"),
+]
+stakeholder_urls = [
+    path("people/", stakeholders.stakeholder_list, name="stakeholder-list"),
+    path("people/add/", stakeholders.stakeholder_create, name="stakeholder-create"),
+    path("people/<int:pk>/", stakeholders.stakeholder_detail, name="stakeholder-detail"),
+    path("people/<int:pk>/edit/", stakeholders.stakeholder_update, name="stakeholder-update"),
+    path("people/<int:pk>/undeliverable/", stakeholders.stakeholder_undeliverable, name="stakeholder-undeliverable"),
+    path("people/<int:pk>/opt-out/", stakeholders.stakeholder_opt_out, name="stakeholder-opt-out"),
+]
+membership_urls = [
+    path("people/<int:person>/memberships/add/", memberships.membership_create, name="membership-create"),
+    path("memberships/<int:pk>/edit/", memberships.membership_update, name="membership-update"),
+    path("memberships/<int:pk>/end/", memberships.membership_end, name="membership-end"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home_urls,
+    *programme_urls,
+    path("partnerships/new/", partnerships.partnership_create, name="partnership-create"),
+    path("p/<slug:slug>/", include([*partnership_urls, *grant_urls])),
+    path("p/<slug:slug>/", include([*stakeholder_urls, *membership_urls, *organisation_urls])),
+]

@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from synergy.accounts.views import language_set
 from synergy.ops.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("language/", language_set, name="language-set"),
     path("admin/", admin.site.urls),
     path("accounts/", include("synergy.accounts.urls")),
     path("accounts/", include("allauth.urls")),

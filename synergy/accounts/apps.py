@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
     name = "synergy.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from synergy import audit
+        from synergy.accounts.audit_codes import SENTENCES
+
+        audit.codes.register(SENTENCES)

@@ -1,0 +1,223 @@
+"""The administration of who works together: to search and to mend; nothing with a history is deleted, no answers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+
+from partnerships.models import (
+    ActionItem,
+    Attendance,
+    ContextEvent,
+    Decision,
+    Goal,
+    Grant,
+    Meeting,
+    Membership,
+    Organisation,
+    Partnership,
+    Programme,
+    Sector,
+    Stakeholder,
+    StakeholderKind,
+)
+from synergy import audit
+
+
+def scope_of(row: Model) -> str:
+    """The history a row belongs to: that of its partnership, when it has one."""
+    if isinstance(row, Partnership):
+        return row.scope
+    for name in ("partnership", "meeting", "stakeholder"):
+        above = getattr(row, name, None)
+        if above is not None:
+            return scope_of(above)
+    return ""
+
+
+def note(request: HttpRequest, row: Model, created: bool, fields: list[str]) -> None:
+    if created:
+        audit.record(by=request.user, action="admin.create", obj=row, scope=scope_of(row))
+    elif fields:
+        audit.record(by=request.user, action="admin.change", obj=row, scope=scope_of(row), fields=fields)
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Rows end, they are not deleted; every change stands in the history like one made on the site."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note(request, obj, not change, form.changed_data)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            note(request, row, True, [])
+        for row, fields in formset.changed_objects:
+            note(request, row, False, list(fields))
+
+
+class KeptInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+class GrantInline(KeptInline):
+    """Roles are changed and taken on the settings page, which keeps the last coordinator and tells the person."""
+
+    model = Grant
+    autocomplete_fields = ["user"]
+    show_change_link = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class GoalInline(KeptInline):
+    model = Goal
+    can_delete = True
+    show_change_link = False
+
+
+class MembershipInline(KeptInline):
+    model = Membership
+    autocomplete_fields = ["organisation"]
+
+
+class AttendanceInline(KeptInline):
+    model = Attendance
+    autocomplete_fields = ["stakeholder"]
+    show_change_link = False
+
+
+class DecisionInline(KeptInline):
+    model = Decision
+    show_change_link = False
+
+
+class ActionItemInline(KeptInline):
+    model = ActionItem
+    autocomplete_fields = ["owner"]
+    exclude = ["partnership"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(KeptAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["slug", "demonstration"] if obj else ["demonstration"]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(KeptAdmin):
+    list_display = ["name", "programme", "region", "mandate", "k", "started_on", "ended_on"]
+    list_filter = ["programme", "mandate", "default_language"]
+    list_select_related = ["programme"]
+    search_fields = ["name", "slug", "region"]
+    autocomplete_fields = ["programme"]
+    inlines = [GoalInline, GrantInline]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(KeptAdmin):
+    list_display = ["name", "partnership", "sector", "ended_on"]
+    list_filter = ["sector"]
+    list_select_related = ["partnership", "sector"]
+    search_fields = ["name", "partnership__name"]
+    autocomplete_fields = ["partnership", "sector"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["partnership"] if obj else []
+
+
+@admin.register(Stakeholder)
+class StakeholderAdmin(KeptAdmin):
+    list_display = ["name", "email", "partnership", "kind", "language", "undeliverable", "opted_out"]
+    list_filter = ["kind", "language", "undeliverable", "opted_out"]
+    list_select_related = ["partnership", "kind"]
+    search_fields = ["name", "email", "partnership__name"]
+    autocomplete_fields = ["partnership", "kind"]
+    inlines = [MembershipInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["partnership"] if obj else []
+
+
+@admin.register(Membership)
+class MembershipAdmin(KeptAdmin):
+    list_display = ["stakeholder", "organisation", "started_on", "ended_on"]
+    list_filter = ["started_on", "ended_on"]
+    list_select_related = ["stakeholder", "organisation"]
+    search_fields = ["stakeholder__name", "stakeholder__email", "organisation__name", "stakeholder__partnership__name"]
+    autocomplete_fields = ["stakeholder", "organisation"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["stakeholder"] if obj else []
+
+
+@admin.register(Meeting)
+class MeetingAdmin(KeptAdmin):
+    list_display = ["title", "partnership", "held_on", "mode"]
+    list_filter = ["mode", "held_on"]
+    list_select_related = ["partnership"]
+    search_fields = ["title", "partnership__name"]
+    autocomplete_fields = ["partnership"]
+    date_hierarchy = "held_on"
+    inlines = [AttendanceInline, DecisionInline, ActionItemInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["partnership"] if obj else []
+
+
+@admin.register(ContextEvent)
+class ContextEventAdmin(KeptAdmin):
+    list_display = ["title", "partnership", "category", "happened_on"]
+    list_filter = ["category", "happened_on"]
+    list_select_related = ["partnership"]
+    search_fields = ["title", "partnership__name"]
+    autocomplete_fields = ["partnership"]
+    date_hierarchy = "happened_on"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["partnership"] if obj else []
+
+
+@admin.register(StakeholderKind, Sector)
+class TermAdmin(KeptAdmin):
+    """A code stays once made: answers already given carry it. What is no longer wanted is not offered any more."""
+
+    list_display = ["code", "name_en", "name_fr", "position", "active"]
+    list_filter = ["active"]
+    list_editable = ["position", "active"]
+    search_fields = ["code", "name_en", "name_fr"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["code"] if obj else []

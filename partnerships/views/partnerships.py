@@ -1,0 +1,108 @@
+"""Pages of a partnership itself: its settings, its end, its history."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.access import may_create_partnership, partnership_view, site_view
+from partnerships.forms.partnerships import PartnershipEndForm, PartnershipForm, charter_of
+from partnerships.forms.programmes import SearchForm
+from partnerships.forms.refusals import refusals_beside
+from partnerships.queries.partnerships import history_of, roles_in, shared_goals
+from partnerships.services import partnerships as services
+from partnerships.views.requests import PartnershipRequest, SignedInRequest
+from synergy import audit
+from synergy.web.pages import paginate
+
+PAGE = 50
+
+
+@site_view(may_create_partnership)
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_create(request: SignedInRequest) -> HttpResponse:
+    form = PartnershipForm(
+        request.POST or None,
+        by=request.user,
+        day=timezone.localdate(),
+        initial={"programme": request.GET.get("programme", "")} if request.GET.get("programme", "").isdigit() else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            made = services.create_partnership(
+                by=request.user, charter=form.charter(), goals=form.cleaned_data["goals"], at=timezone.now()
+            )
+            messages.success(request, _("The partnership has been created."))
+            return redirect("partnership-settings", made.slug)
+    return render(request, "partnerships/partnership/create.html", {"form": form})
+
+
+@partnership_view("partnership.view")
+@require_safe
+def partnership_settings(request: PartnershipRequest) -> HttpResponse:
+    partnership = request.partnership
+    context = {
+        "partnership": partnership,
+        "goals": shared_goals(partnership),
+        "roles": roles_in(partnership) if request.can.grant_view else [],
+        "over": partnership.is_over(partnership.day(timezone.now())),
+    }
+    return render(request, "partnerships/partnership/settings.html", context)
+
+
+@partnership_view("partnership.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_update(request: PartnershipRequest) -> HttpResponse:
+    partnership = request.partnership
+    initial = charter_of(partnership) | {"goals": shared_goals(partnership)}
+    form = PartnershipForm(
+        request.POST or None, by=request.user, day=timezone.localdate(), partnership=partnership, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.update_partnership(
+                by=request.user,
+                partnership=partnership,
+                charter=form.charter(),
+                goals=form.cleaned_data["goals"],
+                at=timezone.now(),
+            )
+            messages.success(request, _("Saved."))
+            return redirect("partnership-settings", partnership.slug)
+    return render(request, "partnerships/partnership/update.html", {"form": form, "partnership": partnership})
+
+
+@partnership_view("partnership.end")
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_end(request: PartnershipRequest) -> HttpResponse:
+    partnership = request.partnership
+    form = PartnershipEndForm(
+        request.POST or None, initial={"on": partnership.ended_on or partnership.day(timezone.now())}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.end_partnership(
+                by=request.user, partnership=partnership, on=form.cleaned_data["on"], at=timezone.now()
+            )
+            messages.success(request, _("The end of the partnership has been noted. Nothing was deleted."))
+            return redirect("partnership-settings", partnership.slug)
+    return render(request, "partnerships/partnership/end.html", {"form": form, "partnership": partnership})
+
+
+@partnership_view("partnership.end")
+@require_POST
+def partnership_reopen(request: PartnershipRequest) -> HttpResponse:
+    services.reopen_partnership(by=request.user, partnership=request.partnership, at=timezone.now())
+    messages.success(request, _("The partnership is running again."))
+    return redirect("partnership-settings", request.partnership.slug)
+
+
+@partnership_view("history.view")
+@require_safe
+def partnership_history(request: PartnershipRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    page = paginate(history_of(request.partnership, form.words), request.GET, size=PAGE)
+    context = {"form": form, "page": page, "lines": audit.lines(page.items), "searched": form.words}
+    return render(request, "partnerships/partnership/history.html", context)
