@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 
-class Page(DjangoPage[Any]):
+class Page(DjangoPage):  # type: ignore[type-arg]
     """One page with its items already loaded; `query` is what parts/_pager.html puts before `page=`."""
 
     query: str = ""
 
 
-class _Pages(Paginator[Any]):
+class _Pages(Paginator):  # type: ignore[type-arg]
     def _get_page(self, *args: Any, **kwargs: Any) -> Page:
         return Page(*args, **kwargs)
 
