@@ -1,0 +1,21 @@
+"""The sentences of what is done to organisations, stakeholders and memberships."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "organisation.created": _("%(actor)s added the organisation %(object)s"),
+    "organisation.updated": _("%(actor)s changed the organisation %(object)s"),
+    "organisation.ended": _("%(actor)s ended the part of the organisation %(object)s on %(day)s"),
+    "stakeholder.created": _("%(actor)s added %(object)s"),
+    "stakeholder.updated": _("%(actor)s changed %(object)s"),
+    "stakeholder.undeliverable": _("%(actor)s noted that mail does not reach %(object)s"),
+    "stakeholder.deliverable": _("%(actor)s noted that mail reaches %(object)s again"),
+    "stakeholder.opted_out": _("%(actor)s noted that %(object)s wants no mail"),
+    "stakeholder.opted_in": _("%(actor)s noted that %(object)s wants mail again"),
+    "membership.created": _("%(actor)s added a membership: %(object)s"),
+    "membership.updated": _("%(actor)s changed the membership %(object)s"),
+    "membership.ended": _("%(actor)s ended the membership %(object)s on %(day)s"),
+    "people.imported": _(
+        "%(actor)s imported people from a file: %(created)s new, %(changed)s changed, %(left_out)s left out"
+    ),
+}
