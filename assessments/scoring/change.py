@@ -126,8 +126,8 @@ def welch(a: Summarised, b: Summarised) -> tuple[float | None, float | None, flo
 def separated_p(n_a: int, n_b: int, difference: float) -> float:
     """Exact two-sided permutation p of the mean difference when each side holds one single value.
 
-    Only the observed split, and with equal sizes its mirror image, is as extreme: 1 or 2 of C(n_a + n_b, n_a).
+    Only the observed one of C(n_a + n_b, n_a) splits is as extreme; p is twice that tail, as in `permutation_p`.
     """
     if abs(difference) < SAME:
         return 1.0
-    return min(1.0, (2 if n_a == n_b else 1) / comb(n_a + n_b, n_a))
+    return min(1.0, 2 / comb(n_a + n_b, n_a))

@@ -6,13 +6,13 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 from scipy.special import stdtr
-from scipy.stats import PermutationMethod, permutation_test, ttest_ind
 
 from assessments.scoring import effects
-from assessments.scoring.change import Change, judge, separated_p, welch
+from assessments.scoring.change import Change, judge, welch
 from assessments.scoring.intervals import SAME, Summary, clean, t_quantile
+from assessments.scoring.permutations import permutation_p
 
-SEED, RESAMPLES, SMALL = 20_240_229, 9_999, 20
+SMALL = 20
 LINKED_SHARE, LINKED_N = 0.6, 10
 
 
@@ -70,27 +70,6 @@ def _unlinked_test(x: np.ndarray, y: np.ndarray) -> tuple[float | None, float | 
 def _moments(x: np.ndarray) -> Summary:
     sd = 0.0 if np.ptp(x) < SAME else float(x.std(ddof=1))
     return Summary(len(x), float(x.mean()), sd, None, None)
-
-
-def permutation_p(x: np.ndarray, y: np.ndarray) -> float:
-    """Two-sided permutation p of two independent sets of at least 2: studentised, or guarded where it cannot be.
-
-    scipy answers p = 0 when a set has no variance; there the mean difference itself is permuted. All equal: 1.
-    """
-    spreads = np.ptp(x) >= SAME, np.ptp(y) >= SAME
-    rng = np.random.default_rng(SEED)
-    if all(spreads):
-        method = PermutationMethod(n_resamples=RESAMPLES, rng=rng)
-        return float(ttest_ind(y, x, equal_var=False, method=method).pvalue)
-    if not any(spreads):
-        return separated_p(len(x), len(y), float(y[0] - x[0]))
-
-    def gap(a: np.ndarray, b: np.ndarray, axis: int = -1) -> np.ndarray:
-        difference: np.ndarray = np.mean(b, axis=axis) - np.mean(a, axis=axis)
-        return difference
-
-    test = permutation_test((x, y), gap, vectorized=True, n_resamples=RESAMPLES, rng=rng, batch=500)
-    return float(min(1.0, test.pvalue))
 
 
 def compare(before: pd.Series, after: pd.Series) -> Change:

@@ -164,6 +164,8 @@ def shapley_weights(correlation: np.ndarray, r: np.ndarray) -> np.ndarray:
 def _shares(x: np.ndarray, y: np.ndarray) -> list[tuple[float | None, float | None, float | None]]:
     """Johnson weights as shares of R^2 with percentile intervals over resampled people (fixed seed)."""
     weights = johnson_weights(*_correlations(x, y))
+    if weights.sum() < SAME:
+        return [(None, None, None)] * len(weights)
     rng, drawn = np.random.default_rng(SEED), []
     for _ in range(RESAMPLES):
         people = rng.integers(0, len(y), len(y))

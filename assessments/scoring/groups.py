@@ -11,12 +11,15 @@ from scipy.special import fdtrc
 from scipy.stats import studentized_range
 
 from assessments.scoring.change import Change, Effect, judge
-from assessments.scoring.comparisons import RESAMPLES, SEED, compare_unlinked
+from assessments.scoring.comparisons import compare_unlinked
 from assessments.scoring.families import holm
 from assessments.scoring.intervals import SAME, clean
+from assessments.scoring.permutations import RESAMPLES, SEED
 
 Groups = Mapping[str, Iterable[float]]
 """Person scores by group, scale points, NaN = not scored; every person in one group only."""
+LARGE = 1_000
+"""With more people than this a tenth of the permutations is enough for a gate."""
 GapVerdict = Literal["higher", "lower", "possible_higher", "possible_lower", "none", "too_few"]
 WORDS: dict[str, GapVerdict] = {
     "rise": "higher",
@@ -104,9 +107,10 @@ def _permuted(parts: list[np.ndarray]) -> float:
     edges, sizes = np.cumsum([0, *map(len, parts)])[:-1], np.array([len(part) for part in parts])
     rng = np.random.default_rng(SEED)
     observed = float((np.add.reduceat(pooled, edges) ** 2 / sizes).sum())
-    drawn = (np.add.reduceat(rng.permutation(pooled), edges) for _ in range(RESAMPLES))
+    resamples = RESAMPLES if len(pooled) <= LARGE else RESAMPLES // 10
+    drawn = (np.add.reduceat(rng.permutation(pooled), edges) for _ in range(resamples))
     extreme = sum(float((sums**2 / sizes).sum()) >= observed - SAME for sums in drawn)
-    return (extreme + 1) / (RESAMPLES + 1)
+    return (extreme + 1) / (resamples + 1)
 
 
 def against_rest(groups: Groups) -> list[Gap]:

@@ -8,7 +8,7 @@ from assessments.scoring.change import Change, judge, judge_family, unlinked_cha
 from assessments.scoring.intervals import Summary, summarise
 
 
-def test_welch_change_equals_scipy_stats():
+def test_welch_change_equals_scipy_stats() -> None:
     draw = np.random.default_rng(3)
     before, after = draw.integers(4, 21, 24) / 4, draw.integers(8, 21, 31) / 4
     got = unlinked_change(summarise(before), summarise(after))
@@ -19,7 +19,7 @@ def test_welch_change_equals_scipy_stats():
     assert got.p == pytest.approx(test.pvalue, abs=1e-10)
 
 
-def test_welch_change_of_a_worked_example():
+def test_welch_change_of_a_worked_example() -> None:
     # two rounds of 16 with SD .8: se = sqrt(2 * .64 / 16) = .28284, df = 30, t(.975) = 2.0423, half-width .57764
     before, after = Summary(16, 3.4, 0.8, None, None), Summary(16, 4.0, 0.8, None, None)
     got = unlinked_change(before, after)
@@ -42,23 +42,25 @@ def test_welch_change_of_a_worked_example():
         (None, None, None, None, 0, "too_few"),
     ],
 )
-def test_the_verdict_follows_the_wording_rules(difference, low, high, p, n, verdict):
+def test_the_verdict_follows_the_wording_rules(
+    difference: float | None, low: float | None, high: float | None, p: float | None, n: int, verdict: str
+) -> None:
     assert judge(difference, low, high, p, n) == verdict
 
 
-def test_below_ten_there_is_an_interval_but_no_verdict_and_no_arrow():
+def test_below_ten_there_is_an_interval_but_no_verdict_and_no_arrow() -> None:
     got = unlinked_change(summarise([1, 1, 2, 1, 2, 1]), summarise([5, 5, 4, 5, 4, 5]))
     assert got.low is not None
     assert (got.verdict, got.arrow) == ("too_few", False)
 
 
-def test_no_or_one_answer_in_a_round_gives_at_most_the_difference():
+def test_no_or_one_answer_in_a_round_gives_at_most_the_difference() -> None:
     empty, one, some = summarise([]), summarise([4]), summarise([3, 4])
     assert unlinked_change(empty, some).difference is None
     assert unlinked_change(one, some) == Change(False, 1, 2, -0.5, None, None, None, "too_few")
 
 
-def test_rounds_without_variance_have_no_interval():
+def test_rounds_without_variance_have_no_interval() -> None:
     same = unlinked_change(summarise([4] * 12), summarise([4] * 12))
     assert (same.difference, same.low, same.p, same.verdict) == (0, None, 1.0, "none")
     apart = unlinked_change(summarise([3] * 12), summarise([4] * 12))
@@ -67,13 +69,13 @@ def test_rounds_without_variance_have_no_interval():
     assert unlinked_change(summarise([3] * 4), summarise([4] * 4)).p == pytest.approx(exact)
 
 
-def test_one_round_without_variance_still_has_an_interval():
+def test_one_round_without_variance_still_has_an_interval() -> None:
     got = unlinked_change(summarise([4] * 12), summarise([3, 4, 5, 2] * 3))
     assert got.low < got.difference < got.high
 
 
-def test_a_family_is_judged_by_adjusted_p():
-    def change(p):
+def test_a_family_is_judged_by_adjusted_p() -> None:
+    def change(p: float) -> Change:
         return Change(False, 30, 30, 0.4, 0.05, 0.75, p, "rise")
 
     got = judge_family({"RES": change(0.03), "ATM": change(0.001), "BEN": change(0.04)})
@@ -81,7 +83,7 @@ def test_a_family_is_judged_by_adjusted_p():
     assert got["RES"].p_adjusted == pytest.approx(0.06)
 
 
-def test_arrows_for_possible_changes_need_thirty_people():
+def test_arrows_for_possible_changes_need_thirty_people() -> None:
     assert Change(False, 29, 40, 0.4, 0.1, 0.7, 0.1, "possible_rise").arrow is False
     assert Change(False, 30, 40, 0.4, 0.1, 0.7, 0.1, "possible_rise").arrow is True
     assert Change(False, 12, 12, 0.4, 0.1, 0.7, 0.01, "rise").arrow is True
