@@ -4,23 +4,24 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from synergy.web.templatetags import manners
 
 
 def zone_words(zone: ZoneInfo) -> str:
     """Whose time it is: “Toronto time”."""
-    # Translators: %(place)s is the city of a time zone, in its own spelling
+    # Translators: %(place)s is the city of a time zone, in its own spelling: “heure de Toronto”
     return _("%(place)s time") % {"place": zone.key.split("/")[-1].replace("_", " ")}
 
 
 def in_words(moment: datetime, zone: ZoneInfo) -> str:
-    """“Friday 30 October 2026 at 17:00 (Toronto time)”, in the active language."""
-    there = moment.astimezone(zone)
-    # Translators: a day, a time of day, and whose time that is
-    return _("%(day)s at %(time)s (%(zone)s)") % {
-        "day": formats.date_format(there, "l j F Y"),
-        "time": clock(there.time()),
+    """“Friday, October 30, 2026, at 5:00 PM (Toronto time)”, in the active language."""
+    # Translators: “vendredi 30 octobre 2026 à 17 h 00 (heure de Toronto)”
+    return _("%(weekday)s, %(day)s, at %(time)s (%(zone)s)") % {
+        "weekday": formats.date_format(moment.astimezone(zone), "l"),
+        "day": manners.day(moment, zone),
+        "time": manners.clock(moment, zone),
         "zone": zone_words(zone),
     }
 
@@ -28,13 +29,6 @@ def in_words(moment: datetime, zone: ZoneInfo) -> str:
 def in_words_of(language: str, moment: datetime, zone: ZoneInfo) -> str:
     with translation.override(language):
         return in_words(moment, zone)
-
-
-def clock(hour: time) -> str:
-    """17:00, or 17 h in French."""
-    if not (get_language() or "en").startswith("fr"):
-        return f"{hour:%H:%M}"
-    return f"{hour.hour}\u00a0h\u00a0{hour:%M}" if hour.minute else f"{hour.hour}\u00a0h"
 
 
 def moment_there(day: date, hour: time, zone: ZoneInfo) -> datetime:

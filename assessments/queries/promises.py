@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils import formats, translation
+from django.utils import translation
 
 from assessments.models import Round
+from synergy.web.templatetags import manners
 
 Words = dict[str, str]
 
@@ -97,7 +98,7 @@ def promise(round: Round, language: str, invited: int | None = None) -> Promise:
 def closing_day(round: Round, language: str) -> str:
     """The day the round closes, in the partnership’s time zone and the words of this language."""
     with translation.override(language):
-        return formats.date_format(round.closes_at.astimezone(round.partnership.zone), "DATE_FORMAT")
+        return manners.day(round.closes_at, round.partnership.zone)
 
 
 def _say(words: Words, language: str, parts: Words) -> str:

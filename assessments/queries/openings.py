@@ -1,0 +1,144 @@
+"""What opening a round would do: who would be invited, what stands in the way, which groups may be shown."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Round
+from assessments.queries.promises import SMALL_ROUND
+from partnerships.models import Membership, Partnership, Stakeholder, StakeholderKind
+
+USUAL_RATE = 0.7  # share expected to answer while no round has closed yet
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a round cannot open now; `code` is for programs."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the breakdown, and whether it may reach K: "likely", "possible" or "never"."""
+
+    name: str
+    members: int
+    chance: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    members: int
+    by_mail: int
+    without_address: tuple[str, ...]  # names, as the three that follow
+    undeliverable: tuple[str, ...]
+    opted_out: tuple[str, ...]
+    groups: tuple[Group, ...]
+    obstacles: tuple[Obstacle, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def by_hand(self) -> int:
+        """How many need their link handed over."""
+        return self.members - self.by_mail
+
+
+def members_on(partnership: Partnership, day: date) -> list[Stakeholder]:
+    """The members of that day, each with the stay that holds in `stay` (a list of one). Two queries."""
+    stays = Membership.objects.filter(Membership.covers(day)).select_related("organisation__sector")
+    people = Stakeholder.objects.filter(partnership=partnership).members_on(day)
+    return list(
+        people.select_related("kind").prefetch_related(
+            Prefetch("memberships", queryset=stays.order_by("started_on", "pk"), to_attr="stay")
+        )
+    )
+
+
+def opening(round: Round, at: datetime) -> Opening:
+    """The check before a round opens, at that moment. Bounded queries."""
+    members = members_on(round.partnership, round.partnership.day(at))
+    rate = _rate_last_time(round.partnership)
+    return Opening(
+        members=len(members),
+        by_mail=sum(person.reachable for person in members),
+        without_address=tuple(person.name for person in members if not person.email),
+        undeliverable=tuple(person.name for person in members if person.email and person.undeliverable),
+        opted_out=tuple(person.name for person in members if person.email and person.opted_out),
+        groups=_groups(members, round.k, rate) if "kind" in round.breakdowns else (),
+        obstacles=tuple(obstacles(round, members, at)),
+        warnings=tuple(_warnings(round, members)),
+    )
+
+
+def obstacles(round: Round, members: Sequence[Stakeholder], at: datetime) -> list[Obstacle]:
+    """Every reason why the round cannot open at that moment. One query."""
+    found = []
+    if not round.is_planned:
+        found.append(Obstacle("state", _("This round is not planned any more.")))
+    if round.partnership.is_over(round.partnership.day(at)):
+        found.append(Obstacle("over", _("The partnership has ended.")))
+    other = Round.objects.filter(partnership=round.partnership, state__in=["open", "closing"]).exclude(pk=round.pk)
+    running = other.first()
+    if running:
+        found.append(Obstacle("other_open", _("%(round)s is still open: close it first.") % {"round": running}))
+    if round.collection == Round.Collection.LINKS:
+        found += _obstacles_to_links(round, members, at)
+    return found
+
+
+def _obstacles_to_links(round: Round, members: Sequence[Stakeholder], at: datetime) -> list[Obstacle]:
+    found = []
+    if round.closes_at <= at:
+        found.append(Obstacle("past", _("Its closing date has passed: choose a later one.")))
+    if len(members) < round.k:
+        found.append(Obstacle("too_few", too_few(len(members), round.k)))
+    return found
+
+
+def too_few(members: int, k: int) -> str:
+    return ngettext(
+        "The partnership has %(members)s member on this day. With fewer than %(k)s people, results cannot be kept"
+        " confidential: add members, or talk instead.",
+        "The partnership has %(members)s members on this day. With fewer than %(k)s people, results cannot be kept"
+        " confidential: add members, or talk instead.",
+        members,
+    ) % {"members": members, "k": k}
+
+
+def _warnings(round: Round, members: Sequence[Stakeholder]) -> list[str]:
+    if round.collection != Round.Collection.LINKS or not round.k <= len(members) < SMALL_ROUND:
+        return []
+    return [
+        _(
+            "Only %(members)s people can take part. A few missing answers may leave nothing to show, and in so small"
+            " a group people may guess who wrote what. Respondents are told that few are invited."
+        )
+        % {"members": len(members)}
+    ]
+
+
+def _rate_last_time(partnership: Partnership) -> float:
+    last = Round.objects.filter(partnership=partnership, collection=Round.Collection.LINKS).closed().first()
+    if last is None or not last.invited or last.submitted is None:
+        return USUAL_RATE
+    return min(1.0, float(last.submitted / last.invited))
+
+
+def _groups(members: Sequence[Stakeholder], k: int, rate: float) -> tuple[Group, ...]:
+    sizes = Counter(person.kind_id for person in members)
+    kinds = StakeholderKind.objects.in_bulk(list(sizes))
+    ordered = sorted(sizes.items(), key=lambda pair: (-pair[1], str(kinds[pair[0]])))
+    return tuple(Group(str(kinds[kind]), size, _chance(size, k, rate)) for kind, size in ordered)
+
+
+def _chance(size: int, k: int, rate: float) -> str:
+    if size < k:
+        return "never"
+    return "likely" if size * rate >= k else "possible"

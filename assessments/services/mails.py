@@ -1,0 +1,122 @@
+"""The mails of a round: which there are, when they are queued, and what each says at the moment it leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Invitation, Round
+from assessments.queries.instruments import questionnaire
+from assessments.queries.links import url_of
+from assessments.queries.messages import scope_of
+from assessments.queries.moments import in_words
+from assessments.queries.promises import promise
+from partnerships.models import Grant
+from synergy import outbox
+from synergy.accounts.models import User
+from synergy.outbox import Rendered
+from synergy.outbox.models import Message
+
+INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
+LABELS = {
+    INVITATION: _("Invitation"),
+    FIRST_REMINDER: _("First reminder"),
+    SECOND_REMINDER: _("Second reminder"),
+}
+
+
+def register() -> None:
+    for kind, label in LABELS.items():
+        outbox.kinds.register(kind, render, label)
+
+
+def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft:
+    """A mail of this kind to the person invited; the same occasion is queued once."""
+    return outbox.Draft(
+        kind=kind,
+        key=f"{kind}:{invitation.pk}:{occasion}" if occasion else f"{kind}:{invitation.pk}",
+        recipient=invitation.stakeholder.email,
+        subject_ref=str(invitation.pk),
+        scope=scope_of(invitation.round),
+    )
+
+
+def queue_invitations(invitations: list[Invitation], at: datetime) -> int:
+    """Queues the first mail to everybody mail can reach; says how many."""
+    reachable = (invitation for invitation in invitations if invitation.stakeholder.reachable)
+    return outbox.queue_many([draft(invitation, INVITATION) for invitation in reachable], at=at)
+
+
+def render(message: Message) -> Rendered | None:
+    """The mail as it leaves; None when it is no longer wanted. A bounded number of queries."""
+    invitation = _wanted(message)
+    if invitation is None:
+        return None
+    template = _template(message.kind, invitation)
+    coordinator = coordinator_of(invitation.round)
+    languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
+    parts = [_part(template, invitation, coordinator, language) for language in languages]
+    return Rendered(
+        subject=parts[0]["subject"],
+        text=render_to_string("email/both.txt", {"parts": parts}),
+        html=render_to_string("email/both.html", {"parts": parts, "language": invitation.language}),
+        from_name=invitation.round.partnership.name,
+        reply_to=coordinator.email if coordinator else "",
+    )
+
+
+def _wanted(message: Message) -> Invitation | None:
+    """The invitation, unless the round has closed, the person is done, or mail may no longer go to this address."""
+    found = Invitation.objects.select_related("round__partnership", "round__version", "stakeholder")
+    invitation = found.valid().filter(pk=message.subject_ref, round__state=Round.State.OPEN).first()
+    if invitation is None or not invitation.stakeholder.reachable:
+        return None
+    if invitation.stakeholder.email.lower() != message.recipient.lower():
+        return None  # the address was corrected after this mail was queued: the link is not for the old one
+    return None if invitation.submitted_on and message.kind != INVITATION else invitation
+
+
+def _template(kind: str, invitation: Invitation) -> str:
+    if kind == INVITATION:
+        return "email/invitation"
+    return "email/reminder_started" if invitation.started_on else "email/reminder_not_started"
+
+
+def _part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:
+    """Subject, text and HTML in one language."""
+    with translation.override(language):
+        context = _words(invitation, coordinator, language)
+        return {
+            "language": language,
+            "subject": " ".join(render_to_string(f"{template}.subject.txt", context).split()),
+            "text": render_to_string(f"{template}.txt", context).strip(),
+            "html": render_to_string(f"{template}.html", context),
+        }
+
+
+def _words(invitation: Invitation, coordinator: User | None, language: str) -> dict[str, Any]:
+    round = invitation.round
+    asked = questionnaire(round.version)
+    return {
+        "name": invitation.stakeholder.name,
+        "partnership": round.partnership.name,
+        "coordinator": coordinator.name if coordinator else "",
+        "reply_to": coordinator.email if coordinator else "",
+        "minutes": asked.minutes,
+        "closes": in_words(round.closes_at, round.partnership.zone),
+        "promise": promise(round, language).sentence,
+        "link": url_of(invitation),
+        "since_last_time": [line.strip() for line in round.message.splitlines() if line.strip()],
+        "sections_done": invitation.sections_done,
+        "sections": len(asked.sections),
+    }
+
+
+def coordinator_of(round: Round) -> User | None:
+    """Whom answers to a mail go to: of several coordinators, the one with the role for the longest. One query."""
+    grants = Grant.objects.filter(partnership=round.partnership, role=Grant.Role.COORDINATOR, user__is_active=True)
+    grant = grants.select_related("user").order_by("pk").first()
+    return grant.user if grant else None

@@ -1,0 +1,176 @@
+"""Planning, changing, cancelling and opening rounds."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assessments.models import InstrumentVersion, Round
+from assessments.queries import openings
+from assessments.services import mails
+from assessments.services.invitations import create_invitations
+from partnerships import access
+from partnerships.models import Partnership
+from synergy import audit
+from synergy.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+BREAKDOWNS = ("kind",)
+_PLANNED = ("version", "collection", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
+_OPEN = ("closes_at", "k", "message")
+
+
+@transaction.atomic
+def plan_round(
+    *,
+    by: User,
+    partnership: Partnership,
+    version: InstrumentVersion,
+    opens_at: datetime,
+    closes_at: datetime,
+    k: int | None = None,
+    collection: str = Round.Collection.LINKS,
+    breakdowns: Sequence[str] = BREAKDOWNS,
+    opens_by_itself: bool = True,
+    message: str = "",
+    at: datetime,
+) -> Round:
+    """The next round of the partnership, in confidential mode; K is the partnership’s own unless raised.
+
+    A round whose answers are given elsewhere and imported never opens by itself, and its dates may lie in the past.
+    Raises ValidationError, by field, when a value does not fit.
+    """
+    access.require(by, "round.plan", partnership)
+    # One plan at a time, so that two never take the same number.
+    locked = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+    last = Round.objects.filter(partnership=locked).aggregate(number=Max("number"))["number"]
+    round = Round(
+        partnership=partnership,
+        number=(last or 0) + 1,
+        version=version,
+        collection=collection,
+        k=locked.k if k is None else k,
+        breakdowns=list(breakdowns),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
+        message=message,
+    )
+    _check(round, at)
+    round.save()
+    audit.record(by=by, action="round.plan", obj=round, scope=partnership.scope, at=at)
+    return round
+
+
+@transaction.atomic
+def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Round:
+    """Change a planned round; of an open one only when it closes, a higher K, and what was done since last time.
+
+    Raises ValidationError, by field, when a value does not fit or the round is over.
+    """
+    access.require(by, "round.plan", round.partnership)
+    row = _locked(round)
+    if not (row.is_planned or row.is_open):
+        raise ValidationError(_("Only a planned or open round can be changed."), code="state")
+    allowed = _PLANNED if row.is_planned else _OPEN
+    before = row.k
+    changed = [name for name, value in values.items() if name in allowed and getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if row.collection == Round.Collection.IMPORT:
+        row.opens_by_itself = False
+    _check(row, at, lowest_k=before if row.is_open else row.partnership.k)
+    if changed:
+        row.save()
+        audit.record(by=by, action="round.update", obj=row, scope=row.partnership.scope, at=at, fields=changed)
+    return row
+
+
+@transaction.atomic
+def cancel_round(*, by: User, round: Round, at: datetime) -> Round:
+    """Cancel a planned round; raises ValidationError for any other. Cancelling twice changes nothing."""
+    access.require(by, "round.cancel", round.partnership)
+    claimed = Round.objects.filter(pk=round.pk, state=Round.State.PLANNED).update(state=Round.State.CANCELLED)
+    row = Round.objects.select_related("partnership").get(pk=round.pk)
+    if claimed:
+        audit.record(by=by, action="round.cancel", obj=row, scope=row.partnership.scope, at=at)
+    elif row.state != Round.State.CANCELLED:
+        raise ValidationError(_("Only a planned round can be cancelled."), code="state")
+    return row
+
+
+def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
+    """Open a planned round and invite the members of that day; `by=None` is the clock.
+
+    One transaction. Raises ValidationError with every reason why it cannot open (codes state, over, other_open, past,
+    too_few); the round then stays planned. Of two calls at once, one opens and the other is told that it is not planned.
+    """
+    if by is not None:
+        access.require(by, "round.open", round.partnership)
+    try:
+        with transaction.atomic():
+            return _open(by, round, at)
+    except IntegrityError as error:  # another round of the partnership opened at the same moment
+        raise ValidationError(_("Another round is open: close it first."), code="other_open") from error
+
+
+def _open(by: User | None, round: Round, at: datetime) -> Round:
+    row = _locked(round)
+    members = openings.members_on(row.partnership, row.partnership.day(at)) if _by_links(row) else []
+    obstacles = openings.obstacles(row, members, at)
+    if obstacles:
+        raise ValidationError([ValidationError(one.words, code=one.code) for one in obstacles])
+    planned = Round.objects.filter(pk=row.pk, state=Round.State.PLANNED)
+    if not planned.update(state=Round.State.OPEN, opened_at=at):
+        raise ValidationError(_("This round is not planned any more."), code="state")
+    row.state, row.opened_at = Round.State.OPEN, at
+    invitations = create_invitations(row, members, row.partnership.day(at))
+    queued = mails.queue_invitations(invitations, at)
+    audit.record(
+        by=by, action="round.open", obj=row, scope=row.partnership.scope, at=at, invited=len(invitations), mails=queued
+    )
+    return row
+
+
+def open_due_rounds(at: datetime) -> int:
+    """Open every round whose date has come; returns how many. One that cannot open stays planned, its page says why."""
+    opened = 0
+    for round in Round.objects.due_to_open(at).select_related("partnership").order_by("opens_at", "pk"):
+        try:
+            open_round(by=None, round=round, at=at)
+        except ValidationError:
+            continue
+        opened += 1
+    return opened
+
+
+def _locked(round: Round) -> Round:
+    rows = Round.objects.select_for_update(of=("self",)).select_related("partnership", "version")
+    return rows.get(pk=round.pk)
+
+
+def _by_links(round: Round) -> bool:
+    return round.collection == Round.Collection.LINKS
+
+
+def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
+    """Raise ValidationError, by field, for what does not fit."""
+    wrong: dict[str, str] = {}
+    lowest = round.partnership.k if lowest_k is None else lowest_k
+    if round.closes_at <= round.opens_at:
+        wrong["closes_at"] = _("A round closes after it opens.")
+    elif _by_links(round) and round.closes_at <= at:
+        wrong["closes_at"] = _("The closing date has passed: choose a later one.")
+    if round.k < lowest:
+        wrong["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
+    if set(round.breakdowns) - set(BREAKDOWNS):
+        wrong["breakdowns"] = _("There is no such breakdown.")
+    if wrong:
+        raise ValidationError(wrong)
+    round.clean_fields(exclude=["partnership", "version", "breakdowns"])
