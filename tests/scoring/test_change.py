@@ -1,5 +1,7 @@
 """Unlinked change from summaries, and the verdict in words."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -11,7 +13,7 @@ from assessments.scoring.intervals import Summary, summarise
 def test_welch_change_equals_scipy_stats() -> None:
     draw = np.random.default_rng(3)
     before, after = draw.integers(4, 21, 24) / 4, draw.integers(8, 21, 31) / 4
-    got = unlinked_change(summarise(before), summarise(after))
+    got: Any = unlinked_change(summarise(before), summarise(after))
     test = stats.ttest_ind(after, before, equal_var=False)
     interval = test.confidence_interval()
     assert got.difference == pytest.approx(after.mean() - before.mean(), abs=1e-12)
@@ -22,7 +24,7 @@ def test_welch_change_equals_scipy_stats() -> None:
 def test_welch_change_of_a_worked_example() -> None:
     # two rounds of 16 with SD .8: se = sqrt(2 * .64 / 16) = .28284, df = 30, t(.975) = 2.0423, half-width .57764
     before, after = Summary(16, 3.4, 0.8, None, None), Summary(16, 4.0, 0.8, None, None)
-    got = unlinked_change(before, after)
+    got: Any = unlinked_change(before, after)
     assert got.difference == pytest.approx(0.6)
     assert (got.low, got.high) == (pytest.approx(0.02236, abs=1e-4), pytest.approx(1.17764, abs=1e-4))
     assert (got.verdict, got.arrow) == ("rise", True)
@@ -49,7 +51,7 @@ def test_the_verdict_follows_the_wording_rules(
 
 
 def test_below_ten_there_is_an_interval_but_no_verdict_and_no_arrow() -> None:
-    got = unlinked_change(summarise([1, 1, 2, 1, 2, 1]), summarise([5, 5, 4, 5, 4, 5]))
+    got: Any = unlinked_change(summarise([1, 1, 2, 1, 2, 1]), summarise([5, 5, 4, 5, 4, 5]))
     assert got.low is not None
     assert (got.verdict, got.arrow) == ("too_few", False)
 
@@ -70,7 +72,7 @@ def test_rounds_without_variance_have_no_interval() -> None:
 
 
 def test_one_round_without_variance_still_has_an_interval() -> None:
-    got = unlinked_change(summarise([4] * 12), summarise([3, 4, 5, 2] * 3))
+    got: Any = unlinked_change(summarise([4] * 12), summarise([3, 4, 5, 2] * 3))
     assert got.low < got.difference < got.high
 
 
@@ -78,7 +80,7 @@ def test_a_family_is_judged_by_adjusted_p() -> None:
     def change(p: float) -> Change:
         return Change(False, 30, 30, 0.4, 0.05, 0.75, p, "rise")
 
-    got = judge_family({"RES": change(0.03), "ATM": change(0.001), "BEN": change(0.04)})
+    got: Any = judge_family({"RES": change(0.03), "ATM": change(0.001), "BEN": change(0.04)})
     assert [one.verdict for one in got.values()] == ["possible_rise", "rise", "possible_rise"]
     assert got["RES"].p_adjusted == pytest.approx(0.06)
 

@@ -32,5 +32,9 @@ def test_impossible_p_values_are_refused() -> None:
 @settings(max_examples=12)  # statsmodels takes some 50 ms a call
 @given(P)
 def test_both_equal_statsmodels(p_values: list[float]) -> None:
-    np.testing.assert_allclose(holm(p_values), multipletests(p_values, method="holm")[1], atol=1e-12)
-    np.testing.assert_allclose(benjamini_hochberg(p_values), multipletests(p_values, method="fdr_bh")[1], atol=1e-12)
+    np.testing.assert_allclose(
+        np.array(holm(p_values), dtype=float), multipletests(p_values, method="holm")[1], atol=1e-12
+    )
+    np.testing.assert_allclose(
+        np.array(benjamini_hochberg(p_values), dtype=float), multipletests(p_values, method="fdr_bh")[1], atol=1e-12
+    )

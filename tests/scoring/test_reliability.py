@@ -60,7 +60,7 @@ def test_the_interval_equals_resampling_in_large_samples() -> None:
     got = alpha(pd.DataFrame(data))
     assert got.high is not None
     assert got.low is not None
-    assert (got.high - got.low) / 3.92 == pytest.approx(np.std(values), rel=0.12)
+    assert (got.high - got.low) / 3.92 == pytest.approx(np.std(np.array(values, dtype=float)), rel=0.12)
 
 
 @pytest.mark.parametrize(("n", "note", "has_value", "has_interval"), [

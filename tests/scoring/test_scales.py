@@ -2,6 +2,7 @@
 
 import math
 import time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,7 +84,7 @@ def test_scores_equal_a_plain_loop_over_people(rows: list[list[object]]) -> None
     items = [Item("a"), Item("b", reverse=True), Item("c", scores=BALANCE), Item("d"), Item("e")]
     answers = pd.DataFrame(rows, columns=list("abcde"), dtype=object)
     got = score_scales(score_items(answers, items), [Scale("S", tuple("abcde")), Scale("T", ("b", "c"))])
-    rules = [lambda x: x, lambda x: 6 - x, BALANCE.get, lambda x: x, lambda x: x]
+    rules: list[Any] = [lambda x: x, lambda x: 6 - x, BALANCE.get, lambda x: x, lambda x: x]
     for number, row in enumerate(rows):
         points = [rule(x) if isinstance(x, int) else None for x, rule in zip(row, rules, strict=True)]
         for code, part, needed in (("S", points, 3), ("T", points[1:3], 1)):
