@@ -57,7 +57,13 @@ def grant_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s no longer has a role here.") % {"name": grant.user})
             return redirect("partnership-settings", request.partnership.slug)
-    return render(request, "partnerships/grant/delete.html", {"grant": grant, "refusal": refusal})
+    context = {
+        "grant": grant,
+        "refusal": refusal,
+        "goes": [_("%(name)s can no longer open this partnership.") % {"name": grant.user}],
+        "stays": [_("The account, roles in other partnerships, and what the history says.")],
+    }
+    return render(request, "partnerships/grant/delete.html", context)
 
 
 @partnership_view("grant.edit")

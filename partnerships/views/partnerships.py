@@ -12,6 +12,7 @@ from partnerships.forms.partnerships import PartnershipEndForm, PartnershipForm,
 from partnerships.forms.programmes import SearchForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.queries.partnerships import history_of, roles_in, shared_goals
+from partnerships.queries.programmes import open_programmes
 from partnerships.services import partnerships as services
 from partnerships.views.requests import PartnershipRequest, SignedInRequest
 from synergy import audit
@@ -36,7 +37,8 @@ def partnership_create(request: SignedInRequest) -> HttpResponse:
             )
             messages.success(request, _("The partnership has been created."))
             return redirect("partnership-settings", made.slug)
-    return render(request, "partnerships/partnership/create.html", {"form": form})
+    context = {"form": form, "has_programmes": open_programmes(request.user).exists()}
+    return render(request, "partnerships/partnership/create.html", context)
 
 
 @partnership_view("partnership.view")
@@ -48,6 +50,7 @@ def partnership_settings(request: PartnershipRequest) -> HttpResponse:
         "goals": shared_goals(partnership),
         "roles": roles_in(partnership) if request.can.grant_view else [],
         "over": partnership.is_over(partnership.day(timezone.now())),
+        "zone": partnership.time_zone.replace("_", " "),
     }
     return render(request, "partnerships/partnership/settings.html", context)
 
@@ -88,7 +91,8 @@ def partnership_end(request: PartnershipRequest) -> HttpResponse:
             )
             messages.success(request, _("The end of the partnership has been noted. Nothing was deleted."))
             return redirect("partnership-settings", partnership.slug)
-    return render(request, "partnerships/partnership/end.html", {"form": form, "partnership": partnership})
+    context = {"form": form, "partnership": partnership, "goes": _end_goes(), "stays": _end_stays()}
+    return render(request, "partnerships/partnership/end.html", context)
 
 
 @partnership_view("partnership.end")
@@ -106,3 +110,15 @@ def partnership_history(request: PartnershipRequest) -> HttpResponse:
     page = paginate(history_of(request.partnership, form.words), request.GET, size=PAGE)
     context = {"form": form, "page": page, "lines": audit.lines(page.items), "searched": form.words}
     return render(request, "partnerships/partnership/history.html", context)
+
+
+def _end_goes() -> list[str]:
+    return [_("No new round opens after this day."), _("It moves to the end of lists.")]
+
+
+def _end_stays() -> list[str]:
+    return [
+        _("People, meetings, rounds and results stay, and everybody keeps their role."),
+        _("A round that is open then stays open until it closes."),
+        _("It can be reopened at any time."),
+    ]
