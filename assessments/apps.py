@@ -10,6 +10,13 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES
+        from assessments.services import closing, mails, reminders, rounds
         from synergy.audit import codes
+        from synergy.outbox import jobs
 
         codes.register(SENTENCES)
+        mails.register()
+        # In this order: the close of one round lets the next one open.
+        jobs.register("rounds_closed", closing.close_due_rounds)
+        jobs.register("rounds_opened", rounds.open_due_rounds)
+        jobs.register("reminders", reminders.queue_due_reminders)

@@ -10,4 +10,10 @@ SENTENCES: dict[str, str | Promise] = {
     "round.open": _("%(actor)s opened %(object)s: %(invited)s people invited"),
     "round.close": _("%(actor)s closed %(object)s: %(submitted)s of %(invited)s answered"),
     "round.import": _("%(actor)s imported %(rows)s responses into %(object)s"),
+    "invitation.invite": _("%(actor)s invited %(name)s to %(round)s"),
+    "invitation.resend": _("%(actor)s sent the invitation of %(name)s to %(round)s again"),
+    "invitation.revoke": _("%(actor)s revoked the invitation of %(name)s to %(round)s"),
+    "invitation.link": _("%(actor)s looked up the personal link of %(name)s to %(round)s"),
+    "invitation.replace_link": _("%(actor)s replaced the personal link of %(name)s to %(round)s"),
+    "reminders.queue": _("%(actor)s queued %(number)s reminders of %(object)s"),
 }

@@ -1,5 +1,35 @@
 """Addresses of rounds, results, instruments and the survey: a table of contents, by noun."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from assessments.views import instruments, invitations, rounds
+
+round_urls = [
+    path("rounds/", rounds.round_list, name="round-list"),
+    path("rounds/new/", rounds.round_create, name="round-create"),
+    path("rounds/<int:number>/", rounds.round_detail, name="round-detail"),
+    path("rounds/<int:number>/edit/", rounds.round_update, name="round-update"),
+    path("rounds/<int:number>/open/", rounds.round_open, name="round-open"),
+    path("rounds/<int:number>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:number>/cancel/", rounds.round_cancel, name="round-cancel"),
+    path("rounds/<int:number>/messages/", rounds.round_messages, name="round-messages"),
+]
+_invited = "rounds/<int:number>/invitations/"
+invitation_urls = [
+    path(_invited, invitations.invitation_list, name="invitation-list"),
+    path(f"{_invited}new/<int:stakeholder>/", invitations.invitation_create, name="invitation-create"),
+    path(f"{_invited}<uuid:pk>/resend/", invitations.invitation_resend, name="invitation-resend"),
+    path(f"{_invited}<uuid:pk>/revoke/", invitations.invitation_revoke, name="invitation-revoke"),
+    path(f"{_invited}<uuid:pk>/link/", invitations.invitation_link, name="invitation-link"),
+    path(f"{_invited}<uuid:pk>/replace-link/", invitations.invitation_replace_link, name="invitation-replace-link"),
+    path(f"{_invited}<uuid:pk>/undeliverable/", invitations.invitation_undeliverable, name="invitation-undeliverable"),
+]
+instrument_urls = [
+    path("instruments/", instruments.instrument_list, name="instrument-list"),
+    path("instruments/<slug:code>/", instruments.instrument_detail, name="instrument-detail"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *instrument_urls,
+    path("p/<slug:slug>/", include([*round_urls, *invitation_urls])),
+]

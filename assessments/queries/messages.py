@@ -43,8 +43,9 @@ def mark(state: str) -> str:
 
 
 def messages(round: Round) -> "QuerySet[Message]":
-    """Newest first."""
-    return Message.objects.in_scope(scope_of(round)).order_by("-queued_at", "pk")
+    """Newest first; in an anonymous round only invitations, because a reminder tells who has not finished."""
+    found = Message.objects.in_scope(scope_of(round)).order_by("-queued_at", "pk")
+    return found.filter(kind="invitation") if round.mode == Round.Mode.ANONYMOUS else found
 
 
 def sent(round: Round, shown: Sequence[Message]) -> list[Sent]:
@@ -55,13 +56,11 @@ def sent(round: Round, shown: Sequence[Message]) -> list[Sent]:
     return [Sent(names.get(message.subject_ref, ""), line(message)) for message in shown]
 
 
-def latest(invitations: Sequence[Invitation]) -> dict[str, Line]:
+def latest(round: Round, invitations: Sequence[Invitation]) -> dict[str, Line]:
     """The newest message to each invitation, by the key of the invitation as text. One query."""
     refs = [str(invitation.pk) for invitation in invitations]
-    found: dict[str, Line] = {}
-    for message in Message.objects.filter(subject_ref__in=refs).order_by("queued_at", "pk"):
-        found[message.subject_ref] = line(message)
-    return found
+    newest_last = messages(round).filter(subject_ref__in=refs).reverse()
+    return {message.subject_ref: line(message) for message in newest_last}
 
 
 def counts_by_state(round: Round) -> list[tuple[str, str, int]]:

@@ -58,10 +58,9 @@ def progress(round: Round) -> Progress:
 def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
     """By the key of the round. One query."""
     keys = [round.pk for round in rounds]
-    found = Invitation.objects.valid().filter(round__in=keys).order_by().values("round").annotate(**_COUNTS)
-    counts: dict[int, Progress] = {}
-    for row in found:
-        counts[row.pop("round")] = Progress(**row)
+    rows = Invitation.objects.valid().filter(round__in=keys).order_by().values("round").annotate(**_COUNTS)
+    found: list[dict[str, int]] = [dict(row) for row in rows]
+    counts = {row["round"]: Progress(**{name: row[name] for name in _COUNTS}) for row in found}
     return {key: counts.get(key, Progress()) for key in keys}
 
 
@@ -114,7 +113,7 @@ def people(round: Round, shown: Sequence[Invitation]) -> list[Person]:
     """The invitations as lines of a page. Two queries."""
     kinds = {kind.code: str(kind) for kind in StakeholderKind.objects.all()}
     sections = len(questionnaire(round.version).sections)
-    messages = latest(shown)
+    messages = latest(round, shown)
     return [_person(round, invitation, kinds, sections, messages.get(str(invitation.pk))) for invitation in shown]
 
 

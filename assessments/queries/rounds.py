@@ -4,7 +4,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from assessments.models import InstrumentVersion, Round
+from django.db.models import Sum
+
+from assessments.models import ImportedFile, InstrumentVersion, Round
 from assessments.queries.instruments import Text, questionnaire
 from assessments.queries.moments import moment_there
 from assessments.queries.progress import Progress, progress_of
@@ -67,6 +69,13 @@ def frozen(round: Round) -> Progress:
     """The counts kept at the close, which nothing changes any more."""
     invited, done = round.invited or 0, round.submitted or 0
     return Progress(invited=invited, started=max(0, (round.started or 0) - done), done=done)
+
+
+def imported_responses(round: Round) -> int:
+    """How many responses files have brought; no query where answers come by link."""
+    if round.collection != Round.Collection.IMPORT:
+        return 0
+    return ImportedFile.objects.filter(round=round).aggregate(rows=Sum("rows"))["rows"] or 0
 
 
 def offered_versions() -> list[InstrumentVersion]:

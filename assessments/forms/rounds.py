@@ -1,0 +1,194 @@
+"""Asking for a round: what is asked, when, and how few people a shown group may have."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import InstrumentVersion, Round
+from assessments.queries.instruments import questionnaire
+from assessments.queries.moments import moment_there, zone_words
+from partnerships.models import Partnership
+from synergy.web.forms import DateField, ManneredForm
+
+LARGEST_K = 50
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__({"step": "60"}, format="%H:%M")
+
+
+class VersionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: InstrumentVersion) -> str:
+        asked = questionnaire(obj)
+        return _now("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
+
+
+class RoundForm(ManneredForm, forms.Form):
+    """Dates and hours are those of the partnership’s time zone; the form turns them into moments and back."""
+
+    version = VersionField(label=_("Questionnaire"), queryset=InstrumentVersion.objects.none(), empty_label=None)
+    collection = forms.ChoiceField(
+        label=_("How answers come in"), choices=Round.Collection.choices, widget=forms.RadioSelect
+    )
+    opens_on = DateField(label=_("Opens on"))
+    opens_time = forms.TimeField(label=_("at"), widget=TimeInput)
+    opens_by_itself = forms.BooleanField(
+        label=_("Open by itself at that time"),
+        required=False,
+        help_text=_("Otherwise it waits until a coordinator opens it."),
+    )
+    closes_on = DateField(label=_("Closes on"))
+    closes_time = forms.TimeField(label=_("at"), widget=TimeInput)
+    k = forms.IntegerField(label=_("Smallest group shown (K)"), max_value=LARGEST_K)
+    by_kind = forms.BooleanField(
+        label=_("Also show results by stakeholder kind"),
+        required=False,
+        help_text=_("Only groups that reach K are shown. This cannot be changed once the round is open."),
+    )
+    message = forms.CharField(
+        label=_("Since last time we …"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What was done with the last results, one line each. Shown in the invitation and on its first page."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        partnership: Partnership,
+        versions: list[InstrumentVersion],
+        usual: tuple[datetime, datetime],
+        round: Round | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.partnership, self.round = partnership, round
+        kwargs["initial"] = _initial(partnership, versions, usual, round)
+        super().__init__(*args, **kwargs)
+        offered = [*versions, *([round.version] if round and round.version not in versions else [])]
+        self.fields["version"].queryset = InstrumentVersion.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[version.pk for version in offered]
+        )
+        lowest = round.k if round is not None and round.is_open else partnership.k
+        self.fields["k"].min_value = lowest  # type: ignore[attr-defined]
+        self.fields["k"].widget.attrs |= {"min": lowest, "max": LARGEST_K}
+        self.fields["k"].help_text = _now("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
+            "k": lowest
+        }
+        if round is not None and round.is_open:
+            for name in ("version", "collection", "opens_on", "opens_time", "opens_by_itself", "by_kind"):
+                del self.fields[name]
+
+    @property
+    def zone_words(self) -> str:
+        return zone_words(self.partnership.zone)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        parts = [part for part in self._parts() if part is not None]
+        helper.layout = Layout(*parts)
+        return helper
+
+    def _parts(self) -> list[Any]:
+        dates = _now("When (%(zone)s)") % {"zone": self.zone_words}
+        closes = Row("closes_on", "closes_time")
+        if "version" not in self.fields:
+            return [
+                Fieldset(dates, closes),
+                Fieldset(_now("What is shown"), "k"),
+                Fieldset(_now("In the mail"), "message"),
+            ]
+        return [
+            Fieldset(_now("What is asked"), "version", "collection"),
+            Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
+            Fieldset(_now("What is shown"), "k", "by_kind"),
+            Fieldset(_now("In the mail"), "message"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("opens", "closes"):
+            self._moment(name)
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_on", _now("A round closes after it opens."))
+        return cleaned
+
+    def _moment(self, name: str) -> None:
+        day: date | None = self.cleaned_data.get(f"{name}_on")
+        hour: time | None = self.cleaned_data.get(f"{name}_time")
+        if day is None or hour is None:
+            return
+        try:
+            self.cleaned_data[f"{name}_at"] = moment_there(day, hour, self.partnership.zone)
+        except (ValueError, OverflowError):
+            self.add_error(
+                f"{name}_time", _now("Clocks are put forward that day and skip this hour: choose another one.")
+            )
+
+    def values(self) -> dict[str, Any]:
+        """What plan_round and update_round take."""
+        names = ("version", "collection", "opens_at", "closes_at", "opens_by_itself", "k", "message")
+        values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        if "by_kind" in self.fields:
+            values["breakdowns"] = ["kind"] if self.cleaned_data["by_kind"] else []
+        return values
+
+    def take(self, refusal: ValidationError) -> None:
+        """Put what a service refused beside the field it concerns."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for field, errors in refusal.error_dict.items():
+            asked = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "by_kind"}.get(field, field)
+            self.add_error(asked if asked in self.fields else None, errors)
+
+
+def _initial(
+    partnership: Partnership,
+    versions: list[InstrumentVersion],
+    usual: tuple[datetime, datetime],
+    round: Round | None,
+) -> dict[str, Any]:
+    opens, closes = (round.opens_at, round.closes_at) if round else usual
+    zone = partnership.zone
+    return {
+        "version": round.version_id if round else (versions[0].pk if versions else None),
+        "collection": round.collection if round else Round.Collection.LINKS,
+        "opens_on": opens.astimezone(zone).date(),
+        "opens_time": opens.astimezone(zone).time(),
+        "opens_by_itself": round.opens_by_itself if round else True,
+        "closes_on": closes.astimezone(zone).date(),
+        "closes_time": closes.astimezone(zone).time(),
+        "k": round.k if round else partnership.k,
+        "by_kind": "kind" in round.breakdowns if round else True,
+        "message": round.message if round else "",
+    }
+
+
+class PeopleFilterForm(forms.Form):
+    """Which invitations to list."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+
+    def __init__(self, *args: Any, statuses: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [("", _now("all")), *statuses]  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        """Name and status; what does not fit counts as nothing asked."""
+        self.is_valid()
+        return {"name": self.cleaned_data.get("q", ""), "status": self.cleaned_data.get("status", "")}

@@ -1,0 +1,1 @@
+"""Staff pages of instruments, rounds and invitations."""

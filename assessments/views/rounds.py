@@ -1,0 +1,186 @@
+"""Pages of the rounds of a partnership."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.forms.rounds import RoundForm
+from assessments.models import Round
+from assessments.queries import messages as message_queries
+from assessments.queries import rounds as queries
+from assessments.queries.instruments import questionnaire
+from assessments.queries.openings import opening
+from assessments.queries.progress import progress
+from assessments.queries.promises import promise
+from assessments.services import rounds as services
+from assessments.services.closing import NotOpen, close_round
+from assessments.views.requests import PartnershipRequest
+from partnerships.access import partnership_view
+from synergy.web.pages import paginate
+
+
+def find_round(request: PartnershipRequest, number: int) -> Round:
+    """The round of this partnership with its version; 404 when there is none."""
+    rounds = Round.objects.select_related("version")
+    round = get_object_or_404(rounds, partnership=request.partnership, number=number)
+    round.partnership = request.partnership
+    return round
+
+
+@partnership_view("round.view")
+@require_safe
+def round_list(request: PartnershipRequest) -> HttpResponse:
+    lines = queries.round_lines(request.partnership, timezone.now())
+    return render(request, "assessments/round/list.html", {"lines": lines, "zone": request.partnership.time_zone})
+
+
+@partnership_view("round.view")
+@require_safe
+def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
+    round, at = find_round(request, number), timezone.now()
+    late = queries.is_late(round, at)
+    context = {
+        "round": round,
+        "mark": "late" if late else queries.mark(round),
+        "late": late,
+        "opening": opening(round, at) if round.is_planned else None,
+        "progress": queries.frozen(round) if round.is_closed else progress(round),
+        "imported": queries.imported_responses(round),
+        "questionnaire": questionnaire(round.version),
+        "promise": promise(round, get_language() or "en"),
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/round/detail.html", context)
+
+
+def _form(request: PartnershipRequest, round: Round | None = None) -> RoundForm:
+    return RoundForm(
+        request.POST or None,
+        partnership=request.partnership,
+        versions=queries.offered_versions(),
+        usual=queries.usual_dates(request.partnership, timezone.now()),
+        round=round,
+    )
+
+
+def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | None = None) -> dict[str, Any]:
+    shown = round or Round(partnership=request.partnership, k=request.partnership.k)
+    return {"form": form, "round": round, "promise": promise(shown, get_language() or "en")}
+
+
+@partnership_view("round.plan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_create(request: PartnershipRequest) -> HttpResponse:
+    form = _form(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            round = services.plan_round(
+                by=request.user, partnership=request.partnership, at=timezone.now(), **form.values()
+            )
+        except ValidationError as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("%(round)s is planned.") % {"round": round})
+            return redirect("round-detail", request.partnership.slug, round.number)
+    return render(request, "assessments/round/create.html", _form_context(request, form))
+
+
+@partnership_view("round.plan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_update(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    form = _form(request, round)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_round(by=request.user, round=round, at=timezone.now(), **form.values())
+        except ValidationError as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("round-detail", request.partnership.slug, number)
+    return render(request, "assessments/round/update.html", _form_context(request, form, round))
+
+
+@partnership_view("round.open")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
+    round, at = find_round(request, number), timezone.now()
+    if request.method == "POST":
+        return _open(request, round)
+    check = opening(round, at)
+    context = {
+        "round": round,
+        "opening": check,
+        "promise": promise(round, get_language() or "en", invited=check.members or None),
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/round/open.html", context)
+
+
+def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
+    try:
+        opened = services.open_round(by=request.user, round=round, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("round-detail", request.partnership.slug, round.number)
+    invited = progress(opened).invited
+    words = ngettext(
+        "%(round)s is open: %(n)s person is invited.", "%(round)s is open: %(n)s people are invited.", invited
+    )
+    if opened.collection == Round.Collection.IMPORT:
+        words = _("%(round)s is open: its answers can be imported.")
+    messages.success(request, words % {"round": opened, "n": invited})
+    return redirect("round-detail", request.partnership.slug, round.number)
+
+
+@partnership_view("round.close")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    if request.method == "POST":
+        try:
+            close_round(by=request.user, round=round, at=timezone.now())
+        except NotOpen as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("%(round)s is closed: its results can be read.") % {"round": round})
+        return redirect("round-detail", request.partnership.slug, number)
+    context = {"round": round, "progress": progress(round), "imported": queries.imported_responses(round)}
+    return render(request, "assessments/round/close.html", context)
+
+
+@partnership_view("round.cancel")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    if request.method == "POST":
+        try:
+            services.cancel_round(by=request.user, round=round, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("%(round)s is cancelled.") % {"round": round})
+        return redirect("round-detail", request.partnership.slug, number)
+    return render(request, "assessments/round/cancel.html", {"round": round})
+
+
+@partnership_view("invitation.view")
+@require_safe
+def round_messages(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    page = paginate(message_queries.messages(round), request.GET)
+    context = {
+        "round": round,
+        "page": page,
+        "lines": message_queries.sent(round, page.object_list),
+        "counts": message_queries.counts_by_state(round),
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/round/messages.html", context)
