@@ -16,7 +16,7 @@ from synergy.outbox import kinds
 from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Message
 
-AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+AT = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 
 
 @dataclass

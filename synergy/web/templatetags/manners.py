@@ -1,7 +1,7 @@
 """Numbers and dates as people write them, in the language of the page."""
 
-import math
 from datetime import date, datetime, tzinfo
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -66,31 +66,34 @@ def moment(value: datetime | None, zone: str | tzinfo | None = None) -> str:
     return f"{day(value, zone)}, {clock(value, zone)}" if value else ""
 
 
-def _number(value: float, digits: int) -> str:
-    return formats.number_format(abs(value), decimal_pos=digits, use_l10n=True, force_grouping=True)
+def _rounded(value: float | Decimal, digits: int) -> Decimal | None:
+    """Half away from zero, like Django's floatformat; None for what is no number."""
+    exact = Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) if exact.is_finite() else None
+
+
+def _written(value: float | Decimal | None, digits: int, plus: str) -> str:
+    rounded = None if value is None else _rounded(value, digits)
+    if rounded is None:
+        return ""
+    sign = "" if not rounded else plus if rounded > 0 else MINUS
+    return sign + formats.number_format(abs(rounded), decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
 @register.filter
-def number(value: float | None, digits: int = 1) -> str:
+def number(value: float | Decimal | None, digits: int = 1) -> str:
     """4.1 / 4,1, with a real minus sign; nothing for a missing number."""
-    if value is None or math.isnan(value):
-        return ""
-    return (MINUS if round(value, digits) < 0 else "") + _number(value, digits)
+    return _written(value, digits, plus="")
 
 
 @register.filter
-def signed(value: float | None, digits: int = 1) -> str:
+def signed(value: float | Decimal | None, digits: int = 1) -> str:
     """A change: +0.4 / −0,3; what rounds to nothing has no sign."""
-    if value is None or math.isnan(value):
-        return ""
-    rounded = round(value, digits)
-    sign = "" if not rounded else "+" if rounded > 0 else MINUS
-    return sign + _number(value, digits)
+    return _written(value, digits, plus="+")
 
 
 @register.filter
 def percent(share: float | None, digits: int = 0) -> str:
     """A share of 1 as 69% / 69 %."""
-    if share is None or math.isnan(share):
-        return ""
-    return number(share * 100, digits) + (f"{NO_BREAK}%" if _language() == "fr" else "%")
+    written = "" if share is None else number(share * 100, digits)
+    return written and written + (f"{NO_BREAK}%" if _language() == "fr" else "%")

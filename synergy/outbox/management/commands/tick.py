@@ -30,10 +30,10 @@ class Command(BaseCommand):
         while not stop.is_set():
             began = time.monotonic()
             self._once()
+            close_old_connections()
             stop.wait(max(1.0, options["interval"] - (time.monotonic() - began)))
 
     def _once(self) -> bool:
-        close_old_connections()
         at = timezone.now()
         done = tick(at=at)
         self.stdout.write(f"tick {at:%Y-%m-%dT%H:%M:%SZ} {done}")

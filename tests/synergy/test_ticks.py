@@ -1,0 +1,155 @@
+"""The tick does what is due, whatever fails beside it, however many run at once."""
+
+import threading
+from collections import Counter
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+
+from synergy import outbox
+from synergy.outbox import jobs
+from synergy.outbox.models import Beat, Message, State
+from synergy.outbox.queues import Draft
+from synergy.outbox.ticks import beat, tick
+from tests.synergy.conftest import AT, PostOffice
+
+
+@pytest.fixture
+def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the jobs a test registers run."""
+    monkeypatch.setattr(jobs, "_jobs", {})
+
+
+def test_jobs_run_in_order_and_one_that_fails_stops_no_other(
+    no_jobs: None, post: Any, post_office: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    ran: list[datetime] = []
+
+    def fails(at: datetime) -> int:
+        raise RuntimeError("amina@example.org answered at https://example.org/r/secretsecretsecretsec")
+
+    jobs.register("fails", fails)
+    jobs.register("works", lambda at: ran.append(at) or 2)
+    post("a@example.org")
+    done = tick(at=AT)
+    assert done.jobs == {"fails": None, "works": 2}
+    assert list(done.jobs) == ["fails", "works"]
+    assert done.failed
+    assert ran == [AT]
+    assert post_office.addresses == ["a@example.org"]
+    assert Beat.objects.get().last_at == AT
+    message = caplog.records[0].getMessage()
+    assert "amina@" not in message
+    assert "secret" not in message
+
+
+def test_the_heartbeat_never_moves_back(db: None) -> None:
+    beat(AT)
+    beat(AT - timedelta(minutes=1))
+    assert Beat.objects.get().last_at == AT
+    beat(AT + timedelta(minutes=1))
+    assert Beat.objects.get().last_at == AT + timedelta(minutes=1)
+
+
+def test_the_command_prints_one_line_with_counts(no_jobs: None, post: Any, post_office: PostOffice) -> None:
+    jobs.register("rounds", lambda at: 3)
+    post("a@example.org")
+    out = StringIO()
+    call_command("tick", stdout=out)
+    [line] = out.getvalue().splitlines()
+    assert line.endswith("rounds=3 sent=1 deferred=0 failed=0 suppressed=0 unknown=0")
+
+
+def test_the_command_ends_badly_when_something_failed(no_jobs: None, db: None, post_office: PostOffice) -> None:
+    def fails(at: datetime) -> int:
+        raise RuntimeError
+
+    jobs.register("rounds", fails)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("tick", stdout=out)
+    assert "rounds=failed" in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_deliverers_at_once_send_each_letter_once(letters: None, post_office: PostOffice) -> None:
+    people = [f"p{n}@example.org" for n in range(60)]
+    outbox.queue_many([Draft("letter", person, person) for person in people], at=AT)
+    start = threading.Barrier(3)
+    counts: list[int] = []
+    errors: list[BaseException] = []
+
+    def deliver() -> None:
+        start.wait()
+        try:
+            counts.append(outbox.deliver_due(at=AT, per_second=0).sent)
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=deliver) for _turn in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert errors == []
+    assert sum(counts) == 60
+    assert Counter(post_office.addresses) == Counter(people)
+    assert Message.objects.filter(state=State.SENT).count() == 60
+    assert len([count for count in counts if count]) > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_ticks_at_once_leave_one_heartbeat(no_jobs: None, post_office: PostOffice) -> None:
+    start = threading.Barrier(2)
+
+    def run() -> None:
+        start.wait()
+        tick(at=AT)
+        connections.close_all()
+
+    threads = [threading.Thread(target=run) for _turn in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert Beat.objects.get().last_at == AT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_lock_is_held_while_a_letter_is_on_its_way(letters: None, post_office: PostOffice) -> None:
+    """Somebody else writes while the server takes its time."""
+    import asyncio
+
+    outbox.queue(kind="letter", key="slow", recipient="slow@example.org", at=AT)
+    on_its_way, go_on = threading.Event(), threading.Event()
+    answer = post_office.handle_DATA
+
+    async def slowly(server: Any, session: Any, envelope: Any) -> str:
+        on_its_way.set()
+        while not go_on.is_set():
+            await asyncio.sleep(0.01)
+        return await answer(server, session, envelope)
+
+    post_office.handle_DATA = slowly  # type: ignore[method-assign]
+
+    def deliver() -> None:
+        outbox.deliver_due(at=AT, per_second=0)
+        connections.close_all()
+
+    thread = threading.Thread(target=deliver)
+    thread.start()
+    try:
+        assert on_its_way.wait(10)
+        assert Message.objects.get().state == State.SENDING
+        assert not connection.in_atomic_block
+        assert outbox.queue(kind="letter", key="quick", recipient="quick@example.org", at=AT)
+    finally:
+        go_on.set()
+        thread.join(20)
+    assert Message.objects.get(key="slow").state == State.SENT
