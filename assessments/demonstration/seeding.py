@@ -1,0 +1,193 @@
+"""A programme of demonstration partnerships with closed rounds behind them and one round open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.db import transaction
+
+from assessments.demonstration.answers import Person, some_answers, some_person
+from assessments.demonstration.comments import some_comments
+from assessments.demonstration.happenings import add_happenings
+from assessments.demonstration.people import Login, add_people, grant, login
+from assessments.demonstration.stories import Story, story
+from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.queries.instruments import questionnaire
+from assessments.queries.links import url_of
+from assessments.services.closing import close_round
+from assessments.services.rounds import open_round, plan_round
+from assessments.services.sealing import GivenAnswers, seal_answers
+from partnerships.models import Partnership, Programme
+from partnerships.services.partnerships import Charter, create_partnership
+from synergy.accounts.models import User
+from synergy.outbox.models import Message, State
+
+_BETWEEN = timedelta(days=182)
+_LASTS = timedelta(days=18)
+_LEANING = {"E5B": -0.3, "E7B": -0.4}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much demonstration data; `members` None leaves each story its own number."""
+
+    partnerships: int = 2
+    rounds: int = 6
+    members: int | None = None
+    seed: int = 1
+
+    @property
+    def slug(self) -> str:
+        return f"demonstration-{self.partnerships}-{self.rounds}-{self.members or 'x'}-{self.seed}"
+
+
+def seed(scale: Scale, version: InstrumentVersion, at: datetime) -> tuple[Programme, bool]:
+    """Make the programme of this scale unless it is there; each partnership is one transaction.
+
+    Returns the programme, and whether it was made now.
+    """
+    programme, made = Programme.objects.get_or_create(slug=scale.slug, defaults=_programme(scale))
+    done = programme.partnerships.count()
+    for number in range(done, scale.partnerships):
+        with transaction.atomic():
+            _seed_partnership(programme, number, scale, version, at)
+    return programme, made or done < scale.partnerships
+
+
+def _programme(scale: Scale) -> dict[str, object]:
+    default = scale == Scale()
+    name = "Primary-care access programme (demonstration)"
+    return {
+        "name": name if default else f"{name} {scale.partnerships}-{scale.rounds}-{scale.members or 'x'}-{scale.seed}",
+        "description": "Demonstration data: no person, organisation or answer in it is real.",
+        "demonstration": True,
+    }
+
+
+def logins(programme: Programme) -> list[Login]:
+    """Accounts of the demonstration, and their roles in this programme's first two partnerships."""
+    first, second = [*programme.partnerships.order_by("pk")[:2], None, None][:2]
+    found = [login("administrator", "administrator")[1]]
+    for role in ("coordinator", "evaluator", "viewer"):
+        user, one = login(role, role)
+        found.append(one)
+        if first:
+            grant(user, first, role)
+    user, one = login("coordinator2", "coordinator", "fr")
+    if second:
+        grant(user, second, "coordinator")
+        found.append(one)
+    return found
+
+
+def survey_links(programme: Programme, most: int = 200) -> list[str]:
+    """Personal links of people who have not answered yet, in the open rounds of this programme."""
+    waiting = Invitation.objects.filter(round__partnership__programme=programme, round__state=Round.State.OPEN)
+    return [url_of(one) for one in waiting.unfinished().filter(started_on=None).order_by("round", "pk")[:most]]  # type: ignore[attr-defined]
+
+
+def _seed_partnership(
+    programme: Programme, number: int, scale: Scale, version: InstrumentVersion, at: datetime
+) -> None:
+    random = Random(f"{scale.seed}-{number}")  # noqa: S311 (simulated answers need to be repeatable, not secret)
+    told = story(number, random)
+    owner, _login = login("administrator", "administrator")
+    months = scale.rounds * 6 + 4
+    begun = (at - timedelta(days=30.44 * months)).date()
+    partnership = create_partnership(by=owner, charter=_charter(programme, told, begun), goals=list(told.goals), at=at)
+    coordinator, _login = login("coordinator" if number == 0 else "coordinator2", "coordinator", told.language)
+    grant(coordinator, partnership, "coordinator")
+    people = add_people(
+        by=coordinator,
+        partnership=partnership,
+        story=told,
+        members=scale.members,
+        months=months,
+        random=random,
+        at=at,
+    )
+    add_happenings(partnership, told, people, at.date(), random)
+    raters = {person.pk: some_person(random, person.kind.code) for person in people}
+    for back in range(scale.rounds, -1, -1):
+        opens = _at_nine(partnership, at - _BETWEEN * back - timedelta(days=5))
+        _hold_round(coordinator, partnership, told, version, raters, opens, random, closes=back > 0)
+    _keep_mail_at_home(partnership)
+
+
+def _charter(programme: Programme, told: Story, begun: date) -> Charter:
+    return {
+        "programme": programme,
+        "name": told.name,
+        "mission": told.mission,
+        "region": told.region,
+        "context": told.context,
+        "mandate": told.mandate,
+        "default_language": told.language,
+        "time_zone": "America/Edmonton" if told.language == "en" else "America/Toronto",
+        "cadence_months": 6,
+        "k": 5,
+        "started_on": begun,
+    }
+
+
+def _at_nine(partnership: Partnership, moment: datetime) -> datetime:
+    return datetime.combine(moment.astimezone(partnership.zone).date(), time(9), tzinfo=partnership.zone)
+
+
+def _hold_round(
+    by: User,
+    partnership: Partnership,
+    told: Story,
+    version: InstrumentVersion,
+    raters: dict[int, Person],
+    opens: datetime,
+    random: Random,
+    *,
+    closes: bool,
+) -> None:
+    closing = opens + _LASTS + timedelta(hours=8)
+    round = plan_round(
+        by=by,
+        partnership=partnership,
+        version=version,
+        opens_at=opens,
+        closes_at=closing,
+        message="\n".join(told.since_last_time),
+        at=opens - timedelta(days=10),
+    )
+    round = open_round(by=by, round=round, at=opens)
+    months = (opens.date() - partnership.started_on).days / 30.44
+    share = random.uniform(0.68, 0.9) if closes else 0.35
+    given = [_given(random, one, told, version, raters, months, share) for one in round.invitations.order_by("pk")]
+    seal_answers(round=round, given=[one for one in given if one], at=opens + timedelta(days=3))
+    if closes:
+        close_round(by=by, round=round, at=closing)
+
+
+def _given(
+    random: Random,
+    invitation: Invitation,
+    told: Story,
+    version: InstrumentVersion,
+    raters: dict[int, Person],
+    months: float,
+    share: float,
+) -> GivenAnswers | None:
+    """What this person answers: everything, half of it without sending, or nothing."""
+    chance = random.random()
+    if chance > share + 0.08:
+        return None
+    asked = questionnaire(version)
+    answers = some_answers(random, asked, raters[invitation.stakeholder_id], told.levels_at(months), _LEANING)
+    return GivenAnswers(
+        answers=answers,
+        comments=some_comments(random, told.language),
+        about={"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure},
+        invitation=invitation,
+        finished=chance <= share,
+    )
+
+
+def _keep_mail_at_home(partnership: Partnership) -> None:
+    """Nobody lives at the demonstration's addresses: its mail is not sent."""
+    Message.objects.in_scope(partnership.scope).waiting().update(state=State.SUPPRESSED)
