@@ -1,0 +1,1 @@
+"""The stakeholder's room: a link instead of a login."""

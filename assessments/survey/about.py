@@ -1,0 +1,64 @@
+"""About the person: what the membership says, to be corrected."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from assessments.queries.tenures import TENURES
+from assessments.services.responding import draft_of, save_about
+from assessments.survey.doors import Visit, verbs
+from assessments.survey.pages import Choice
+from partnerships.models import Sector, StakeholderKind
+
+FIELDS = ("kind", "sector", "tenure")
+
+
+def show_about(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if not visit.started:
+        return visit.go("welcome")
+    said = draft_of(visit.invitation).about
+    total = len(visit.asked.sections)
+    return visit.page(
+        request,
+        "about",
+        here="about",
+        saves=True,
+        kinds=_terms(StakeholderKind.objects.all(), said.get("kind", "")),
+        sectors=_terms(Sector.objects.all(), said.get("sector", "")),
+        tenures=_choices(TENURES.items(), said.get("tenure", "")),
+        action=visit.url("about"),
+        total=total,
+        progress=total + 1,
+    )
+
+
+def keep_about(request: HttpRequest, visit: Visit) -> HttpResponse:
+    store_about(request, visit)
+    if request.POST.get("go") == "back":
+        last = len(visit.asked.sections)
+        return visit.go("open") if visit.asked.open_questions else visit.go("section", last)
+    return visit.go("review")
+
+
+def store_about(request: HttpRequest, visit: Visit) -> None:
+    given = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    save_about(invitation=visit.invitation, about=given, at=visit.at)
+
+
+def _terms(terms: Iterable[Any], said: str) -> list[Choice]:
+    offered = [term for term in terms if term.active or term.code == said]
+    return _choices(((term.code, term.name) for term in offered), said)
+
+
+def _choices(pairs: Iterable[tuple[str, Any]], said: str) -> list[Choice]:
+    choices = [Choice(code, _capital(str(label)), code == said) for code, label in pairs]
+    return [*choices, Choice("", _("I would rather not say"), not said)]
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+about = verbs(get=show_about, post=keep_about)

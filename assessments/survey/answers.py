@@ -1,0 +1,43 @@
+"""Autosave: one answer or comment at a time, as soon as it is given."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from assessments.services.responding import NotAllowed, NotStarted, Refused, Stale, save_answer
+from assessments.services.wording import is_too_long
+from assessments.survey.doors import DEAD_END, Visit, by_link
+from assessments.survey.posted import ANSWER, COMMENT, too_long, whole
+
+
+@by_link("POST", whatever_standing=True)
+def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Says “Saved” when it is, and otherwise why not; the status tells the page whether trying again may help."""
+    try:
+        code, value = _one(request.POST)
+        if is_too_long(value):
+            return _say(too_long(value), 422)
+        place = whole(request.POST.get("seq", ""))
+        save_answer(invitation=visit.invitation, code=code, value=value, sequence=place, at=visit.at)
+    except Refused:
+        return _say(_("Not saved: the survey is no longer open."), DEAD_END)
+    except NotStarted:
+        return _say(_("Not saved: your answers were deleted. Open your link again to start anew."), 409)
+    except NotAllowed:
+        return _say(_("Not saved: this answer does not fit the question."), 400)
+    except Stale as newer:
+        response = _say(_("A newer answer is already saved."), 412)
+        response["X-Newest"] = str(newer.sequence)
+        return response
+    return _say(_("Saved"), 200)
+
+
+def _one(posted: QueryDict) -> tuple[str, str]:
+    """The one answer (`a-CODE`) or comment (`c-CODE`) in the post; raises NotAllowed."""
+    names = [name for name in posted if name.startswith((ANSWER, COMMENT))]
+    if len(names) != 1:
+        raise NotAllowed("one")
+    return names[0][2:], posted[names[0]]
+
+
+def _say(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

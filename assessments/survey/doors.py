@@ -1,0 +1,163 @@
+"""The door of every survey page: finds the invitation behind a link, and says kindly when it does not open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_http_methods
+
+from assessments.models import Invitation, Round
+from assessments.queries.hosts import hosts_of
+from assessments.queries.instruments import Questionnaire, questionnaire
+from assessments.queries.links import resolve
+from assessments.queries.moments import in_words
+from assessments.queries.standings import Standing, standing_of
+from assessments.services.responding import NotAllowed, NotStarted, Refused
+
+# One status for every link that does not open, so that it tells nothing about which links exist.
+DEAD_END = 404
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of a respondent: whose link, where it stands, and the addresses of its pages."""
+
+    invitation: Invitation
+    token: str
+    at: datetime
+    standing: Standing
+
+    @property
+    def round(self) -> Round:
+        return self.invitation.round
+
+    @property
+    def asked(self) -> Questionnaire:
+        return questionnaire(self.round.version)
+
+    @property
+    def started(self) -> bool:
+        return self.invitation.started_on is not None
+
+    @property
+    def sent(self) -> bool:
+        return self.invitation.submitted_on is not None
+
+    @property
+    def partnership_name(self) -> str:
+        return self.round.partnership.name
+
+    @property
+    def closes(self) -> str:
+        return in_words(self.round.closes_at, self.round.partnership.zone)
+
+    @property
+    def in_grace(self) -> bool:
+        return self.standing == Standing.GRACE
+
+    @property
+    def language_url(self) -> str:
+        return self.url("language")
+
+    @property
+    def other_language(self) -> str:
+        return "en" if self.invitation.language == "fr" else "fr"
+
+    def url(self, noun: str, *args: object) -> str:
+        return reverse(f"survey-{noun}", args=[self.token, *args])
+
+    def go(self, noun: str, *args: object, anchor: str = "") -> HttpResponseRedirect:
+        target = self.url(noun, *args)
+        return HttpResponseRedirect(f"{target}#{anchor}" if anchor else target)
+
+    def page(self, request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
+        """A page of the survey, with what its frame shows."""
+        frame = {"visit": self, "partnership_name": self.partnership_name}
+        return render(request, f"assessments/survey/{name}.html", frame | context, status=status)
+
+
+View = Callable[..., HttpResponse]
+
+
+def by_link(*methods: str, whatever_standing: bool = False) -> Callable[[View], View]:
+    """Make a view of `(request, visit, …)` public under a personal link, in the language of the person invited."""
+
+    def decorate(view: View) -> View:
+        @login_not_required
+        @require_http_methods(methods)
+        @wraps(view)
+        def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+            invitation = resolve(token)
+            if invitation is None:
+                return unknown(request)
+            at = timezone.now()
+            visit = Visit(invitation, token, at, standing_of(invitation, at))
+            with translation.override(invitation.language):
+                response = _answer(request, visit, view, kwargs, whatever_standing)
+            response["Content-Language"] = invitation.language
+            return response
+
+        return opened
+
+    return decorate
+
+
+def _answer(request: HttpRequest, visit: Visit, view: View, kwargs: Any, whatever_standing: bool) -> HttpResponse:
+    try:
+        if not (whatever_standing or visit.standing.answerable):
+            raise Refused(visit.standing)
+        return view(request, visit, **kwargs)
+    except Refused as refusal:
+        return ending(request, visit, refusal.standing)
+    except NotStarted:
+        return visit.go("welcome")
+    except NotAllowed:
+        return visit.page(request, "ending", status=400, kind="not_allowed")
+
+
+def verbs(*, get: View, post: View) -> View:
+    """One address, one function a verb."""
+
+    @wraps(get)
+    def chosen(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
+        return post(request, visit, **kwargs) if request.method == "POST" else get(request, visit, **kwargs)
+
+    return by_link("GET", "HEAD", "POST")(chosen)
+
+
+def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpResponse:
+    """Why this link does not open, and what to do, in the person's own language."""
+    zone = visit.round.partnership.zone
+    hosts = hosts_of(visit.round)
+    with translation.override(visit.invitation.language):
+        return visit.page(
+            request,
+            "ending",
+            status=DEAD_END,
+            kind=standing.value,
+            hosts=hosts,
+            closed=in_words(visit.round.closed_at or visit.round.closes_at, zone),
+            opens=in_words(visit.round.opens_at, zone),
+            interrupted=request.method == "POST" and visit.started,
+        )
+
+
+def no_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return visit.page(request, "ending", status=404, kind="no_page")
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """A link that leads nowhere: nothing is known of the reader, so the page speaks both languages."""
+    first = get_language_from_request(request)[:2]
+    second = "en" if first == "fr" else "fr"
+    with translation.override(first):
+        context = {"languages": [first, second]}
+        return render(request, "assessments/survey/unknown.html", context, status=DEAD_END)

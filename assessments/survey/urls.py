@@ -1,0 +1,21 @@
+"""Addresses of the stakeholder's room, all behind the personal link."""
+
+from django.urls import URLPattern, path
+
+from assessments.survey import about, answers, endings, languages, review, sections, welcome
+
+survey_urls: list[URLPattern] = [
+    path("r/<str:token>/", welcome.welcome, name="survey-welcome"),
+    path("r/<str:token>/start/", welcome.start_answering, name="survey-start"),
+    path("r/<str:token>/privacy/", welcome.privacy, name="survey-privacy"),
+    path("r/<str:token>/s/<int:number>/", sections.section, name="survey-section"),
+    path("r/<str:token>/answer/", answers.answer, name="survey-answer"),
+    path("r/<str:token>/open/", sections.open_questions, name="survey-open"),
+    path("r/<str:token>/about/", about.about, name="survey-about"),
+    path("r/<str:token>/review/", review.review, name="survey-review"),
+    path("r/<str:token>/send/", review.send, name="survey-send"),
+    path("r/<str:token>/thanks/", endings.thanks, name="survey-thanks"),
+    path("r/<str:token>/reopen/", endings.reopen_answers, name="survey-reopen"),
+    path("r/<str:token>/delete/", endings.delete, name="survey-delete"),
+    path("r/<str:token>/language/", languages.language, name="survey-language"),
+]

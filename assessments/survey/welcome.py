@@ -1,0 +1,58 @@
+"""The first page: who asks, what is promised, and a button that starts; and how confidentiality works."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from assessments.queries.hosts import hosts_of, invited_to
+from assessments.queries.promises import promise
+from assessments.services.responding import start
+from assessments.survey.doors import Visit, by_link
+
+
+@by_link("GET", "HEAD")
+def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if visit.sent:
+        return visit.go("thanks")
+    invited = invited_to(visit.round)
+    return visit.page(
+        request,
+        "welcome",
+        here="welcome",
+        invited=invited,
+        number_of_items=len(visit.asked.items),
+        minutes=visit.asked.minutes,
+        hosts=hosts_of(visit.round),
+        promise=promise(visit.round, visit.invitation.language, invited),
+        since=[line.strip(" -•\t") for line in visit.round.message.splitlines() if line.strip(" -•\t")],
+        resume=_resume(visit) if visit.started else None,
+    )
+
+
+@by_link("POST")
+def start_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
+    begun = visit.started
+    start(invitation=visit.invitation, at=visit.at)
+    noun, args, _label = _resume(visit) if begun else ("section", (1,), "")
+    return visit.go(noun, *args)
+
+
+@by_link("GET", "HEAD")
+def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return visit.page(
+        request,
+        "privacy",
+        here="privacy",
+        promise=promise(visit.round, visit.invitation.language, invited_to(visit.round)),
+        mode=visit.round.mode,
+        hosts=hosts_of(visit.round),
+    )
+
+
+def _resume(visit: Visit) -> tuple[str, tuple[int, ...], str]:
+    """Where the person goes on: URL noun, its arguments, and the button in words."""
+    done, total = visit.invitation.sections_done, len(visit.asked.sections)
+    if done < total:
+        return "section", (done + 1,), _("Continue with section %(number)s") % {"number": done + 1}
+    if visit.asked.open_questions:
+        return "open", (), _("Continue with the last questions")
+    return "review", (), _("Check your answers and send them")

@@ -1,0 +1,135 @@
+// The survey works without this file; with it, answers are saved as they are given and what is not saved shows.
+(() => {
+  const page = document.getElementById("page");
+  const saved = document.getElementById("saved");
+  document.querySelector(".error-summary")?.focus();
+  if (!page) return;
+
+  const WAITS = [2000, 5000, 15000, 30000];
+  const seq = page.elements.seq;
+  const unsaved = new Map(); // the element that saves itself -> how often it was tried
+  let leaving = false;
+
+  const nameOf = (part) => part.querySelector("input[type=radio], textarea").name;
+  const codeOf = (part) => nameOf(part).slice(2);
+  const say = (words, failed) => {
+    saved.textContent = words;
+    saved.classList.toggle("failed", failed);
+  };
+
+  // A new act of the person: the next place in the order of writing, and no longer what the page showed at first.
+  function touch(part) {
+    seq.value = String(Number(seq.value) + 1);
+    part.dataset.seq = seq.value;
+    part.querySelector("[name^='was-']")?.remove();
+    unsaved.set(part, 0);
+  }
+
+  page.addEventListener("input", (event) => {
+    const part = event.target.closest("[hx-post]");
+    if (!part) return;
+    touch(part);
+    if (event.target.type === "radio") openBox();
+  });
+
+  // After an answer of 1 or 2 the box for words opens; it never closes by itself.
+  function openBox() {
+    const low = page.querySelector(".choices input[value='1']:checked, .choices input[value='2']:checked");
+    const box = page.querySelector(".more-box");
+    if (low && box) box.open = true;
+  }
+
+  page.addEventListener("click", (event) => {
+    const clear = event.target.closest(".clear");
+    if (!clear || !window.htmx) return;
+    event.preventDefault();
+    const part = clear.closest("[hx-post]");
+    part.querySelectorAll("input:checked").forEach((input) => { input.checked = false; });
+    touch(part);
+    window.htmx.trigger(part, "again");
+    part.querySelector("input[type=radio]").focus();
+  });
+
+  page.addEventListener("htmx:configRequest", (event) => {
+    const part = event.detail.elt;
+    const parameters = event.detail.parameters;
+    const name = nameOf(part);
+    if (!part.dataset.seq) touch(part);
+    parameters.seq = part.dataset.seq;
+    if (parameters[name] === undefined) parameters[name] = ""; // cleared
+    part.dataset.sent = part.dataset.seq;
+    say("", false);
+  });
+
+  page.addEventListener("htmx:afterRequest", (event) => {
+    const part = event.detail.elt;
+    const { status, responseText: words } = event.detail.xhr;
+    const plain = (event.detail.xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    if (event.detail.successful) return done(part);
+    if (status === 412) return older(part, Number(event.detail.xhr.getResponseHeader("X-Newest")));
+    if (status === 0 || status === 429 || status >= 500 || !plain) return later(part);
+    unsaved.delete(part); // it will never be accepted as it is: say why
+    beside(part, words);
+    say(words, true);
+  });
+
+  function done(part) {
+    beside(part, "");
+    if (part.dataset.sent === part.dataset.seq) unsaved.delete(part);
+    if (unsaved.size) say(saved.dataset.failed, true);
+  }
+
+  // Another window stored something in between: a new act goes in after it, a late second try gives way.
+  function older(part, newest) {
+    const tries = unsaved.get(part) || 0;
+    seq.value = String(Math.max(Number(seq.value), newest));
+    if (tries > 0) {
+      unsaved.delete(part);
+      return;
+    }
+    seq.value = String(Number(seq.value) + 1);
+    part.dataset.seq = seq.value;
+    unsaved.set(part, 1);
+    window.htmx.trigger(part, "again");
+  }
+
+  function later(part) {
+    if (leaving) return;
+    const tries = (unsaved.get(part) || 0) + 1;
+    unsaved.set(part, tries);
+    part.classList.add("unsaved");
+    say(navigator.onLine ? saved.dataset.failed : saved.dataset.offline, true);
+    setTimeout(() => again(part), WAITS[Math.min(tries, WAITS.length) - 1]);
+  }
+
+  function again(part) {
+    if (unsaved.has(part)) window.htmx.trigger(part, "again");
+  }
+
+  window.addEventListener("online", () => [...unsaved.keys()].forEach(again));
+
+  // What is wrong with a text stands beside its field.
+  function beside(part, words) {
+    part.classList.remove("unsaved");
+    const error = document.getElementById(`c-${codeOf(part)}-error`);
+    if (!error || !part.contains(error)) return;
+    error.hidden = !words;
+    error.firstElementChild.textContent = words;
+    part.classList.toggle("has-error", Boolean(words));
+    const field = part.querySelector("textarea");
+    field.toggleAttribute("aria-invalid", Boolean(words));
+    field.setAttribute("aria-describedby", `${field.id}-hint${words ? ` ${error.id}` : ""}`);
+  }
+
+  // The other language opens at the question one was at.
+  page.addEventListener("submit", () => {
+    leaving = true;
+    const parts = [...page.querySelectorAll("[id^='q-']")];
+    const near = parts.find((part) => part.getBoundingClientRect().bottom > 80);
+    page.elements.anchor.value = near && window.scrollY > 200 ? near.id : "";
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && unsaved.size) event.preventDefault();
+  });
+})();
