@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,10 @@ from synergy.accounts.zones import zone_choices
 from synergy.web.forms import DateField, ManneredForm
 
 MOST_GOALS, LONGEST_GOAL = 12, 300
+
+
+def mandates() -> list[tuple[str, str]]:
+    return [(value, capfirst(label)) for value, label in Partnership.Mandate.choices]
 
 
 class GoalsField(forms.CharField):
@@ -65,7 +70,7 @@ class PartnershipForm(ManneredForm, forms.Form):
     )
     mandate = forms.ChoiceField(
         label=_("Mandate"),
-        choices=Partnership.Mandate.choices,
+        choices=mandates,
         widget=forms.RadioSelect,
         initial=Partnership.Mandate.VOLUNTARY,
         help_text=_("Why the partnership came to be."),

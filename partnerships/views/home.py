@@ -23,7 +23,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "partnerships": partnership_lines(request.user, page.items, timezone.localdate()),
+        "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
         "programmes": list(visible_programmes(request.user)[:PAGE]) if request.user.is_administrator else [],
         "searched": form.words,
         "may_create": may_create_partnership(request.user),

@@ -108,7 +108,7 @@ def partnership_reopen(request: PartnershipRequest) -> HttpResponse:
 def partnership_history(request: PartnershipRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     page = paginate(history_of(request.partnership, form.words), request.GET, size=PAGE)
-    context = {"form": form, "page": page, "lines": audit.lines(page.items), "searched": form.words}
+    context = {"form": form, "page": page, "lines": audit.lines(page.object_list), "searched": form.words}
     return render(request, "partnerships/partnership/history.html", context)
 
 

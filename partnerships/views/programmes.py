@@ -45,7 +45,7 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "programme": programme,
         "form": form,
         "page": page,
-        "partnerships": partnership_lines(request.user, page.items, timezone.localdate()),
+        "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
         "searched": form.words,
         "may_administer": may_administer(request.user),
         "may_create": may_create_partnership(request.user)
