@@ -14,6 +14,8 @@ Verdict = Literal["rise", "fall", "possible_rise", "possible_fall", "none", "too
 CLEAR_P = 0.05
 FEW = 10
 """Below this many people in either round a change gets an interval but no verdict (STATISTICS 10)."""
+SMALL_CHANGE = 0.25
+"""Points below which a change may be called small, where that is wished."""
 MANY = 30
 """Below this many people an arrow is drawn for clear changes only."""
 
@@ -62,6 +64,11 @@ class Change:
     @property
     def n(self) -> int:
         return min(self.n_before, self.n_after)
+
+    @property
+    def small(self) -> bool:
+        """Whether the difference is under a quarter of a point; says nothing about how sure it is."""
+        return self.difference is not None and abs(self.difference) < SMALL_CHANGE
 
     @property
     def arrow(self) -> bool:

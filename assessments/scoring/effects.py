@@ -1,6 +1,6 @@
 """Effect sizes of a difference, each with its interval: g, g_av, Cliff's delta, matched-pairs rank-biserial."""
 
-from math import atanh, erfc, exp, lgamma, sqrt, tanh
+from math import atanh, erfc, exp, isnan, lgamma, sqrt, tanh
 
 import numpy as np
 from scipy.optimize import brentq
@@ -42,8 +42,13 @@ def noncentrality(t: float, df: float) -> tuple[float, float]:
     """95 % limits of the noncentrality of an observed t: the roots of nct.cdf(t, df, x) = .975 and .025."""
     reach = 5 * sqrt(1 + t**2 / (2 * df))
 
+    def excess(x: float, target: float) -> float:
+        tail = float(nct.cdf(t, df, x))
+        # far out on the other side of zero nct.cdf has no value; there it is 1 below t and 0 above
+        return (float(x < t) if isnan(tail) else tail) - target
+
     def root(target: float) -> float:
-        return float(brentq(lambda x: nct.cdf(t, df, x) - target, t - reach, t + reach, xtol=1e-10))
+        return float(brentq(excess, t - reach, t + reach, args=(target,), xtol=1e-10))
 
     return root(0.975), root(0.025)
 
@@ -85,7 +90,9 @@ def cliff_delta(before: np.ndarray, after: np.ndarray) -> Effect | None:
     if min(n1, n2) < 2 or abs(delta) > 1 - SAME or np.ptp(x) == np.ptp(y) == 0:
         return Effect("cliff_delta", delta, label=magnitude(delta))
     pairs = n1 * n2
-    untied = pairs - sum(np.count_nonzero(y == value) for value in x)
+    values, often = np.unique(x, return_counts=True)
+    ordered = np.sort(y)
+    untied = pairs - often @ (np.searchsorted(ordered, values, "right") - np.searchsorted(ordered, values, "left"))
     cells = (untied - pairs * delta**2) / ((n1 - 1) * (n2 - 1))
     variance = ((n2 - 1) * rows.var(ddof=1) + (n1 - 1) * columns.var(ddof=1) + cells) / pairs
     t = t_quantile(n1 + n2 - 2)

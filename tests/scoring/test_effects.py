@@ -41,6 +41,15 @@ def test_limits_of_g_stay_honest_near_zero() -> None:
     assert (low, high) == (pytest.approx(-1.96, abs=1e-3), pytest.approx(1.96, abs=1e-3))
 
 
+@pytest.mark.parametrize("df", [2, 3, 4, 8, 38, 2000])
+@pytest.mark.parametrize("t", [-150.0, -10.0, 0.5, 20.0, 60.0])
+def test_extreme_effects_still_have_limits(t: float, df: float) -> None:
+    low, high = effects.noncentrality(t, df)
+    assert low < t < high
+    assert stats.nct.cdf(t, df, low) == pytest.approx(0.975, abs=1e-6)
+    assert stats.nct.cdf(t, df, high) == pytest.approx(0.025, abs=1e-6)
+
+
 def test_no_g_without_variance_or_people() -> None:
     assert effects.hedges_g(np.array([3.0, 3]), np.array([4.0, 4])) is None
     assert effects.hedges_g(np.array([3.0]), np.array([4.0, 5])) is None
