@@ -28,7 +28,7 @@ def test_a_second_breakdown_vanishes_in_a_small_partnership() -> None:
         ("academic", "clinic"): 6,
     }
     got = forecast(members, 0.9, 5, draws=60)
-    assert max(got.second.values()) == 0
+    assert max(got.second.values()) < 0.1
     assert got.first["clinician"] > 0.5
 
 
