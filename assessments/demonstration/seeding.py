@@ -158,7 +158,7 @@ def _hold_round(
     round = open_round(by=by, round=round, at=opens)
     months = (opens.date() - partnership.started_on).days / 30.44
     share = random.uniform(0.68, 0.9) if closes else 0.35
-    given = [_given(random, one, told, version, raters, months, share) for one in round.invitations.order_by("pk")]
+    given = [_given(random, one, told, version, raters, months, share) for one in round.invitations.order_by("stakeholder")]
     seal_answers(round=round, given=[one for one in given if one], at=opens + timedelta(days=3))
     if closes:
         close_round(by=by, round=round, at=closing)

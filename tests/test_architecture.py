@@ -1,0 +1,126 @@
+"""The house keeps its rules: who imports whom, how long a room may be, what stands at the top."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("synergy", "partnerships", "assessments")
+# Who may touch answers: the door, the two places that write, and bulk sealing (docs/decisions/0003).
+ANSWERS_ALLOWED = {
+    "assessments/models/__init__.py",
+    "assessments/queries/results.py",
+    "assessments/services/closing.py",
+    "assessments/services/responding.py",
+    "assessments/services/sealing.py",
+}
+TOP_LEVEL = {
+    "manage.py", "synergy", "partnerships", "assessments", "templates", "static", "tests", "requirements.txt",
+    "README.md", "Makefile", "pyproject.toml", "requirements-dev.txt", "CHANGELOG.md", "CONTRIBUTING.md", "docs",
+    "bench", ".ci", "Dockerfile", "compose.yaml", ".gitignore", ".dockerignore", "LICENSE",
+}  # fmt: skip
+LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from (path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def where(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_answers_are_imported_by_the_door_and_the_writers_only() -> None:
+    importers = {where(path) for path in sources(*ROOMS) if "assessments.models.answers" in imports(path)}
+    assert importers <= ANSWERS_ALLOWED
+
+
+def test_answers_are_never_named_through_their_app() -> None:
+    """No detour by `apps.get_model` or related names."""
+    names = ("SealedAnswers", "assessments.Response", "assessments.Comment")
+    allowed = ANSWERS_ALLOWED | {"assessments/models/answers.py"}
+    guilty = [
+        where(path)
+        for path in sources(*ROOMS)
+        if where(path) not in allowed and any(name in path.read_text(encoding="utf-8") for name in names)
+    ]
+    assert guilty == []
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        ("plotly", ("synergy/charts/", "synergy/settings.py")),
+        ("pandas", ("synergy/charts/", "synergy/web/sheets.py", "assessments/scoring/", "assessments/queries/",
+                    "assessments/exports/", "assessments/dashboards/", "assessments/services/publishing.py")),
+    ],
+)  # fmt: skip
+def test_heavy_libraries_stay_in_their_rooms(library: str, rooms: tuple[str, ...]) -> None:
+    guilty = [
+        where(path)
+        for path in sources(*ROOMS)
+        if any(name.split(".")[0] == library for name in imports(path)) and not where(path).startswith(rooms)
+    ]
+    assert guilty == []
+
+
+def test_the_environment_is_read_in_settings_only() -> None:
+    allowed = ("synergy/settings.py", "synergy/wsgi.py", "synergy/asgi.py", "synergy/ops/")
+    guilty = [
+        where(path)
+        for path in sources(*ROOMS)
+        if "os.environ" in path.read_text(encoding="utf-8") and not where(path).startswith(allowed)
+    ]
+    assert guilty == []
+
+
+def test_files_and_functions_stay_short() -> None:
+    long = []
+    for path in sources(*ROOMS, "bench"):
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > LONGEST_FILE:
+            long.append(f"{where(path)}: {text.count(chr(10))} lines")
+        functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+        too_long = [one for one in functions if (one.end_lineno or 0) - one.lineno + 1 > LONGEST_FUNCTION]
+        long += [f"{where(path)}:{one.lineno} {one.name}" for one in too_long]
+    assert long == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        where(p)
+        for p in sources(*ROOMS, "bench", "tests")
+        if (text := p.read_text("utf-8")).strip() and not ast.get_docstring(ast.parse(text))
+    ]
+    assert silent == []
+
+
+def test_nothing_stands_at_the_top_that_was_not_agreed() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert {name.split("/")[0] for name in listed} <= TOP_LEVEL
+
+
+def test_templates_hold_no_inline_script_or_style() -> None:
+    guilty = []
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        inline_script = any(
+            "<script" in line and "src=" not in line and "json" not in line for line in text.splitlines()
+        )
+        if "email/" not in path.as_posix() and (inline_script or " style=" in text or " onclick=" in text):
+            guilty.append(where(path))
+    assert guilty == []
