@@ -167,10 +167,10 @@ def sheet_xml(body: bytes, head: bytes = b"") -> bytes:
 
 def refused_quickly(content: bytes, name: str = "bomb.xlsx") -> str:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(SheetError) as refused:
         read(content, name)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
     return str(refused.value)
 
@@ -220,10 +220,10 @@ def test_entities_are_refused_in_every_encoding(encoding: str) -> None:
 def test_a_cell_far_away_costs_nothing() -> None:
     far = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     content = rebuilt({"xl/worksheets/sheet1.xml": sheet_xml(far)})
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(SheetError):
         read(content, "far.xlsx")
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_truncated_workbook_is_refused() -> None:

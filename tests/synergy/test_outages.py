@@ -1,0 +1,166 @@
+"""With the database away, locked, full or read-only, people get a kind page and lose nothing."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from synergy.accounts.models import User
+from synergy.outbox.models import Beat
+
+pytestmark = [pytest.mark.urls("tests.synergy.addresses"), pytest.mark.django_db(transaction=True)]
+only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite")
+
+
+@pytest.fixture
+def database_gone() -> Iterator[None]:
+    """The settings of the connection lead nowhere, as when the server has stopped."""
+    kept = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
+    connection.close()
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = "/nonexistent/folder/db.sqlite3"
+    else:
+        connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
+    yield
+    connection.close()
+    connection.settings_dict.update(kept)
+
+
+def assert_kind_page(response: Any, words: str = "Nothing you already saved is lost") -> None:
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert response["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in response
+    assert words in response.content.decode()
+
+
+def test_a_page_that_reads_becomes_the_503_page(database_gone: None) -> None:
+    response = Client().get("/test/reads/")
+    assert_kind_page(response)
+    assert 'lang="en"' in response.content.decode()
+
+
+def test_the_page_speaks_the_language_of_the_browser(database_gone: None) -> None:
+    response = Client().get("/test/reads/", headers={"Accept-Language": "fr"})
+    assert response.status_code == 503
+    assert 'lang="fr"' in response.content.decode()
+
+
+def test_a_session_that_cannot_be_read_becomes_the_503_page_too(ada: User, request: Any) -> None:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(ada)
+    request.getfixturevalue("database_gone")
+    assert_kind_page(browser.get("/test/staff/"))
+
+
+def test_a_form_can_be_sent_again_from_the_page(request: Any) -> None:
+    browser = Client()
+    request.getfixturevalue("database_gone")
+    response = browser.post("/test/writes/", {"name": '"><script>x</script>', "other": "typed"})
+    assert_kind_page(response, "Send again")
+    body = response.content.decode()
+    assert 'name="other" value="typed"' in body
+    assert "<script>x" not in body
+
+
+def test_a_password_is_not_repeated_on_the_page(database_gone: None) -> None:
+    response = Client().post("/test/writes/", {"name": "a", "password": "a long secret"})
+    assert_kind_page(response, "reload this page")
+    assert "a long secret" not in response.content.decode()
+
+
+def test_all_is_well_again_without_a_restart(request: Any) -> None:
+    browser = Client()
+    kept = dict(connection.settings_dict)
+    gone = request.getfixturevalue("database_gone")
+    assert gone is None
+    assert browser.get("/test/reads/").status_code == 503
+    connection.settings_dict.update({name: kept[name] for name in ("NAME", "HOST", "PORT")})
+    connection.close()
+    assert browser.get("/test/reads/").status_code == 200
+    assert browser.post("/test/writes/").content == b"saved"
+
+
+@only_sqlite
+def test_a_full_disk_becomes_the_503_page_and_rolls_back() -> None:
+    Beat.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count={pages}")
+    try:
+        saved = 0
+        while (response := Client().post("/test/writes/", {"name": f"{saved:040}"})).status_code == 200:
+            saved += 1
+            assert saved < 2000
+        assert_kind_page(response)
+        assert Beat.objects.count() == saved
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count=1073741823")
+    assert Client().post("/test/writes/", {"name": "after"}).status_code == 200
+
+
+@only_sqlite
+def test_a_locked_database_becomes_the_503_page() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=100")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert_kind_page(Client().post("/test/writes/"))
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert Client().post("/test/writes/").status_code == 200
+
+
+@only_sqlite
+def test_a_read_only_database_becomes_the_503_page() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only=ON")
+    try:
+        assert_kind_page(Client().post("/test/writes/"))
+        assert Client().get("/test/reads/").status_code == 200
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only=OFF")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a fault of PostgreSQL")
+def test_a_lock_that_is_waited_for_too_long_becomes_the_503_page() -> None:
+    import psycopg2
+
+    Beat.objects.update_or_create(name="test", defaults={"last_at": "2026-01-01T00:00Z"})
+    other = psycopg2.connect(**connection.get_connection_params())
+    other.cursor().execute("SELECT * FROM outbox_beat FOR UPDATE")
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 200")
+    try:
+        assert_kind_page(Client().post("/test/writes/"))
+    finally:
+        other.close()
+        connection.close()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a fault of PostgreSQL")
+def test_a_connection_cut_by_the_server_becomes_the_503_page() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    assert_kind_page(Client().post("/test/writes/"))
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_our_own_mistakes_stay_errors() -> None:
+    from django.db import OperationalError, ProgrammingError
+
+    from synergy.web.outages import is_outage
+
+    with pytest.raises((OperationalError, ProgrammingError)) as mistake, connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM no_such_table")
+    assert not is_outage(mistake.value)
+    assert not is_outage(ValueError("locked"))
