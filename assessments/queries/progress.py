@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -59,7 +60,7 @@ def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
     """By the key of the round. One query."""
     keys = [round.pk for round in rounds]
     rows = Invitation.objects.valid().filter(round__in=keys).order_by().values("round").annotate(**_COUNTS)
-    found: list[dict[str, int]] = [dict(row) for row in rows]
+    found = cast("list[dict[str, int]]", list(rows))
     counts = {row["round"]: Progress(**{name: row[name] for name in _COUNTS}) for row in found}
     return {key: counts.get(key, Progress()) for key in keys}
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from assessments.models import InstrumentVersion
 from assessments.queries.instruments import Construct, Item, Option, Questionnaire, Section, Text, questionnaire
 
-LANGUAGES = ("en", "fr")
-
 
 @dataclass(frozen=True)
 class Feed:
@@ -38,10 +36,18 @@ class ScaleReading:
 
 
 @dataclass(frozen=True)
+class Family:
+    """The constructs of one kind."""
+
+    kind: str
+    constructs: tuple[Construct, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     sections: tuple[SectionReading, ...]
     scales: tuple[ScaleReading, ...]
-    families: tuple[tuple[str, tuple[Construct, ...]], ...]  # kind of construct, and those of it
+    families: tuple[Family, ...]
 
 
 KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
@@ -55,7 +61,7 @@ def reading(version: InstrumentVersion) -> Reading:
             for section in asked.sections
         ),
         scales=_scales(asked),
-        families=tuple((kind, found) for kind in KINDS if (found := asked.of_kind(kind))),
+        families=tuple(Family(kind, found) for kind in KINDS if (found := asked.of_kind(kind))),
     )
 
 

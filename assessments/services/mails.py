@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import Invitation, Round
 from assessments.queries.instruments import questionnaire
@@ -22,9 +23,14 @@ from synergy.outbox.models import Message
 
 INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
 LABELS = {
-    INVITATION: _("Invitation"),
-    FIRST_REMINDER: _("First reminder"),
-    SECOND_REMINDER: _("Second reminder"),
+    INVITATION: gettext_lazy("Invitation"),
+    FIRST_REMINDER: gettext_lazy("First reminder"),
+    SECOND_REMINDER: gettext_lazy("Second reminder"),
+}
+HEADINGS = {
+    "email/invitation": gettext_lazy("How is working together going for you?"),
+    "email/reminder_not_started": gettext_lazy("Your view is still missing"),
+    "email/reminder_started": gettext_lazy("Your answers are saved, not yet sent"),
 }
 
 
@@ -59,11 +65,13 @@ def render(message: Message) -> Rendered | None:
     coordinator = coordinator_of(invitation.round)
     languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
     parts = [_part(template, invitation, coordinator, language) for language in languages]
+    partnership = invitation.round.partnership.name
+    shown = {"parts": parts, "partnership": partnership, "language": invitation.language}
     return Rendered(
         subject=parts[0]["subject"],
-        text=render_to_string("email/both.txt", {"parts": parts}),
-        html=render_to_string("email/both.html", {"parts": parts, "language": invitation.language}),
-        from_name=invitation.round.partnership.name,
+        text=render_to_string("email/both.txt", shown),
+        html=render_to_string("email/both.html", shown),
+        from_name=partnership,
         reply_to=coordinator.email if coordinator else "",
     )
 
@@ -86,7 +94,7 @@ def _template(kind: str, invitation: Invitation) -> str:
 
 
 def _part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:
-    """Subject, text and HTML in one language."""
+    """Subject, heading, text, HTML and footer in one language."""
     with translation.override(language):
         context = _words(invitation, coordinator, language)
         return {
@@ -94,6 +102,8 @@ def _part(template: str, invitation: Invitation, coordinator: User | None, langu
             "subject": " ".join(render_to_string(f"{template}.subject.txt", context).split()),
             "text": render_to_string(f"{template}.txt", context).strip(),
             "html": render_to_string(f"{template}.html", context),
+            "heading": str(HEADINGS[template]),
+            "footer": _("You receive this mail because you are a member of %(partnership)s.") % context,
         }
 
 

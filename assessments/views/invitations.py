@@ -44,7 +44,7 @@ def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
         "form": form,
         "clear_url": request.path if any(wanted.values()) else "",
         "page": page,
-        "people": queries.people(round, page.object_list),
+        "people": queries.people(round, list(page.object_list)),
         "progress": queries.progress(round),
         "not_invited": queries.not_invited(round, members),
         "zone": request.partnership.time_zone,

@@ -179,7 +179,7 @@ def round_messages(request: PartnershipRequest, number: int) -> HttpResponse:
     context = {
         "round": round,
         "page": page,
-        "lines": message_queries.sent(round, page.object_list),
+        "lines": message_queries.sent(round, list(page.object_list)),
         "counts": message_queries.counts_by_state(round),
         "zone": request.partnership.time_zone,
     }
