@@ -16,7 +16,7 @@ from assessments.scoring.intervals import SAME
 CORRELATE, SORT, WEIGH, PER_PREDICTOR = 10, 30, 100, 10
 SMALLEST_EIGENVALUE, LARGEST_SHAPLEY = 1e-8, 12
 RESAMPLES, SEED = 1_000, 20_240_229
-SYNERGY_GATE = 30
+PRIORITY_FROM = 30
 
 Order = Literal["nothing", "questionnaire", "uncertain", "weighted"]
 Dropped = Literal["constant", "singular", "shared_items"]
@@ -37,7 +37,7 @@ class Driver:
 
     def priority(self, n: int) -> float | None:
         """What a priority matrix may use: the lower limit of r, from 30 people."""
-        return self.low if n >= SYNERGY_GATE else None
+        return self.low if n >= PRIORITY_FROM else None
 
 
 @dataclass(frozen=True)
