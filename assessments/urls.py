@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from assessments.survey.urls import survey_urls
 from assessments.views import instruments, invitations, rounds
 
 round_urls = [
@@ -30,6 +31,7 @@ instrument_urls = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *survey_urls,
     *instrument_urls,
     path("p/<slug:slug>/", include([*round_urls, *invitation_urls])),
 ]

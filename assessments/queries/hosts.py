@@ -21,4 +21,4 @@ def hosts_of(round: Round) -> list[Host]:
 
 
 def invited_to(round: Round) -> int:
-    return Invitation.objects.filter(round=round).valid().count()  # type: ignore[attr-defined]
+    return Invitation.objects.filter(round=round).valid().count()

@@ -36,7 +36,7 @@ def _one(posted: QueryDict) -> tuple[str, str]:
     names = [name for name in posted if name.startswith((ANSWER, COMMENT))]
     if len(names) != 1:
         raise NotAllowed("one")
-    return names[0][2:], posted[names[0]]
+    return names[0][2:], str(posted[names[0]])
 
 
 def _say(words: str, status: int) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Invitation, Round
@@ -21,6 +23,7 @@ from assessments.queries.links import resolve
 from assessments.queries.moments import in_words
 from assessments.queries.standings import Standing, standing_of
 from assessments.services.responding import NotAllowed, NotStarted, Refused
+from assessments.survey.forgeries import Forged, refuse_forged, sent_fields
 
 # One status for every link that does not open, so that it tells nothing about which links exist.
 DEAD_END = 404
@@ -92,6 +95,7 @@ def by_link(*methods: str, whatever_standing: bool = False) -> Callable[[View], 
 
     def decorate(view: View) -> View:
         @login_not_required
+        @csrf_exempt  # checked by refuse_forged instead
         @require_http_methods(methods)
         @wraps(view)
         def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
@@ -112,6 +116,7 @@ def by_link(*methods: str, whatever_standing: bool = False) -> Callable[[View], 
 
 def _answer(request: HttpRequest, visit: Visit, view: View, kwargs: Any, whatever_standing: bool) -> HttpResponse:
     try:
+        refuse_forged(request)
         if not (whatever_standing or visit.standing.answerable):
             raise Refused(visit.standing)
         return view(request, visit, **kwargs)
@@ -121,6 +126,8 @@ def _answer(request: HttpRequest, visit: Visit, view: View, kwargs: Any, whateve
         return visit.go("welcome")
     except NotAllowed:
         return visit.page(request, "ending", status=400, kind="not_allowed")
+    except Forged:
+        return forged(request, visit)
 
 
 def verbs(*, get: View, post: View) -> View:
@@ -148,6 +155,14 @@ def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpRespon
             opens=in_words(visit.round.opens_at, zone),
             interrupted=request.method == "POST" and visit.started,
         )
+
+
+def forged(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Cookies are off or were cleared meanwhile: what was posted is kept on the page and can be sent again."""
+    if request.headers.get("HX-Request"):
+        words = _("Not saved: load this page again. Cookies must be allowed for this site.")
+        return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+    return visit.page(request, "forged", status=403, fields=sent_fields(request))
 
 
 def no_page(request: HttpRequest, visit: Visit) -> HttpResponse:
