@@ -15,6 +15,8 @@ SENTENCES = {
     "membership.created": _("%(actor)s added a membership: %(object)s"),
     "membership.updated": _("%(actor)s changed the membership %(object)s"),
     "membership.ended": _("%(actor)s ended the membership %(object)s on %(day)s"),
+    "people.import_started": _("%(actor)s read a file of %(rows)s people, to be confirmed"),
+    "people.import_discarded": _("%(actor)s gave up an import of people"),
     "people.imported": _(
         "%(actor)s imported people from a file: %(created)s new, %(changed)s changed, %(left_out)s left out"
     ),

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from partnerships.views import grants, home, memberships, organisations, partnerships, programmes, stakeholders
+from partnerships.views import (
+    grants,
+    home,
+    memberships,
+    organisations,
+    partnerships,
+    people_imports,
+    programmes,
+    stakeholders,
+)
 
 home_urls = [
     path("", home.home, name="home"),
@@ -39,6 +48,19 @@ stakeholder_urls = [
     path("people/<int:pk>/edit/", stakeholders.stakeholder_update, name="stakeholder-update"),
     path("people/<int:pk>/undeliverable/", stakeholders.stakeholder_undeliverable, name="stakeholder-undeliverable"),
     path("people/<int:pk>/opt-out/", stakeholders.stakeholder_opt_out, name="stakeholder-opt-out"),
+    path("people/import/", people_imports.stakeholder_import, name="stakeholder-import"),
+    path("people/import/template/", people_imports.stakeholder_import_template, name="stakeholder-import-template"),
+    path("people/import/<int:pk>/", people_imports.stakeholder_import_preview, name="stakeholder-import-preview"),
+    path(
+        "people/import/<int:pk>/confirm/",
+        people_imports.stakeholder_import_confirm,
+        name="stakeholder-import-confirm",
+    ),
+    path(
+        "people/import/<int:pk>/discard/",
+        people_imports.stakeholder_import_discard,
+        name="stakeholder-import-discard",
+    ),
 ]
 membership_urls = [
     path("people/<int:person>/memberships/add/", memberships.membership_create, name="membership-create"),

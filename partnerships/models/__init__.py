@@ -5,6 +5,7 @@ from partnerships.models.grant import Grant
 from partnerships.models.meeting import ActionItem, Attendance, Decision, Meeting
 from partnerships.models.organisation import Organisation
 from partnerships.models.partnership import Goal, Partnership
+from partnerships.models.people_import import PeopleImport
 from partnerships.models.programme import Programme
 from partnerships.models.stakeholder import Membership, Stakeholder
 from partnerships.models.vocabulary import Sector, StakeholderKind
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Partnership",
+    "PeopleImport",
     "Programme",
     "Sector",
     "Stakeholder",

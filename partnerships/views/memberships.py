@@ -1,7 +1,7 @@
 """Pages of the time a person is a member."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,16 +12,17 @@ from partnerships.forms.memberships import MembershipEndForm, MembershipForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Membership, Stakeholder
 from partnerships.services import memberships as services
+from partnerships.views.requests import PartnershipRequest
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
+def _membership(request: PartnershipRequest, pk: int) -> Membership:
     rows = Membership.objects.select_related("stakeholder__partnership", "organisation")
     return get_object_or_404(rows, stakeholder__partnership=request.partnership, pk=pk)
 
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def membership_create(request: HttpRequest, person: int) -> HttpResponse:
+def membership_create(request: PartnershipRequest, person: int) -> HttpResponse:
     rows = Stakeholder.objects.select_related("partnership")
     stakeholder = get_object_or_404(rows, partnership=request.partnership, pk=person)
     now = timezone.now()
@@ -36,7 +37,7 @@ def membership_create(request: HttpRequest, person: int) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def membership_update(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     membership, partnership, now = _membership(request, pk), request.partnership, timezone.now()
     form = MembershipForm(
         request.POST or None, partnership=partnership, day=partnership.day(now), membership=membership
@@ -51,7 +52,7 @@ def membership_update(request: HttpRequest, pk: int) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_end(request: PartnershipRequest, pk: int) -> HttpResponse:
     membership, now = _membership(request, pk), timezone.now()
     day = membership.ended_on or max(request.partnership.day(now), membership.started_on)
     form = MembershipEndForm(request.POST or None, initial={"day": day})

@@ -1,7 +1,7 @@
 """Pages of the organisations of a partnership."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,23 +16,24 @@ from partnerships.queries import organisations as queries
 from partnerships.queries.stakeholders import stakeholder_counts
 from partnerships.services import organisations as services
 from partnerships.views.people import ORGANISATIONS, clear_url, people_tabs
+from partnerships.views.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 
-def _organisation(request: HttpRequest, pk: int) -> Organisation:
+def _organisation(request: PartnershipRequest, pk: int) -> Organisation:
     rows = Organisation.objects.select_related("sector", "partnership")
     return get_object_or_404(rows, partnership=request.partnership, pk=pk)
 
 
 @partnership_view("people.view")
 @require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     form = OrganisationFilterForm(request.GET)
     wanted = form.wanted()
     counts = queries.organisation_counts(partnership, day)
     context = {
-        "form": form,
+        "filters": form,
         "clear_url": clear_url(request, "q", "sector"),
         "all_url": request.path,
         "page": paginate(queries.organisation_rows(partnership, wanted, day), request.GET),
@@ -45,7 +46,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_create(request: HttpRequest) -> HttpResponse:
+def organisation_create(request: PartnershipRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
@@ -59,7 +60,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_update(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     form = OrganisationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
@@ -74,7 +75,7 @@ def organisation_update(request: HttpRequest, pk: int) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_end(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_end(request: PartnershipRequest, pk: int) -> HttpResponse:
     organisation, day = _organisation(request, pk), request.partnership.day(timezone.now())
     form = OrganisationEndForm(request.POST or None, initial={"day": organisation.ended_on or day})
     if request.method == "POST" and form.is_valid():

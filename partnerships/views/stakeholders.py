@@ -1,7 +1,7 @@
 """Pages of the people of a partnership."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,17 +15,18 @@ from partnerships.queries import stakeholders as queries
 from partnerships.queries.organisations import organisation_counts
 from partnerships.services import stakeholders as services
 from partnerships.views.people import clear_url, people_tabs
+from partnerships.views.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 
-def _stakeholder(request: HttpRequest, pk: int) -> Stakeholder:
+def _stakeholder(request: PartnershipRequest, pk: int) -> Stakeholder:
     rows = Stakeholder.objects.select_related("kind", "partnership")
     return get_object_or_404(rows, partnership=request.partnership, pk=pk)
 
 
 @partnership_view("people.view")
 @require_safe
-def stakeholder_list(request: HttpRequest) -> HttpResponse:
+def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     form = StakeholderFilterForm(request.GET, partnership=partnership)
     wanted = form.wanted()
@@ -33,7 +34,7 @@ def stakeholder_list(request: HttpRequest) -> HttpResponse:
     kinds, sectors = queries.breakdowns(partnership, day)
     others = organisation_counts(partnership, day)
     context = {
-        "form": form,
+        "filters": form,
         "clear_url": clear_url(request, "q", "kind", "organisation"),
         "page": paginate(queries.stakeholder_rows(partnership, wanted, day), request.GET),
         "wanted": wanted,
@@ -47,7 +48,7 @@ def stakeholder_list(request: HttpRequest) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def stakeholder_create(request: HttpRequest) -> HttpResponse:
+def stakeholder_create(request: PartnershipRequest) -> HttpResponse:
     partnership, now = request.partnership, timezone.now()
     form = NewStakeholderForm(request.POST or None, partnership=partnership, day=partnership.day(now))
     if request.method == "POST" and form.is_valid():
@@ -60,7 +61,7 @@ def stakeholder_create(request: HttpRequest) -> HttpResponse:
 
 @partnership_view("people.view")
 @require_safe
-def stakeholder_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def stakeholder_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
     stakeholder, day = _stakeholder(request, pk), request.partnership.day(timezone.now())
     stays = queries.stays_of(stakeholder, day)
     context = {
@@ -74,7 +75,7 @@ def stakeholder_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def stakeholder_update(request: HttpRequest, pk: int) -> HttpResponse:
+def stakeholder_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     stakeholder = _stakeholder(request, pk)
     form = StakeholderForm(request.POST or None, stakeholder=stakeholder)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +90,7 @@ def stakeholder_update(request: HttpRequest, pk: int) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_POST
-def stakeholder_undeliverable(request: HttpRequest, pk: int) -> HttpResponse:
+def stakeholder_undeliverable(request: PartnershipRequest, pk: int) -> HttpResponse:
     """Mark, or unmark, that mail does not reach the person."""
     stakeholder, form = _stakeholder(request, pk), SwitchForm(request.POST)
     if form.is_valid():
@@ -100,7 +101,7 @@ def stakeholder_undeliverable(request: HttpRequest, pk: int) -> HttpResponse:
 
 @partnership_view("people.edit")
 @require_POST
-def stakeholder_opt_out(request: HttpRequest, pk: int) -> HttpResponse:
+def stakeholder_opt_out(request: PartnershipRequest, pk: int) -> HttpResponse:
     """Note that the person wants no mail, or wants it again."""
     stakeholder, form = _stakeholder(request, pk), SwitchForm(request.POST)
     if form.is_valid():
