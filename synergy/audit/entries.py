@@ -46,7 +46,7 @@ def record(
     Details are small plain facts: numbers, dates, short texts and lists of them, never what somebody answered.
     Raises codes.UnknownAction for an unregistered action and TypeError for a detail that is not plain.
     """
-    person = by if isinstance(by, AbstractBaseUser) and by.pk is not None else None
+    person: Any = by if isinstance(by, AbstractBaseUser) and by.pk is not None else None
     return Entry.objects.create(
         at=at or timezone.now(),
         actor=person,

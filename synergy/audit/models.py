@@ -63,4 +63,4 @@ class Entry(models.Model):
             _refuse()
         super().save(*args, **{**kwargs, "force_insert": True})
 
-    delete = _refuse  # type: ignore[assignment]
+    delete = _refuse

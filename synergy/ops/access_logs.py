@@ -11,7 +11,7 @@ FORMAT = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 _KEPT = frozenset("tmUsBMHDTLbp")
 
 
-class AccessLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+class AccessLogger(Logger):
     """Leaves out who asked; whatever format the host sets, the atoms that could tell are a dash."""
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class _ReadOnly:
 
 
 @admin.register(Message)
-class MessageAdmin(_ReadOnly, admin.ModelAdmin):  # type: ignore[misc]
+class MessageAdmin(_ReadOnly, admin.ModelAdmin):
     list_display = ["queued_at", "kind", "recipient", "state", "due_at", "attempts", "sent_at", "last_error"]
     list_filter = ["state", "kind"]
     search_fields = ["recipient", "scope"]
@@ -27,5 +27,5 @@ class MessageAdmin(_ReadOnly, admin.ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Beat)
-class BeatAdmin(_ReadOnly, admin.ModelAdmin):  # type: ignore[misc]
+class BeatAdmin(_ReadOnly, admin.ModelAdmin):
     list_display = ["name", "last_at"]

@@ -98,7 +98,9 @@ def _by_code(code: int) -> Verdict:
 
 
 def _words(error: Exception) -> str:
-    replies = list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    replies: list[tuple[int, bytes | str]] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        replies += error.recipients.values()
     if isinstance(error, smtplib.SMTPResponseException):
         replies = [(error.smtp_code, error.smtp_error)]
     if not replies:

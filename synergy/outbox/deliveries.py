@@ -77,9 +77,11 @@ def claim_one(*, at: datetime, now: datetime) -> Message | None:
     with transaction.atomic():
         due = Message.objects.due(at).order_by("due_at", "pk").select_for_update(skip_locked=True)
         pk = due.values_list("pk", flat=True).first()
+        if pk is None:
+            return None
         # SQLite has no row locks; the state in the condition decides there.
         mine = Message.objects.filter(pk=pk, state__in=WAITING)
-        if pk is None or not mine.update(state=State.SENDING, claimed_by=claim, claimed_at=now):
+        if not mine.update(state=State.SENDING, claimed_by=claim, claimed_at=now):
             return None
     return Message.objects.get(pk=pk)
 

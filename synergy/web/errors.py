@@ -63,7 +63,11 @@ class ErrorPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code != 405 or response.streaming or getattr(response, "content", b""):
+        if (
+            response.status_code != 405
+            or response.streaming
+            or (isinstance(response, HttpResponse) and response.content)
+        ):
             return response
         page = _page(request, "400.html", 405, reason=_("This address cannot be used in that way."))
         page["Allow"] = response.get("Allow", "")

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 
-class Page(DjangoPage):  # type: ignore[type-arg]
+class Page(DjangoPage):
     """One page with its items already loaded; `query` is what parts/_pager.html puts before `page=`."""
 
     query: str = ""
 
 
-class _Pages(Paginator):  # type: ignore[type-arg]
+class _Pages(Paginator):
     def _get_page(self, *args: Any, **kwargs: Any) -> Page:
         return Page(*args, **kwargs)
 

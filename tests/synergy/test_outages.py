@@ -132,7 +132,7 @@ def test_a_read_only_database_becomes_the_503_page() -> None:
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a fault of PostgreSQL")
 def test_a_lock_that_is_waited_for_too_long_becomes_the_503_page() -> None:
-    import psycopg2
+    import psycopg2  # type: ignore[import-untyped]
 
     Beat.objects.update_or_create(name="test", defaults={"last_at": "2026-01-01T00:00Z"})
     other = psycopg2.connect(**connection.get_connection_params())

@@ -38,7 +38,7 @@ def test_headers_are_ours_whatever_people_typed(post: Any, post_office: PostOffi
     name = 'name:Alpha\r\nBcc: victim@example.org\r\n\r\n"x" <evil@example.org>'
     [letter] = post("farid@example.org", about=name)
     deliver()
-    [(_address, mail)] = post_office.taken
+    mail: Any = post_office.taken[0][1]
     assert mail["Bcc"] is None
     assert mail["From"].addresses[0].addr_spec == "synergy@example.org"
     assert len(mail["From"].addresses) == 1
@@ -53,7 +53,7 @@ def test_headers_are_ours_whatever_people_typed(post: Any, post_office: PostOffi
 def test_accents_in_the_name_of_a_partnership_arrive(post: Any, post_office: PostOffice) -> None:
     post("farid@example.org")
     deliver()
-    [(_address, mail)] = post_office.taken
+    mail: Any = post_office.taken[0][1]
     assert mail["From"].addresses[0].display_name == "Alpha – santé"
     assert {part.get_content_type() for part in mail.walk()} >= {"text/plain", "text/html"}
 
@@ -68,8 +68,8 @@ def test_no_body_link_or_token_is_stored(post: Any, post_office: PostOffice) -> 
 
 def test_a_key_is_queued_once(post: Any) -> None:
     post("farid@example.org")
-    again = {"kind": "letter", "key": "letter:farid@example.org", "recipient": "farid@example.org"}
-    assert outbox.queue(**again, at=AT) is False
+    again: dict[str, Any] = {"kind": "letter", "key": "letter:farid@example.org", "recipient": "farid@example.org"}
+    assert outbox.queue(at=AT, **again) is False
     drafts = [Draft("letter", f"bulk:{n % 60}", f"p{n}@example.org") for n in range(100)]
     assert outbox.queue_many(drafts, at=AT) == 60
     assert outbox.queue_many(drafts, at=AT) == 0

@@ -143,7 +143,8 @@ def test_the_access_log_has_no_token_and_nobody_in_it() -> None:
     from gunicorn.config import Config
 
     class Answer:
-        status, sent, headers = "200 OK", 12, []
+        status, sent = "200 OK", 12
+        headers: list[tuple[str, str]] = []
 
     class Asked:
         headers = [("REFERER", f"https://x/r/{TOKEN}"), ("USER-AGENT", "a phone")]

@@ -16,12 +16,12 @@ from synergy.web.sheets import SheetError, read_sheet
 ROWS = [["name", "email", "note"], ["Zoé", "zoe@example.org", "a, b; c"], ["", "", ""], ["Bob", "bob@example.org", ""]]
 
 
-def workbook(rows: list[list[Any]], **sheets: list[list[Any]]) -> bytes:
+def workbook(rows: list[Any]) -> bytes:
     book = Workbook()
     page = book.active
     assert page is not None
     for row in rows:
-        page.append(row)
+        page.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -153,7 +153,7 @@ def rebuilt(changes: dict[str, bytes]) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
     ):
         for name in old.namelist():
-            new.writestr(name, changes.pop(name, None) or old.read(name))
+            new.writestr(name, changes.pop(name) if name in changes else old.read(name))
         for name, content in changes.items():
             new.writestr(name, content)
     return out.getvalue()

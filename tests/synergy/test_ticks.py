@@ -33,7 +33,12 @@ def test_jobs_run_in_order_and_one_that_fails_stops_no_other(
         raise RuntimeError("amina@example.org answered at https://example.org/r/secretsecretsecretsec")
 
     jobs.register("fails", fails)
-    jobs.register("works", lambda at: ran.append(at) or 2)
+
+    def works(at: datetime) -> int:
+        ran.append(at)
+        return 2
+
+    jobs.register("works", works)
     post("a@example.org")
     done = tick(at=AT)
     assert done.jobs == {"fails": None, "works": 2}
