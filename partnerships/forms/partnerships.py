@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.forms.choices import offer
 from partnerships.models import Partnership, Programme
 from partnerships.models.partnership import SMALLEST_K
 from partnerships.queries.programmes import open_programmes
@@ -106,8 +107,7 @@ class PartnershipForm(ManneredForm, forms.Form):
     def __init__(self, *args: Any, by: User, day: date, partnership: Partnership | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partnership = partnership
-        programmes = cast(forms.ModelChoiceField, self.fields["programme"])
-        programmes.queryset = open_programmes(by)
+        offer(self, "programme", open_programmes(by))
         if partnership is None:
             self.initial = {
                 "started_on": day,
