@@ -82,8 +82,9 @@ def logins(programme: Programme) -> list[Login]:
 
 def survey_links(programme: Programme, most: int = 200) -> list[str]:
     """Personal links of people who have not answered yet, in the open rounds of this programme."""
-    waiting = Invitation.objects.filter(round__partnership__programme=programme, round__state=Round.State.OPEN)
-    return [url_of(one) for one in waiting.unfinished().filter(started_on=None).order_by("round", "pk")[:most]]  # type: ignore[attr-defined]
+    waiting = Invitation.objects.unfinished().filter(started_on=None, round__state=Round.State.OPEN)
+    mine = waiting.filter(round__partnership__programme=programme).order_by("round", "stakeholder")
+    return [url_of(one) for one in mine[:most]]
 
 
 def _seed_partnership(
@@ -158,7 +159,9 @@ def _hold_round(
     round = open_round(by=by, round=round, at=opens)
     months = (opens.date() - partnership.started_on).days / 30.44
     share = random.uniform(0.68, 0.9) if closes else 0.35
-    given = [_given(random, one, told, version, raters, months, share) for one in round.invitations.order_by("stakeholder")]
+    given = [
+        _given(random, one, told, version, raters, months, share) for one in round.invitations.order_by("stakeholder")
+    ]
     seal_answers(round=round, given=[one for one in given if one], at=opens + timedelta(days=3))
     if closes:
         close_round(by=by, round=round, at=closing)

@@ -8,283 +8,485 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnerships', '0001_initial'),
+        ("partnerships", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
             ],
             options={
-                'verbose_name': 'instrument',
-                'verbose_name_plural': 'instruments',
-                'ordering': ['code'],
+                "verbose_name": "instrument",
+                "verbose_name_plural": "instruments",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='InstrumentVersion',
+            name="InstrumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('content', models.JSONField(editable=False, verbose_name='content')),
-                ('digest', models.CharField(editable=False, max_length=64, verbose_name='digest')),
-                ('published_at', models.DateTimeField(editable=False, verbose_name='published')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("content", models.JSONField(editable=False, verbose_name="content")),
+                ("digest", models.CharField(editable=False, max_length=64, verbose_name="digest")),
+                ("published_at", models.DateTimeField(editable=False, verbose_name="published")),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="assessments.instrument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instrument version',
-                'verbose_name_plural': 'instrument versions',
-                'ordering': ['instrument', '-number'],
+                "verbose_name": "instrument version",
+                "verbose_name_plural": "instrument versions",
+                "ordering": ["instrument", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='number')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('closing', 'closing'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='planned', editable=False, max_length=10, verbose_name='state')),
-                ('mode', models.CharField(choices=[('confidential', 'confidential'), ('anonymous', 'anonymous'), ('identified', 'identified')], default='confidential', max_length=12, verbose_name='confidentiality')),
-                ('collection', models.CharField(choices=[('links', 'personal links by e-mail'), ('import', 'answers given elsewhere, imported from a file')], default='links', max_length=8, verbose_name='how answers come')),
-                ('k', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(4)], verbose_name='smallest group shown (K)')),
-                ('breakdowns', models.JSONField(default=assessments.models.round._default_breakdowns, verbose_name='breakdowns')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('opens_by_itself', models.BooleanField(default=True, verbose_name='opens on its date')),
-                ('message', models.TextField(blank=True, help_text='One line each; shown in the invitation and on the welcome page.', max_length=1000, verbose_name='what we did since last time')),
-                ('opened_at', models.DateTimeField(editable=False, null=True)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('invited', models.PositiveIntegerField(editable=False, null=True)),
-                ('started', models.PositiveIntegerField(editable=False, null=True)),
-                ('submitted', models.PositiveIntegerField(editable=False, null=True)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='partnerships.partnership')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='assessments.instrumentversion', verbose_name='instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("open", "open"),
+                            ("closing", "closing"),
+                            ("closed", "closed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("confidential", "confidential"),
+                            ("anonymous", "anonymous"),
+                            ("identified", "identified"),
+                        ],
+                        default="confidential",
+                        max_length=12,
+                        verbose_name="confidentiality",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.CharField(
+                        choices=[
+                            ("links", "personal links by e-mail"),
+                            ("import", "answers given elsewhere, imported from a file"),
+                        ],
+                        default="links",
+                        max_length=8,
+                        verbose_name="how answers come",
+                    ),
+                ),
+                (
+                    "k",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(4)],
+                        verbose_name="smallest group shown (K)",
+                    ),
+                ),
+                (
+                    "breakdowns",
+                    models.JSONField(default=assessments.models.round._default_breakdowns, verbose_name="breakdowns"),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("opens_by_itself", models.BooleanField(default=True, verbose_name="opens on its date")),
+                (
+                    "message",
+                    models.TextField(
+                        blank=True,
+                        help_text="One line each; shown in the invitation and on the welcome page.",
+                        max_length=1000,
+                        verbose_name="what we did since last time",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("invited", models.PositiveIntegerField(editable=False, null=True)),
+                ("started", models.PositiveIntegerField(editable=False, null=True)),
+                ("submitted", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="assessments.instrumentversion",
+                        verbose_name="instrument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round',
-                'verbose_name_plural': 'rounds',
-                'ordering': ['-number'],
+                "verbose_name": "round",
+                "verbose_name_plural": "rounds",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('panel_key', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('kind', models.CharField(blank=True, max_length=40)),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('tenure', models.CharField(blank=True, max_length=10)),
-                ('answers', models.JSONField(default=dict)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.round')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("panel_key", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("sector", models.CharField(blank=True, max_length=40)),
+                ("tenure", models.CharField(blank=True, max_length=10)),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PublicationPlan',
+            name="PublicationPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField(editable=False)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='assessments.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField(editable=False)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plan", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication plan',
-                'verbose_name_plural': 'publication plans',
+                "verbose_name": "publication plan",
+                "verbose_name_plural": "publication plans",
             },
         ),
         migrations.CreateModel(
-            name='ItemTally',
+            name="ItemTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('breakdown', models.CharField(blank=True, max_length=20)),
-                ('group', models.CharField(blank=True, max_length=40)),
-                ('shown', models.BooleanField()),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('mean', models.FloatField(null=True)),
-                ('sd', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('note', models.CharField(blank=True, max_length=20)),
-                ('item', models.CharField(max_length=10)),
-                ('counts', models.JSONField(null=True)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='assessments.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("breakdown", models.CharField(blank=True, max_length=20)),
+                ("group", models.CharField(blank=True, max_length=40)),
+                ("shown", models.BooleanField()),
+                ("n", models.PositiveIntegerField(null=True)),
+                ("mean", models.FloatField(null=True)),
+                ("sd", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("note", models.CharField(blank=True, max_length=20)),
+                ("item", models.CharField(max_length=10)),
+                ("counts", models.JSONField(null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tallies", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item tally',
-                'verbose_name_plural': 'item tallies',
-                'ordering': ['pk'],
+                "verbose_name": "item tally",
+                "verbose_name_plural": "item tallies",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français')], max_length=2, verbose_name='language')),
-                ('link_version', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('link_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=40, verbose_name='stakeholder kind')),
-                ('sector', models.CharField(blank=True, max_length=40, verbose_name='sector')),
-                ('tenure', models.CharField(blank=True, max_length=10, verbose_name='length of membership')),
-                ('sections_done', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('started_on', models.DateField(editable=False, null=True)),
-                ('submitted_on', models.DateField(editable=False, null=True)),
-                ('revoked_on', models.DateField(editable=False, null=True)),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='partnerships.stakeholder')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='assessments.round')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "Français")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("link_version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("link_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("kind", models.CharField(max_length=40, verbose_name="stakeholder kind")),
+                ("sector", models.CharField(blank=True, max_length=40, verbose_name="sector")),
+                ("tenure", models.CharField(blank=True, max_length=10, verbose_name="length of membership")),
+                ("sections_done", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("started_on", models.DateField(editable=False, null=True)),
+                ("submitted_on", models.DateField(editable=False, null=True)),
+                ("revoked_on", models.DateField(editable=False, null=True)),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="partnerships.stakeholder",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['id'],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('rows', models.PositiveIntegerField(verbose_name='responses')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_files', to='assessments.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("rows", models.PositiveIntegerField(verbose_name="responses")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_files",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported file',
-                'verbose_name_plural': 'imported files',
+                "verbose_name": "imported file",
+                "verbose_name_plural": "imported files",
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('question', models.CharField(max_length=20)),
-                ('text', models.TextField(max_length=4000)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.round')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("question", models.CharField(max_length=20)),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('construct', models.CharField(max_length=10)),
-                ('linked', models.BooleanField(default=False)),
-                ('n_linked', models.PositiveIntegerField(null=True)),
-                ('difference', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('verdict', models.CharField(choices=[('rise', 'clear rise'), ('fall', 'clear fall'), ('possible_rise', 'possible rise'), ('possible_fall', 'possible fall'), ('none', 'no clear change'), ('too_few', 'too few to tell')], max_length=15)),
-                ('details', models.JSONField(default=dict)),
-                ('against', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.round')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='assessments.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("construct", models.CharField(max_length=10)),
+                ("linked", models.BooleanField(default=False)),
+                ("n_linked", models.PositiveIntegerField(null=True)),
+                ("difference", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("rise", "clear rise"),
+                            ("fall", "clear fall"),
+                            ("possible_rise", "possible rise"),
+                            ("possible_fall", "possible fall"),
+                            ("none", "no clear change"),
+                            ("too_few", "too few to tell"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.round"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['pk'],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('breakdown', models.CharField(blank=True, max_length=20)),
-                ('group', models.CharField(blank=True, max_length=40)),
-                ('shown', models.BooleanField()),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('mean', models.FloatField(null=True)),
-                ('sd', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('note', models.CharField(blank=True, max_length=20)),
-                ('construct', models.CharField(max_length=10)),
-                ('details', models.JSONField(default=dict)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='assessments.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("breakdown", models.CharField(blank=True, max_length=20)),
+                ("group", models.CharField(blank=True, max_length=40)),
+                ("shown", models.BooleanField()),
+                ("n", models.PositiveIntegerField(null=True)),
+                ("mean", models.FloatField(null=True)),
+                ("sd", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("note", models.CharField(blank=True, max_length=20)),
+                ("construct", models.CharField(max_length=10)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score',
-                'verbose_name_plural': 'scores',
-                'ordering': ['pk'],
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SealedAnswers',
+            name="SealedAnswers",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('imported_key', models.CharField(blank=True, max_length=64)),
-                ('answers', models.JSONField(default=dict)),
-                ('comments', models.JSONField(default=dict)),
-                ('about', models.JSONField(default=dict)),
-                ('sequence', models.JSONField(default=dict)),
-                ('invitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.invitation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.round')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("imported_key", models.CharField(blank=True, max_length=64)),
+                ("answers", models.JSONField(default=dict)),
+                ("comments", models.JSONField(default=dict)),
+                ("about", models.JSONField(default=dict)),
+                ("sequence", models.JSONField(default=dict)),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.invitation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='instrument_version_number_once'),
+            model_name="instrumentversion",
+            constraint=models.UniqueConstraint(fields=("instrument", "number"), name="instrument_version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('partnership', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("partnership", "number"), name="round_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'closing'])), fields=('partnership',), name='round_one_open_at_a_time'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "closing"])),
+                fields=("partnership",),
+                name="round_one_open_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_opening'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="round_closes_after_opening"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('k__gte', 4)), name='round_k_floor'),
+            model_name="round",
+            constraint=models.CheckConstraint(condition=models.Q(("k__gte", 4)), name="round_k_floor"),
         ),
         migrations.AddConstraint(
-            model_name='itemtally',
-            constraint=models.UniqueConstraint(fields=('round', 'breakdown', 'group', 'item'), name='tally_once'),
+            model_name="itemtally",
+            constraint=models.UniqueConstraint(fields=("round", "breakdown", "group", "item"), name="tally_once"),
         ),
         migrations.AddConstraint(
-            model_name='itemtally',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', True), models.Q(('high__isnull', True), ('low__isnull', True), ('mean__isnull', True), ('n__isnull', True), ('sd__isnull', True)), _connector='OR'), name='tally_hidden_is_empty'),
+            model_name="itemtally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown", True),
+                    models.Q(
+                        ("high__isnull", True),
+                        ("low__isnull", True),
+                        ("mean__isnull", True),
+                        ("n__isnull", True),
+                        ("sd__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="tally_hidden_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('round', 'stakeholder'), name='invitation_once_per_round'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("round", "stakeholder"), name="invitation_once_per_round"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_on__isnull', True), ('started_on__lte', models.F('submitted_on')), _connector='OR'), name='invitation_started_before_submitted'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_on__isnull", True), ("started_on__lte", models.F("submitted_on")), _connector="OR"
+                ),
+                name="invitation_started_before_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.UniqueConstraint(fields=('round', 'digest'), name='imported_file_once_per_round'),
+            model_name="importedfile",
+            constraint=models.UniqueConstraint(fields=("round", "digest"), name="imported_file_once_per_round"),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('round', 'against', 'construct'), name='change_once'),
+            model_name="change",
+            constraint=models.UniqueConstraint(fields=("round", "against", "construct"), name="change_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('round', 'breakdown', 'group', 'construct'), name='score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("round", "breakdown", "group", "construct"), name="score_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', True), models.Q(('high__isnull', True), ('low__isnull', True), ('mean__isnull', True), ('n__isnull', True), ('sd__isnull', True)), _connector='OR'), name='score_hidden_is_empty'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown", True),
+                    models.Q(
+                        ("high__isnull", True),
+                        ("low__isnull", True),
+                        ("mean__isnull", True),
+                        ("n__isnull", True),
+                        ("sd__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="score_hidden_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedanswers',
-            constraint=models.UniqueConstraint(condition=models.Q(('imported_key', ''), _negated=True), fields=('round', 'imported_key'), name='sealed_imported_key_once_per_round'),
+            model_name="sealedanswers",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("imported_key", ""), _negated=True),
+                fields=("round", "imported_key"),
+                name="sealed_imported_key_once_per_round",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0001_initial'),
+        ("assessments", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='itemtally',
-            name='details',
+            model_name="itemtally",
+            name="details",
             field=models.JSONField(default=dict),
         ),
     ]

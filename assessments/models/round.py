@@ -112,11 +112,11 @@ class Round(models.Model):
 
 
 class ImportedFile(models.Model):
-    """A file of answers taken into a round, known by its digest so that it is not taken twice."""
+    """A file of answers, known by its digest: looked at (no `rows` yet), or taken into the round, once only."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="imported_files")
     digest = models.CharField(max_length=64)
-    rows = models.PositiveIntegerField(_("responses"))
+    rows = models.PositiveIntegerField(_("responses"), null=True)
 
     class Meta:
         verbose_name = _("imported file")

@@ -13,6 +13,8 @@ from assessments.scoring.intervals import Summary, summarise
 
 DISTRIBUTION_FROM = 8
 FULL_PRECISION_FROM = 30
+# Of the indicators, groups are compared on one only: whether one's views count (the power-sharing gap).
+_GROUP_INDICATORS = ("I2",)
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,22 @@ def publish(round: Round, now: Respondents, before_round: Round | None, before: 
     Called once, inside the transaction of the close.
     """
     asked = questionnaire(round.version)
-    groups, plan = _plan(round, now)
+    groups, plan = _plan(round, asked, now)
     PublicationPlan.objects.create(round=round, content=plan)
-    Score.objects.bulk_create(_score(round, group, one, now) for group in groups for one in asked.constructs)
-    everybody = groups[0]
+    everybody, *others = groups
+    Score.objects.bulk_create(_score(round, everybody, one, now) for one in asked.constructs)
+    Score.objects.bulk_create(_score(round, group, one, now) for group in others for one in _compared(asked))
     ItemTally.objects.bulk_create(_tally(round, everybody, item.code, len(item.options), now) for item in asked.items)
     if before_round is not None and before is not None and before_round.version_id == round.version_id:
         Change.objects.bulk_create(_changes(round, before_round, asked, before, now))
 
 
-def _plan(round: Round, now: Respondents) -> tuple[list[_Group], dict[str, Any]]:
+def _compared(asked: Questionnaire) -> list[Construct]:
+    """The constructs on which groups are shown."""
+    return [one for one in asked.constructs if one.kind != "indicator" or one.code in _GROUP_INDICATORS]
+
+
+def _plan(round: Round, asked: Questionnaire, now: Respondents) -> tuple[list[_Group], dict[str, Any]]:
     """Everybody, then the groups of the breakdown chosen before opening, hidden where STATISTICS 9 says so."""
     enough = len(now) >= round.k
     everybody = pd.Series(data=True, index=now.answers.index, dtype=bool)
@@ -78,8 +86,10 @@ def _plan(round: Round, now: Respondents) -> tuple[list[_Group], dict[str, Any]]
     listed = []
     for breakdown in round.breakdowns[:1]:
         trait = now.traits[breakdown].fillna("").astype(str)
+        # A scale too few people answered is shown of nobody, so it must not hide the groups on the other scales.
+        codes = [one.code for one in _compared(asked) if now.constructs[one.code].count() >= round.k]
         # People who did not say are a group like any other, under the empty code; it is never listed.
-        counts = {code: _counts(now.constructs[trait == code]) for code in sorted(set(trait))}
+        counts = {code: _counts(now.constructs.loc[trait == code, codes]) for code in sorted(set(trait))}
         hidden = set(disclosure.one_partition(counts, round.k).hidden) if enough else set(counts)
         counts.pop("", None)
         groups += [_Group(breakdown, code, trait == code, code not in hidden) for code in counts]
