@@ -71,7 +71,7 @@ class _Rules:
 def read_responses(round: Round, file: IO[bytes], name: str) -> Reading:
     """Read and check a CSV or XLSX file for this round; writes nothing.
 
-    Values: the options of the item, `na`, `dk`, or nothing for a blank. A response with any wrong value is refused whole.
+    Values: the options of the item, `na`, `dk`, or nothing (a blank). One wrong value refuses the whole response.
     Raises SheetError when the file itself cannot be read or has a column that is neither an item nor known.
     """
     sheet = read_sheet(file, name, max_rows=MOST_ROWS)
