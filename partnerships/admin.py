@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.db.models import Model, URLField
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
@@ -57,9 +58,7 @@ class KeptAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         note(request, obj, not change, form.changed_data)
 
-    def save_formset(
-        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
-    ) -> None:
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for row in formset.new_objects:
             note(request, row, True, [])
@@ -153,6 +152,7 @@ class OrganisationAdmin(KeptAdmin):
     list_select_related = ["partnership", "sector"]
     search_fields = ["name", "partnership__name"]
     autocomplete_fields = ["partnership", "sector"]
+    formfield_overrides = {URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["partnership"] if obj else []

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddress
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.forms import ModelForm
@@ -19,11 +21,12 @@ from synergy.accounts.models import User
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = _("Synergy administration")
 admin.site.index_title = _("What is kept")
-# Rights come from roles in partnerships and the administrator flag, not from groups.
-admin.site.unregister(Group)
+# Rights come from roles in partnerships and the administrator flag, not from groups; addresses and second factors are
+# their owner's business (an Authenticator holds its secret).
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
-class NewUserForm(BaseUserCreationForm):
+class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name", "language", "time_zone"]
