@@ -62,6 +62,11 @@ class WatchedBackend(EmailBackend):
         return bool(getattr(self.connection, "text_under_way", False))
 
 
+def leaves_this_machine() -> bool:
+    """Whether mail goes to a server, not to one of Django's stand-ins: a file, the console, the memory of a test."""
+    return settings.EMAIL_BACKEND == _DJANGO_SMTP or not settings.EMAIL_BACKEND.startswith("django.core.mail.backends.")
+
+
 def mail_connection() -> BaseEmailBackend:
     """The configured way out, with a time limit; not opened yet."""
     if settings.EMAIL_BACKEND == _DJANGO_SMTP:

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 
 from synergy.outbox import kinds
-from synergy.outbox.connections import Failure, Verdict, failure, mail_connection
+from synergy.outbox.connections import Failure, Verdict, failure, leaves_this_machine, mail_connection
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
 from synergy.outbox.scrubbing import scrub_all
@@ -34,6 +34,7 @@ class Delivery:
     failed: int = 0
     suppressed: int = 0
     unknown: int = 0
+    more_waits: bool = False
 
 
 class _Clock:
@@ -46,9 +47,10 @@ class _Clock:
         return self.at + timedelta(seconds=time.monotonic() - self.start)
 
 
-def deliver_due(*, at: datetime, limit: int = 150, per_second: float = 5.0) -> Delivery:
+def deliver_due(*, at: datetime, limit: int = 300, per_second: float = 5.0) -> Delivery:
     """Sends at most `limit` messages due at `at`, at most `per_second` of them a second (0: no pause).
 
+    `more_waits` of the answer says that the limit was reached: call again. Mail that goes to a file is not paced.
     No lock is held and no transaction open while a mail is being sent; several runs at once share the work.
     """
     clock = _Clock(at)
@@ -65,7 +67,9 @@ def deliver_due(*, at: datetime, limit: int = 150, per_second: float = 5.0) -> D
             breaks = breaks + 1 if verdict is Verdict.RECONNECT else 0
             if verdict is Verdict.STOP or breaks >= MOST_BREAKS:
                 break
-            _pause(began, per_second)
+            _pause(began, per_second if leaves_this_machine() else 0)
+        else:
+            done.more_waits = True
     finally:
         _close(connection)
     return done

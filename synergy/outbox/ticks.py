@@ -23,12 +23,16 @@ class Tick:
     def failed(self) -> bool:
         return self.delivery is None or None in self.jobs.values()
 
+    @property
+    def more_waits(self) -> bool:
+        return self.delivery is not None and self.delivery.more_waits
+
     def __str__(self) -> str:
         counts = dict(self.jobs)
         if self.delivery is None:
             counts["mail"] = None
         else:
-            counts |= asdict(self.delivery)
+            counts |= {name: count for name, count in asdict(self.delivery).items() if name != "more_waits"}
         return " ".join(f"{name}={'failed' if count is None else count}" for name, count in counts.items())
 
 

@@ -30,7 +30,11 @@ def _reason(exception: Exception | None) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open in another session, or cookies are off; Django's own reason is not for readers."""
-    return _page(request, "403_csrf.html", 403)
+    words = _(
+        "This page was open for too long, or cookies are refused. Nothing was changed. "
+        "Go back, load the page again and send it once more."
+    )
+    return _page(request, "403.html", 403, reason=words)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -34,30 +34,6 @@ def test_a_letter_leaves_once_and_is_marked(post: Any, post_office: PostOffice) 
     assert sent.sent_at - AT < timedelta(seconds=10)
 
 
-def test_headers_are_ours_whatever_people_typed(post: Any, post_office: PostOffice) -> None:
-    name = 'name:Alpha\r\nBcc: victim@example.org\r\n\r\n"x" <evil@example.org>'
-    [letter] = post("farid@example.org", about=name)
-    deliver()
-    mail: Any = post_office.taken[0][1]
-    assert mail["Bcc"] is None
-    assert mail["From"].addresses[0].addr_spec == "synergy@example.org"
-    assert len(mail["From"].addresses) == 1
-    assert mail["From"].addresses[0].display_name.startswith("Alpha Bcc: victim@example.org")
-    assert mail["Subject"] == "Votre avis Bcc: victim@example.org"
-    assert mail["Message-ID"] == f"<{letter.pk}@example.org>"
-    assert mail["Reply-To"] == "amina@example.org"
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["List-Unsubscribe"] == "<https://example.org/out>"
-
-
-def test_accents_in_the_name_of_a_partnership_arrive(post: Any, post_office: PostOffice) -> None:
-    post("farid@example.org")
-    deliver()
-    mail: Any = post_office.taken[0][1]
-    assert mail["From"].addresses[0].display_name == "Alpha – santé"
-    assert {part.get_content_type() for part in mail.walk()} >= {"text/plain", "text/html"}
-
-
 def test_no_body_link_or_token_is_stored(post: Any, post_office: PostOffice) -> None:
     [letter] = post("farid@example.org")
     deliver()

@@ -75,9 +75,11 @@ def test_error_pages_are_ours_and_hide_the_inside(client_of: Any, elise: User, a
     assert "inner words" not in body
 
 
-def test_a_form_without_its_csrf_token_gets_the_kind_page(db: None) -> None:
+def test_a_form_without_its_csrf_token_gets_the_kind_page(db: None, settings: Any) -> None:
+    settings.CSRF_FAILURE_VIEW = "synergy.web.errors.csrf_failure"
     response = Client(enforce_csrf_checks=True).post("/test/only-post/")
     assert response.status_code == 403
+    assert "Nothing was changed" in response.content.decode()
     assert "CSRF" not in response.content.decode()
 
 

@@ -1,9 +1,15 @@
 """The tick does what is due, whatever fails beside it, however many run at once."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,6 +84,31 @@ def test_the_command_ends_badly_when_something_failed(no_jobs: None, db: None, p
     with pytest.raises(CommandError):
         call_command("tick", stdout=out)
     assert "rounds=failed" in out.getvalue()
+
+
+def test_one_tick_empties_a_long_queue_and_files_are_not_paced(
+    no_jobs: None, letters: None, db: None, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    outbox.queue_many([Draft("letter", f"k{n}", f"p{n}@example.org") for n in range(310)], at=AT)
+    began = time.monotonic()
+    out = StringIO()
+    call_command("tick", stdout=out)
+    assert Message.objects.filter(state=State.SENT).count() == 310
+    assert len(out.getvalue().splitlines()) == 2
+    assert time.monotonic() - began < 30
+
+
+def test_the_loop_keeps_beating_and_ends_when_asked(tmp_path: Path, settings: Any) -> None:
+    here = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/loop.sqlite3"}
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    subprocess.run([*manage, "migrate", "-v0"], env=here, check=True)
+    with subprocess.Popen([*manage, "tick", "--loop", "--interval", "1"], env=here, stdout=subprocess.PIPE) as loop:
+        assert loop.stdout is not None
+        lines = [loop.stdout.readline().decode() for _turn in range(2)]
+        loop.send_signal(signal.SIGTERM)
+        assert loop.wait(10) == 0
+    assert all(line.startswith("tick ") and "sent=0" in line for line in lines)
 
 
 @pytest.mark.django_db(transaction=True)

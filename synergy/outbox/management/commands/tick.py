@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from synergy.outbox.ticks import tick
+from synergy.outbox.ticks import Tick, tick
 
 
 class Command(BaseCommand):
@@ -22,23 +22,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
-            if not self._once():
+            while (done := self._once()).more_waits:
+                pass
+            if done.failed:
                 raise CommandError("Not everything could be done; the log says what.")
             return
         stop = threading.Event()
         _stop_on_signal(stop)
         while not stop.is_set():
             began = time.monotonic()
-            self._once()
+            done = self._once()
             close_old_connections()
-            stop.wait(max(1.0, options["interval"] - (time.monotonic() - began)))
+            if not done.more_waits:
+                stop.wait(max(1.0, options["interval"] - (time.monotonic() - began)))
 
-    def _once(self) -> bool:
+    def _once(self) -> Tick:
         at = timezone.now()
         done = tick(at=at)
         self.stdout.write(f"tick {at:%Y-%m-%dT%H:%M:%SZ} {done}")
         self.stdout.flush()
-        return not done.failed
+        return done
 
 
 def _stop_on_signal(stop: threading.Event) -> None:
