@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import Model, URLField
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 
 from partnerships.models import (
     ActionItem,
@@ -49,6 +50,7 @@ class KeptAdmin(admin.ModelAdmin):
     """Rows end, they are not deleted; every change stands in the history like one made on the site."""
 
     list_per_page = 50
+    view_on_site: Any = False  # pages of a partnership are for people with a role in it
     show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -137,6 +139,9 @@ class PartnershipAdmin(KeptAdmin):
     search_fields = ["name", "slug", "region"]
     autocomplete_fields = ["programme"]
     inlines = [GoalInline, GrantInline]
+
+    def view_on_site(self, obj: Partnership) -> str:
+        return reverse("partnership-settings", args=[obj.slug])
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}

@@ -22,7 +22,7 @@ MOST_GOALS, LONGEST_GOAL = 12, 300
 
 
 def mandates() -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in Partnership.Mandate.choices]
+    return [(value, capfirst(str(label))) for value, label in Partnership.Mandate.choices]
 
 
 class GoalsField(forms.CharField):
@@ -109,11 +109,8 @@ class PartnershipForm(ManneredForm, forms.Form):
         self.partnership = partnership
         offer(self, "programme", open_programmes(by))
         if partnership is None:
-            self.initial = {
-                "started_on": day,
-                "time_zone": by.time_zone,
-                "default_language": by.language,
-            } | self.initial
+            usual = {"started_on": day, "time_zone": by.time_zone, "default_language": by.language}
+            self.initial = {**usual, **self.initial}
         elif not by.is_administrator:
             del self.fields["programme"]
 

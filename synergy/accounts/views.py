@@ -52,7 +52,7 @@ def _keep_language(response: HttpResponse, language: str) -> HttpResponse:
         max_age=A_YEAR,
         secure=settings.HTTPS,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 
