@@ -106,6 +106,7 @@ def test_the_wrong_verb_gets_our_page_and_names_the_right_one(db: None, settings
         (f"GET /r/{TOKEN}/s/2?x=1", "GET /r/-/s/2?x=1"),
         (f"https://example.org/r/{TOKEN}", "https://example.org/r/-"),
         (f"?next=%2Fr%2F{TOKEN}%2F", "?next=%2Fr%2F-%2F"),
+        ("GET /accounts/password/reset/key/1-c0ffee-9a/ 200", "GET /accounts/password/reset/key/-/ 200"),
         ("to amina.b+x@example.org, again", "to <address>, again"),
         ("amina%40example.org", "<address>"),
         ("/partnerships/alpha/", "/partnerships/alpha/"),
