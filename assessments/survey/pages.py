@@ -56,6 +56,10 @@ class SectionState:
     total: int
     gaps: list[Gap]
 
+    @property
+    def few_gaps(self) -> bool:
+        return len(self.gaps) <= 3
+
 
 def questions_of(section: Section, asked: Questionnaire, values: Mapping[str, str]) -> list[Question]:
     return [_question(item, asked.apart, values.get(item.code, "")) for item in section.items]

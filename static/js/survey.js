@@ -122,12 +122,11 @@
   }
 
   // The other language opens at the question one was at.
-  page.addEventListener("submit", () => {
-    leaving = true;
-    const parts = [...page.querySelectorAll("[id^='q-']")];
-    const near = parts.find((part) => part.getBoundingClientRect().bottom > 80);
-    page.elements.anchor.value = near && window.scrollY > 200 ? near.id : "";
+  page.addEventListener("focusin", (event) => {
+    const part = event.target.closest("[id^='q-'], .field");
+    if (part) page.elements.anchor.value = part.id;
   });
+  page.addEventListener("submit", () => { leaving = true; });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && unsaved.size) event.preventDefault();

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
 from assessments.services.instruments import publish_instruments
+from assessments.services.responding import start
 from partnerships.models import Partnership, Stakeholder
 
 PUBLISHED = datetime(2026, 1, 5, 14, tzinfo=UTC)
 Invite = Callable[..., Invitation]
+Address = Callable[..., str]
 
 
 @pytest.fixture
@@ -56,3 +59,20 @@ def invite(open_round: Round) -> Invite:
 @pytest.fixture
 def farids_invitation(invite: Invite, farid: Stakeholder) -> Invitation:
     return invite(farid, sector="hospital", tenure="1_to_3")
+
+
+@pytest.fixture
+def farids_page(farids_invitation: Invitation) -> Address:
+    """The address of a page behind Farid's link."""
+
+    def address(noun: str, *args: int) -> str:
+        return reverse(f"survey-{noun}", args=[token_of(farids_invitation), *args])
+
+    return address
+
+
+@pytest.fixture
+def farid_started(farids_invitation: Invitation) -> Invitation:
+    start(invitation=farids_invitation, at=timezone.now())
+    farids_invitation.refresh_from_db()
+    return farids_invitation
