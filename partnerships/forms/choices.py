@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 
 
 def offer(form: forms.Form, name: str, rows: "QuerySet[Any]") -> None:
@@ -11,4 +12,4 @@ def offer(form: forms.Form, name: str, rows: "QuerySet[Any]") -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
-    field.choices = list(field.choices)  # type: ignore[assignment]
+    field.choices = list(ModelChoiceIterator(field))

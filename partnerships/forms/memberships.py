@@ -36,7 +36,8 @@ class MembershipForm(ManneredForm, forms.Form):
         self, *args: Any, partnership: Partnership, day: date, membership: Membership | None = None, **kwargs: Any
     ) -> None:
         given = {name: getattr(membership, name) for name in FIELDS} if membership else {"started_on": day}
-        super().__init__(*args, initial=given, **kwargs)
+        kwargs["initial"] = given
+        super().__init__(*args, **kwargs)
         offered = offered_organisations(partnership, day)
         if membership is not None and membership.organisation_id:
             offered |= partnership.organisations.filter(pk=membership.organisation_id)

@@ -57,7 +57,6 @@ class Standing:
 
     day: date
     organisations: dict[str, Organisation]
-    people: list[Stakeholder]
     by_email: dict[str, Stakeholder]
     by_name: dict[tuple[str, str], list[Stakeholder]]
     sectors_given: dict[str, Sector] = field(default_factory=dict)
@@ -85,17 +84,14 @@ def _read(row: dict[str, Any], vocabulary: Vocabulary) -> Wanted:
 
 def _standing(partnership: Partnership, day: date) -> Standing:
     stays = Membership.objects.select_related("organisation")
-    people = list(
-        partnership.stakeholders.select_related("kind").prefetch_related(
-            Prefetch("memberships", queryset=stays, to_attr="stays")
-        )
-    )
+    rows = partnership.stakeholders.select_related("kind")
+    people: list[Stakeholder] = [*rows.prefetch_related(Prefetch("memberships", queryset=stays, to_attr="stays"))]
     by_name: dict[tuple[str, str], list[Stakeholder]] = {}
     for person in people:
         by_name.setdefault((person.name, _organisation_of(person, day)), []).append(person)
     organisations = {row.name.casefold(): row for row in partnership.organisations.select_related("sector")}
     by_email = {person.email.casefold(): person for person in people if person.email}
-    return Standing(day, organisations, people, by_email, by_name)
+    return Standing(day, organisations, by_email, by_name)
 
 
 def _organisation_of(person: Stakeholder, day: date) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from partnerships.models import Attendance, Membership, Organisation, Partnership, Stakeholder, StakeholderKind
 
 MEMBERS, LATER, FORMER = "members", "later", "former"
 # what the reader may ask for -> how it is done; nothing else reaches the database
-SORTS: dict[str, tuple[object, ...]] = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "name": ("name", "pk"),
     "kind": ("kind__position", "name", "pk"),
     "organisation": (F("organisation_name").asc(nulls_last=True), "name", "pk"),

@@ -170,11 +170,12 @@ def _write_stays(pairs: list[tuple[RowPlan, Stakeholder]], organisations: dict[s
         if stay is None:
             continue
         values: dict[str, Any] = {"started_on": stay.started_on, "reason": stay.reason}
+        present = Membership.objects.filter(pk=stay.membership or 0)
         if stay.act == CORRECT:
-            Membership.objects.filter(pk=stay.membership).update(**values)
+            present.update(**values)
             continue
         if stay.act == MOVE:
-            Membership.objects.filter(pk=stay.membership).update(ended_on=stay.ends_on)
+            present.update(ended_on=stay.ends_on)
         organisation = organisations[stay.organisation.casefold()] if stay.organisation else None
         begun.append(Membership(stakeholder=person, organisation=organisation, **values))
     Membership.objects.bulk_create(begun)
