@@ -10,11 +10,14 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES
+        from assessments.queries.happenings import round_happenings
         from assessments.services import closing, mails, reminders, rounds
+        from partnerships.queries import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs
 
         codes.register(SENTENCES)
+        happenings.register(round_happenings)
         mails.register()
         # In this order: the close of one round lets the next one open.
         jobs.register("rounds_closed", closing.close_due_rounds)
