@@ -72,6 +72,7 @@ def quick_and_apart(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA_DIR = tmp_path
     settings.PEPPER_FILE = tmp_path / "pepper"
+    settings.WHITENOISE_AUTOREFRESH = True  # no walk over every static file for each test's client
     cache.clear()
 
 
