@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 
 from partnerships.models import Grant, Partnership
@@ -207,3 +210,44 @@ def test_wrong_verbs_are_refused(client_of: SignIn, ada: User, dana: Grant) -> N
     client = client_of(ada)
     assert client.get(f"/p/alpha/roles/{dana.pk}/invite/").status_code == 405
     assert client.put(f"/p/alpha/roles/{dana.pk}/edit/").status_code == 405
+
+
+def test_two_administrators_cannot_take_the_last_two_coordinators(
+    transactional_db: None, ada: User, amina: User, dana: Grant
+) -> None:
+    services.change_role(by=ada, grant=dana, role="coordinator", at=AT)
+    start = Barrier(2)
+
+    def take(pk: int) -> bool:
+        start.wait()
+        try:
+            services.take_role(by=ada, grant=Grant.objects.select_related("partnership").get(pk=pk), at=AT)
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(take, Grant.objects.values_list("pk", flat=True)))
+    assert sorted(taken) == [False, True]
+    assert Grant.objects.filter(role="coordinator").count() == 1
+
+
+def test_one_person_given_two_roles_at_once_gets_one(transactional_db: None, ada: User, alpha: Partnership) -> None:
+    start = Barrier(2)
+
+    def give(role: str) -> bool:
+        start.wait()
+        try:
+            services.give_role(by=ada, partnership=alpha, at=AT, **(NEW | {"role": role}))
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        given = list(pool.map(give, ["viewer", "evaluator"]))
+    assert sorted(given) == [False, True]
+    assert (User.objects.filter(email="dana@example.org").count(), Message.objects.count()) == (1, 1)

@@ -1,10 +1,13 @@
 """Programmes: who sees them, and how administrators make and change them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -132,3 +135,21 @@ def test_long_lists_come_in_pages_at_a_fixed_price(
     assert "Partnership 19" in first
     assert "Partnership 20" not in first
     assert "Partnership 20" in client.get("/programmes/access/?page=2").content.decode()
+
+
+def test_of_two_at_the_same_moment_one_gets_the_name(transactional_db: None, ada: User) -> None:
+    start = Barrier(2)
+
+    def create(name: str) -> str:
+        start.wait()
+        try:
+            return create_programme(by=ada, name=name, description="", at=AT).slug
+        except ValidationError as refusal:
+            return str(refusal.message_dict["name"][0])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(create, ["Same name", "Same Name"]))
+    assert answers == ["This name is taken. Choose another, for example with the region.", "same-name"]
+    assert Programme.objects.count() == 1
