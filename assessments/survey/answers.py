@@ -13,7 +13,7 @@ from assessments.survey.posted import ANSWER, COMMENT, too_long, whole
 def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Says “Saved” when it is, and otherwise why not; the status tells the page whether trying again may help."""
     try:
-        code, value = _one(request.POST)
+        code, value = _one(visit, request.POST)
         if is_too_long(value):
             return _say(too_long(value), 422)
         place = whole(request.POST.get("seq", ""))
@@ -31,12 +31,15 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _say(_("Saved"), 200)
 
 
-def _one(posted: QueryDict) -> tuple[str, str]:
+def _one(visit: Visit, posted: QueryDict) -> tuple[str, str]:
     """The one answer (`a-CODE`) or comment (`c-CODE`) in the post; raises NotAllowed."""
     names = [name for name in posted if name.startswith((ANSWER, COMMENT))]
     if len(names) != 1:
         raise NotAllowed("one")
-    return names[0][2:], str(posted[names[0]])
+    code = names[0][2:]
+    if names[0].startswith(COMMENT) != (code in visit.asked.comment_codes()):
+        raise NotAllowed(code)
+    return code, str(posted[names[0]])
 
 
 def _say(words: str, status: int) -> HttpResponse:

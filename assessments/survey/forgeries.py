@@ -1,7 +1,7 @@
 """Forged posts are refused by their token alone, because survey pages send no referrer.
 
 Under `Referrer-Policy: no-referrer` browsers post forms with `Origin: null` and without Referer, which Django's check
-takes for another site. Here the token (cookie and field) decides; the address itself is a secret nobody else can post to.
+takes for another site. Here the token (cookie and field) decides; besides, the address is a secret others cannot post to.
 """
 
 from typing import Any
@@ -25,7 +25,11 @@ class LinkCsrf(CsrfViewMiddleware):
         raise Forged
 
 
-_check = LinkCsrf(lambda request: HttpResponse())
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+_check = LinkCsrf(_nothing)
 
 
 def refuse_forged(request: HttpRequest) -> None:

@@ -1,6 +1,7 @@
 """The way through the survey without JavaScript: each page shows, keeps and leads on."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -85,7 +86,7 @@ def test_the_last_section_leads_to_open_questions_about_review_and_thanks(
     browser: Client, farid_started: Invitation, farids_page: Address
 ) -> None:
     way = [("section", 7), ("open",), ("about",), ("review",)]
-    for here, there in zip(way, way[1:], strict=False):
+    for here, there in pairwise(way):
         assert browser.post(farids_page(*here)).headers["Location"] == farids_page(*there)
     assert browser.post(farids_page("send")).headers["Location"] == farids_page("thanks")
     farid_started.refresh_from_db()

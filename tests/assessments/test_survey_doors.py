@@ -1,0 +1,223 @@
+"""Links that do not open, posts that are forged, and what a survey page gives away about its link."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Invitation, Round
+from assessments.queries.links import token_of
+from assessments.services.responding import draft_of
+from synergy.accounts.models import User
+from tests.assessments.conftest import Address
+
+STRANGERS = ["A" * 22, "a", "A" * 23, "é" * 22, "A" * 21 + "-", "%00" * 22, "x" * 2000]
+ALL = ["welcome", "privacy", "open", "about", "review", "thanks", "delete"]
+POSTS = ["start", "answer", "send", "reopen", "delete", "open", "about"]
+
+
+def text(response: object) -> str:
+    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+
+
+def at_close(**offset: float) -> None:
+    Round.objects.update(closes_at=timezone.now() - timedelta(**offset))
+
+
+@pytest.mark.parametrize("token", STRANGERS)
+def test_a_link_that_leads_nowhere_says_what_to_do_in_both_languages(db: None, client: Client, token: str) -> None:
+    response = client.get(reverse("survey-welcome", args=[token]))
+    assert response.status_code == 404
+    assert "This link leads nowhere" in text(response)
+    assert 'lang="en"' in text(response)
+    assert 'lang="fr"' in text(response)
+
+
+@pytest.mark.parametrize("noun", [*POSTS, "language"])
+def test_posting_to_a_link_that_leads_nowhere_is_refused_alike(db: None, client: Client, noun: str) -> None:
+    assert client.post(reverse(f"survey-{noun}", args=["A" * 22])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "planned"}, "The survey is not open yet"),
+        ({"state": "closing"}, "The survey is closed"),
+        ({"state": "closed"}, "The survey is closed"),
+        ({"state": "cancelled"}, "The survey was cancelled"),
+    ],
+)
+def test_every_state_of_a_round_says_what_to_do(
+    client: Client, farid_started: Invitation, farids_page: Address, amina: User, fields: dict[str, str], words: str
+) -> None:
+    Round.objects.update(**fields)
+    for noun in ALL:
+        response = client.get(farids_page(noun))
+        assert response.status_code == 404
+        assert words in text(response)
+    for noun in POSTS:
+        assert client.post(farids_page(noun), {"a-E1A": "4", "seq": "1"}).status_code == 404
+    assert draft_of(farid_started).answers == {}
+
+
+def test_a_revoked_link_names_whom_to_ask(
+    client: Client, farids_invitation: Invitation, farids_page: Address, amina: User
+) -> None:
+    Invitation.objects.update(revoked_on=timezone.now().date())
+    response = client.get(farids_page("welcome"))
+    assert response.status_code == 404
+    assert "This link is no longer in use" in text(response)
+    assert "amina@example.org" in text(response)
+
+
+def test_a_closed_survey_says_when_it_closed_and_who_shares_the_results(
+    client: Client, farids_invitation: Invitation, farids_page: Address, amina: User
+) -> None:
+    at_close(hours=2)
+    shown = text(client.get(farids_page("welcome")))
+    assert "It closed on" in shown
+    assert "Toronto time" in shown
+    assert "Amina will share the results with the partnership" in shown
+
+
+def test_an_ending_speaks_the_language_of_the_person_and_the_toggle_works_there(
+    client: Client, farids_invitation: Invitation, farids_page: Address
+) -> None:
+    Round.objects.update(state="closed")
+    assert '<html lang="en">' in text(client.get(farids_page("welcome")))
+    response = client.post(farids_page("language"), {"language": "fr"})
+    assert response.headers["Location"] == farids_page("welcome")
+    assert '<html lang="fr">' in text(client.get(farids_page("welcome")))
+
+
+def test_a_page_opened_before_the_close_may_be_sent_for_a_few_minutes(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    at_close(minutes=4)
+    assert client.post(farids_page("section", 1), {"a-E1A": "4"}).headers["Location"] == farids_page("section", 2)
+    assert "You can still send what you have begun" in text(client.get(farids_page("review")))
+    client.post(farids_page("send"))
+    farid_started.refresh_from_db()
+    assert farid_started.submitted_on
+    assert draft_of(farid_started).answers == {"E1A": "4"}
+
+
+def test_a_page_sent_too_late_is_told_so_and_nothing_is_dropped_in_silence(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    at_close(minutes=6)
+    response = client.post(farids_page("section", 1), {"a-E1A": "4"})
+    assert response.status_code == 404
+    assert "came too late and was not saved" in text(response)
+    assert draft_of(farid_started).answers == {}
+
+
+def test_nobody_starts_in_the_minutes_after_the_close(
+    client: Client, farids_invitation: Invitation, farids_page: Address
+) -> None:
+    at_close(minutes=1)
+    assert client.post(farids_page("start")).status_code == 404
+    assert "The survey is closed" in text(client.get(farids_page("welcome")))
+
+
+def csrf_client() -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("noun", [*POSTS, "language"])
+def test_a_post_without_the_pages_token_is_refused(farid_started: Invitation, farids_page: Address, noun: str) -> None:
+    response = csrf_client().post(farids_page(noun), {"a-E1A": "4", "seq": "1", "language": "fr"})
+    assert response.status_code == 403
+    assert draft_of(farid_started).answers == {}
+    farid_started.refresh_from_db()
+    assert farid_started.language == "en"
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_a_form_of_a_page_without_referrer_is_accepted(
+    farids_invitation: Invitation, farids_page: Address, secure: bool
+) -> None:
+    """Browsers post such forms with Origin: null and no Referer."""
+    browser = csrf_client()
+    page = browser.get(farids_page("welcome"), secure=secure)
+    posted = {"csrfmiddlewaretoken": token_in(text(page))}
+    response = browser.post(farids_page("start"), posted, headers={"Origin": "null"}, secure=secure)
+    assert response.status_code == 302
+
+
+def test_another_site_is_refused_even_with_a_token(farids_invitation: Invitation, farids_page: Address) -> None:
+    browser = csrf_client()
+    posted = {"csrfmiddlewaretoken": token_in(text(browser.get(farids_page("welcome"))))}
+    headers = {"Origin": "https://evil.example"}
+    assert browser.post(farids_page("start"), posted, headers=headers).status_code == 403
+
+
+def test_what_was_posted_with_an_old_token_is_kept_to_be_sent_again(
+    farid_started: Invitation, farids_page: Address
+) -> None:
+    browser = csrf_client()
+    refused = browser.post(farids_page("section", 1), {"a-E1A": "4", "c-S1": "Words <b>kept</b>"})
+    shown = text(refused)
+    assert refused.status_code == 403
+    assert "Please send this once more" in shown
+    assert 'name="c-S1" value="Words &lt;b&gt;kept&lt;/b&gt;"' in shown
+    again = {"a-E1A": "4", "c-S1": "Words", "csrfmiddlewaretoken": token_in(shown)}
+    assert browser.post(farids_page("section", 1), again).status_code == 302
+    assert draft_of(farid_started).answers == {"E1A": "4"}
+
+
+def test_survey_pages_stay_out_of_caches_search_engines_and_referrers(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    for address in [farids_page("welcome"), farids_page("section", 1), reverse("survey-welcome", args=["A" * 22])]:
+        response = client.get(address)
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in response.headers["X-Robots-Tag"]
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_link_stands_in_no_title_hidden_field_comment_or_mark_of_a_page(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    token = token_of(farid_started)
+    for address in [*(farids_page(noun) for noun in ALL), farids_page("section", 1)]:
+        page = client.get(address, follow=True).content.decode()
+        bare = re.sub(rf'(href|action|formaction|hx-post)="/r/{token}/[^"]*"', "", page)
+        assert token not in bare
+        assert str(farid_started.pk) not in page
+
+
+def test_no_survey_page_names_another_site(client: Client, farid_started: Invitation, farids_page: Address) -> None:
+    for address in [*(farids_page(noun) for noun in ALL), farids_page("section", 1)]:
+        assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', client.get(address, follow=True).content.decode())
+
+
+def test_an_error_log_names_no_link(
+    client: Client, farids_invitation: Invitation, farids_page: Address, caplog: pytest.LogCaptureFixture
+) -> None:
+    Round.objects.update(state="closed")
+    with caplog.at_level(logging.DEBUG):
+        client.get(farids_page("welcome"))
+        csrf_client().post(farids_page("start"))
+    from synergy.ops.logs import scrub
+
+    assert all(token_of(farids_invitation) not in scrub(record.getMessage()) for record in caplog.records)
+
+
+def test_a_signed_in_coordinator_sees_the_page_of_the_link_and_no_more(
+    client: Client, farids_invitation: Invitation, farids_page: Address, amina: User
+) -> None:
+    client.force_login(amina)
+    shown = text(client.get(farids_page("welcome")))
+    assert "Start" in shown
+    assert "Log out" not in shown
