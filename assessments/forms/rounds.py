@@ -26,16 +26,15 @@ class TimeInput(forms.TimeInput):
         super().__init__({"step": "60"}, format="%H:%M")
 
 
-class VersionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: InstrumentVersion) -> str:
-        asked = questionnaire(obj)
-        return _now("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
+def _asked(version: InstrumentVersion) -> str:
+    asked = questionnaire(version)
+    return _now("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
 
 
 class RoundForm(ManneredForm, forms.Form):
     """Dates and hours are those of the partnership’s time zone; the form turns them into moments and back."""
 
-    version = VersionField(label=_("Questionnaire"), queryset=InstrumentVersion.objects.none(), empty_label=None)
+    version = forms.ChoiceField(label=_("Questionnaire"))
     collection = forms.ChoiceField(
         label=_("How answers come in"), choices=Round.Collection.choices, widget=forms.RadioSelect
     )
@@ -77,11 +76,10 @@ class RoundForm(ManneredForm, forms.Form):
         kwargs["initial"] = _initial(partnership, versions, usual, round)
         super().__init__(*args, **kwargs)
         offered = [*versions, *([round.version] if round and round.version not in versions else [])]
-        self.fields["version"].queryset = InstrumentVersion.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[version.pk for version in offered]
-        )
+        self.versions = {str(version.pk): version for version in offered}
+        choices = [(key, _asked(version)) for key, version in self.versions.items()]
+        self.fields["version"].choices = choices  # type: ignore[attr-defined]
         lowest = round.k if round is not None and round.is_open else partnership.k
-        self.fields["k"].min_value = lowest  # type: ignore[attr-defined]
         self.fields["k"].widget.attrs |= {"min": lowest, "max": LARGEST_K}
         self.fields["k"].help_text = _now("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
             "k": lowest
@@ -142,6 +140,8 @@ class RoundForm(ManneredForm, forms.Form):
         """What plan_round and update_round take."""
         names = ("version", "collection", "opens_at", "closes_at", "opens_by_itself", "k", "message")
         values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        if "version" in values:
+            values["version"] = self.versions[values["version"]]
         if "by_kind" in self.fields:
             values["breakdowns"] = ["kind"] if self.cleaned_data["by_kind"] else []
         return values
