@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from assessments.dashboards import downloads
+from assessments.dashboards import views as dashboards
 from assessments.survey.urls import survey_urls
 from assessments.views import instruments, invitations, rounds
 
@@ -25,6 +27,16 @@ invitation_urls = [
     path(f"{_invited}<uuid:pk>/replace-link/", invitations.invitation_replace_link, name="invitation-replace-link"),
     path(f"{_invited}<uuid:pk>/undeliverable/", invitations.invitation_undeliverable, name="invitation-undeliverable"),
 ]
+_results = "results/<int:number>/"
+dashboard_urls = [
+    path("", dashboards.overview, name="overview"),
+    path("results/", dashboards.result_latest, name="result-latest"),
+    path("results/trends.csv", downloads.trend_download, name="trend-download"),
+    path("results/response.csv", downloads.response_download, name="response-download"),
+    path(_results, dashboards.result_detail, name="result-detail"),
+    path(f"{_results}scores.csv", downloads.scores_download, name="scores-download"),
+    path(f"{_results}<slug:what>.csv", downloads.chart_download, name="chart-download"),
+]
 instrument_urls = [
     path("instruments/", instruments.instrument_list, name="instrument-list"),
     path("instruments/<slug:code>/", instruments.instrument_detail, name="instrument-detail"),
@@ -33,5 +45,5 @@ instrument_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *survey_urls,
     *instrument_urls,
-    path("p/<slug:slug>/", include([*round_urls, *invitation_urls])),
+    path("p/<slug:slug>/", include([*dashboard_urls, *round_urls, *invitation_urls])),
 ]

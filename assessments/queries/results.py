@@ -1,11 +1,16 @@
 """The door: every page, chart, table and export reads the published numbers of a round here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.models import Change, ItemTally, PublicationPlan, Round, Score
+from django.utils.translation import gettext as _
+
+from assessments.models import Change, Invitation, ItemTally, PublicationPlan, Round, Score
+from assessments.queries.instruments import Questionnaire, questionnaire
 from partnerships.models import Partnership, Sector, StakeholderKind
+
+OTHERS = "others"  # the column that stands for every group of an imported round that is not shown
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,12 @@ class Value:
     note: str = ""
     band: str = ""
     shares: dict[str, float] = field(default_factory=dict)
+    group: str = ""
 
     @property
     def decimals(self) -> int:
-        """How many decimals may be printed: one below ten answers, two from there."""
-        return 1 if (self.n or 0) < 10 else 2
+        """How many decimals the number has: one below ten answers, and below thirty for a group; else two."""
+        return 1 if (self.n or 0) < (30 if self.group else 10) else 2
 
     @property
     def alike(self) -> bool:
@@ -51,6 +57,9 @@ class Breakdown:
     code: str
     groups: tuple[Group, ...]
     values: dict[tuple[str, str], Value]  # (group, construct) -> value; absent means not shown
+
+    def value(self, group: Group, construct: str) -> Value:
+        return self.values.get((group.code, construct)) or Value(construct, shown=False, group=group.code)
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,15 @@ def closed_rounds(partnership: Partnership) -> list[Round]:
     return list(found.order_by("number"))
 
 
+def neighbours(rounds: list[Round], number: int) -> tuple[Round | None, Round | None, Round | None]:
+    """The closed round of this number with the one before and the one after it; None for what is not there."""
+    places = [place for place, round in enumerate(rounds) if round.number == number]
+    if not places:
+        return None, None, None
+    place = places[0]
+    return rounds[place], rounds[place - 1] if place else None, rounds[place + 1] if rounds[place + 1 :] else None
+
+
 def plan_of(round: Round) -> Plan:
     """The publication plan of a closed round; PublicationPlan.DoesNotExist before the close."""
     content = PublicationPlan.objects.get(round=round).content
@@ -111,26 +129,71 @@ def plan_of(round: Round) -> Plan:
     )
 
 
-def scores_of(rounds: Iterable[Round]) -> dict[int, dict[str, Value]]:
-    """Everybody's scores: round id -> construct code -> value; one query for any number of rounds."""
+@dataclass(frozen=True)
+class RoundResults:
+    """Everybody's published numbers of a closed round, beside those of the round before where they compare."""
+
+    round: Round
+    asked: Questionnaire
+    plan: Plan
+    values: dict[str, Value]
+    changes: dict[str, ChangeValue]
+    before: Round | None = None
+    before_values: dict[str, Value] = field(default_factory=dict)
+
+    def value(self, construct: str) -> Value:
+        return self.values.get(construct) or Value(construct, shown=False)
+
+
+def results_of(round: Round, before: Round | None = None) -> RoundResults:
+    """A closed round beside an earlier one, which counts only if it asked the same questions. Three queries."""
+    found = scores_of([one for one in (round, before) if one])
+    alike = before is not None and before.version_id == round.version_id
+    return RoundResults(
+        round=round,
+        asked=questionnaire(round.version),
+        plan=plan_of(round),
+        values=found[round.pk],
+        changes=changes_of(round),
+        before=before,
+        before_values=found[before.pk] if before and alike else {},
+    )
+
+
+def scores_of(rounds: Iterable[Round], constructs: Collection[str] = ()) -> dict[int, dict[str, Value]]:
+    """Everybody's scores, of these constructs or of all: round id -> code -> value; one query for any number."""
     found: dict[int, dict[str, Value]] = {round.pk: {} for round in rounds}
-    for row in Score.objects.filter(round__in=list(found), breakdown="", group=""):
+    rows = Score.objects.filter(round__in=list(found), breakdown="", group="")
+    for row in rows.filter(construct__in=constructs) if constructs else rows:
         found[row.round_id][row.construct] = _value(row)
     return found
 
 
 def breakdown_of(round: Round, code: str) -> Breakdown | None:
-    """One breakdown of a closed round, groups in the order of the vocabulary; None when it was not chosen."""
+    """One breakdown of a closed round, groups in the order of the vocabulary; None when it was not chosen.
+
+    Groups that are not shown come from the invitations, never from the answers: whether nobody of a group answered or
+    too few did looks the same. Where answers were imported, one column stands for all of them. Four queries at most.
+    """
     chosen = PublicationPlan.objects.get(round=round).content["breakdowns"]
     listed = next((one for one in chosen if one["code"] == code), None)
     if listed is None:
         return None
     labels = _labels(code)
-    known = [*listed["shown"], *listed["hidden"]]
+    shown, known = set(listed["shown"]), set(listed["shown"]) | _invited_groups(round, code)
     order = sorted(known, key=lambda group: (list(labels).index(group) if group in labels else len(labels), group))
-    groups = tuple(Group(group, labels.get(group, group), group in listed["shown"]) for group in order)
+    groups = [Group(group, labels.get(group, group), group in shown) for group in order]
+    if round.collection == Round.Collection.IMPORT:
+        groups.append(Group(OTHERS, _("Other groups"), shown=False))
     rows = Score.objects.filter(round=round, breakdown=code, shown=True)
-    return Breakdown(code, groups, {(row.group, row.construct): _value(row) for row in rows})
+    return Breakdown(code, tuple(groups), {(row.group, row.construct): _value(row) for row in rows})
+
+
+def _invited_groups(round: Round, code: str) -> set[str]:
+    if code not in ("kind", "sector", "tenure") or round.collection == Round.Collection.IMPORT:
+        return set()
+    found = Invitation.objects.valid().filter(round=round).order_by().values_list(code, flat=True).distinct()
+    return {str(group) for group in found} - {""}
 
 
 def changes_of(round: Round) -> dict[str, ChangeValue]:
@@ -161,6 +224,7 @@ def _value(row: Score) -> Value:
         note=row.note,
         band=details.get("band") or "",
         shares=details.get("shares", {}),
+        group=row.group,
     )
 
 

@@ -39,6 +39,7 @@ class Event:
     on: date
     text: str
     kind: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Scores, shown: overview and results of a round."""

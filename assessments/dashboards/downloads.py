@@ -1,0 +1,86 @@
+"""Downloads of published scores: the numbers of each chart, and all of a round."""
+
+from collections.abc import Callable, Sequence
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.dashboards.requests import PartnershipRequest
+from assessments.exports import scores
+from assessments.models import Round
+from assessments.queries.results import breakdown_of, closed_rounds, neighbours, results_of, tallies_of
+from assessments.queries.trends import theme_trends
+from partnerships.access import partnership_view
+from synergy.web.downloads import csv_response
+
+Content = tuple[Sequence[str], list[scores.Row]]
+
+
+def _scores(*kinds: str) -> Callable[[Round, Round | None], Content]:
+    return lambda round, before: (scores.SCORE_COLUMNS, scores.everybody(results_of(round, before), kinds))
+
+
+def _groups(round: Round, before: Round | None) -> Content:
+    table = breakdown_of(round, "kind")
+    if table is None:
+        raise Http404
+    return scores.SCORE_COLUMNS, scores.groups(results_of(round), table)
+
+
+def _items(round: Round, before: Round | None) -> Content:
+    return scores.ITEM_COLUMNS, scores.items(round, tallies_of(round))
+
+
+# What stands in the address, and the numbers it gives.
+CHARTS: dict[str, Callable[[Round, Round | None], Content]] = {
+    "themes": _scores("theme"),
+    "elements": _scores("element"),
+    "levels": _scores("synergy", "level"),
+    "processes": _scores("process"),
+    "indicators": _scores("indicator"),
+    "kinds": _groups,
+    "items": _items,
+}
+
+
+def _name(request: PartnershipRequest, *parts: object) -> str:
+    return "-".join([request.partnership.slug, *map(str, parts)])
+
+
+@partnership_view("results.export")
+@require_safe
+def scores_download(request: PartnershipRequest, number: int) -> HttpResponse:
+    round, before, _after = neighbours(closed_rounds(request.partnership), number)
+    if round is None:
+        raise Http404(_("This round has no results."))
+    rows = scores.scores_of_round(round, before)
+    return csv_response(_name(request, "round", number, "scores"), scores.SCORE_COLUMNS, rows)
+
+
+@partnership_view("results.export")
+@require_safe
+def chart_download(request: PartnershipRequest, number: int, what: str) -> HttpResponse:
+    round, before, _after = neighbours(closed_rounds(request.partnership), number)
+    if round is None or what not in CHARTS:
+        raise Http404(_("This round has no results."))
+    columns, rows = CHARTS[what](round, before)
+    return csv_response(_name(request, "round", number, what), columns, rows)
+
+
+@partnership_view("results.export")
+@require_safe
+def trend_download(request: PartnershipRequest) -> HttpResponse:
+    rounds = closed_rounds(request.partnership)
+    if not rounds:
+        raise Http404(_("No round has been closed yet."))
+    trends = theme_trends(rounds, everything=True)
+    rows = scores.over_rounds(trends.rounds, trends.values, trends.constructs)
+    return csv_response(_name(request, "trends"), scores.SCORE_COLUMNS, rows)
+
+
+@partnership_view("results.export")
+@require_safe
+def response_download(request: PartnershipRequest) -> HttpResponse:
+    rounds = closed_rounds(request.partnership)
+    return csv_response(_name(request, "response"), scores.RESPONSE_COLUMNS, scores.turnouts(rounds))

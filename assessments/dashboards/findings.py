@@ -1,0 +1,200 @@
+"""Titles and sentences of charts: a difference or a change is named only when the numbers carry it."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.dashboards.words import range_words, short_names
+from assessments.models import Round
+from assessments.queries.instruments import Construct
+from assessments.queries.results import RoundResults, Value
+from assessments.queries.timeline import Timeline
+from assessments.queries.trends import Trends, changes_between, summary_of
+from assessments.scoring.change import Change
+from assessments.scoring.standouts import apart_from_average
+from synergy.web.templatetags.manners import number, percent
+
+
+def trend_title(trends: Trends, since_first: dict[str, Change]) -> str:
+    rounds = len(trends.rounds)
+    told = _moved(trends.constructs, since_first, trends.rounds[0])
+    if rounds > 2 and told:
+        return told
+    words = ngettext("The four themes in one round", "The four themes over %(n)s rounds", rounds)
+    return words % {"n": rounds}
+
+
+def _moved(constructs: Sequence[Construct], changes: dict[str, Change], first: Round) -> str:
+    """A clear rise, or a clear fall, since the first round shown; nothing when there are both or neither."""
+    rises = [code for code, change in changes.items() if change.verdict == "rise"]
+    falls = [code for code, change in changes.items() if change.verdict == "fall"]
+    if rises and not falls:
+        if len(rises) == len(constructs) == 4:
+            return _("All four themes rose clearly since round %(number)s") % {"number": first.number}
+        words = ngettext(
+            "%(names)s rose clearly since round %(number)s",
+            "%(names)s rose clearly since round %(number)s",
+            len(rises),
+        )
+        return words % {"names": short_names(constructs, rises), "number": first.number}
+    if falls and not rises:
+        if len(falls) == len(constructs) == 4:
+            return _("All four themes fell clearly since round %(number)s") % {"number": first.number}
+        words = ngettext(
+            "%(names)s fell clearly since round %(number)s",
+            "%(names)s fell clearly since round %(number)s",
+            len(falls),
+        )
+        return words % {"names": short_names(constructs, falls), "number": first.number}
+    return ""
+
+
+def trend_sentence(trends: Trends, since_first: dict[str, Change], events: Timeline) -> str:
+    """What is drawn; and where nothing changed clearly since the first round shown, that nothing did."""
+    said = [_("Mean of each theme from 1 to 5, with its 95 % interval and the number of answers.")]
+    verdicts = {change.verdict for change in since_first.values()}
+    if len(trends.rounds) > 2 and verdicts and not verdicts & {"rise", "fall"} and verdicts != {"too_few"}:
+        said.append(_("No theme changed clearly since round %(number)s.") % {"number": trends.rounds[0].number})
+    if events.happenings:
+        said.append(_("Numbers mark meetings and events."))
+    if events.shortened:
+        words = _("%(shown)s of %(total)s are marked: events first, then the latest meetings.")
+        said.append(words % {"shown": len(events.happenings), "total": events.total})
+    return " ".join(said)
+
+
+def first_changes(trends: Trends) -> dict[str, Change]:
+    if len(trends.rounds) < 2:
+        return {}
+    return changes_between(trends, trends.rounds[0], trends.rounds[-1])
+
+
+def elements_title(found: RoundResults) -> str:
+    """Names elements clearly below the average of all, else those clearly above it, else only the subject."""
+    elements = found.asked.of_kind("element")
+    shown = {one.code: summary_of(found.value(one.code)) for one in elements if found.value(one.code).mean is not None}
+    below, above = apart_from_average(shown)
+    if below and len(below) <= 3:
+        words = ngettext(
+            "%(names)s stands clearly below the other elements",
+            "%(names)s stand clearly below the other elements",
+            len(below),
+        )
+        return words % {"names": short_names(elements, below)}
+    if above and len(above) <= 3:
+        words = ngettext(
+            "%(names)s stands clearly above the other elements",
+            "%(names)s stand clearly above the other elements",
+            len(above),
+        )
+        return words % {"names": short_names(elements, above)}
+    return _("The nine elements of working together")
+
+
+def profile_sentence(found: RoundResults, constructs: Sequence[Construct]) -> str:
+    """Highest and lowest mean, what moved, and how to read the two dots."""
+    said = [*_ends(found, constructs), *_clear_moves(found, constructs), *_alike(found, constructs)]
+    if found.before_values and found.before:
+        words = _("Filled: round %(now)s. Hollow: round %(before)s.")
+        said.append(words % {"now": found.round.number, "before": found.before.number})
+    return " ".join(said)
+
+
+def _ends(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
+    means = {str(one.short): value.mean for one in constructs if (value := found.value(one.code)).mean is not None}
+    if len(means) < 2:
+        return []
+    ordered = sorted(means, key=lambda name: means[name] or 0)
+    low, high = ordered[0], ordered[-1]
+    words = _("Highest mean: %(high)s, %(high_mean)s. Lowest: %(low)s, %(low_mean)s.")
+    return [words % {"high": high, "high_mean": number(means[high]), "low": low, "low_mean": number(means[low])}]
+
+
+def _clear_moves(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
+    said = []
+    for verdict in ("rise", "fall"):
+        codes = [one.code for one in constructs if (c := found.changes.get(one.code)) and c.verdict == verdict]
+        if codes and found.before:
+            words = {
+                "rise": ngettext("%(names)s rose clearly.", "%(names)s rose clearly.", len(codes)),
+                "fall": ngettext("%(names)s fell clearly.", "%(names)s fell clearly.", len(codes)),
+            }[verdict]
+            said.append(words % {"names": short_names(constructs, codes)})
+    return said
+
+
+def _alike(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
+    return [
+        _("%(name)s: all answered alike, %(range)s.") % {"name": one.short, "range": range_words(value)}
+        for one in constructs
+        if (value := found.value(one.code)).alike
+    ]
+
+
+def levels_sentence(found: RoundResults) -> str:
+    """Synergy beside the levels, in one sentence when all are shown."""
+    levels = found.asked.of_kind("level")
+    synergy = found.value("SYN")
+    means = {one.code: found.value(one.code).mean for one in levels}
+    if synergy.mean is None or None in means.values() or set(means) != {"INT", "OPE", "SYS"}:
+        return _("What is achieved together, and how the work is done at three levels.")
+    words = _(
+        "What is achieved together stands at %(synergy)s; how the work is done, at %(int)s between people, "
+        "%(ope)s in its organisation and %(sys)s towards its surroundings."
+    )
+    return words % {
+        "synergy": number(synergy.mean),
+        "int": number(means["INT"]),
+        "ope": number(means["OPE"]),
+        "sys": number(means["SYS"]),
+    }
+
+
+def shares_sentence(value: Value) -> str:
+    """The compared item as people say it: who finds that the result is more than separate efforts."""
+    shares = value.shares
+    if not shares or set(shares) != {"antagony", "additive", "synergy"}:
+        return ""
+    words = ngettext(
+        "Of %(n)s answer, %(more)s say the result is more than separate efforts, %(same)s about the same, "
+        "%(less)s less.",
+        "Of %(n)s answers, %(more)s say the result is more than separate efforts, %(same)s about the same, "
+        "%(less)s less.",
+        value.n or 0,
+    )
+    return words % {
+        "n": value.n,
+        "more": percent(shares["synergy"]),
+        "same": percent(shares["additive"]),
+        "less": percent(shares["antagony"]),
+    }
+
+
+def response_title(rounds: Sequence[Round]) -> str:
+    last = rounds[-1]
+    if last.collection == Round.Collection.IMPORT:
+        words = ngettext(
+            "%(n)s person answered the last round", "%(n)s people answered the last round", last.submitted or 0
+        )
+        return words % {"n": last.submitted or 0}
+    words = _("%(n)s of %(invited)s answered the last round")
+    return words % {"n": last.submitted or 0, "invited": last.invited or 0}
+
+
+def response_sentence(rounds: Sequence[Round]) -> str:
+    rates = {one.number: (one.submitted or 0) / one.invited for one in rounds if one.invited and not _imported(one)}
+    if len(rates) < 2:
+        return _("How many of those invited answered.")
+    low, high = min(rates, key=lambda key: rates[key]), max(rates, key=lambda key: rates[key])
+    words = _("Between %(low)s (round %(low_round)s) and %(high)s (round %(high_round)s) of those invited answered.")
+    return words % {
+        "low": percent(rates[low]),
+        "high": percent(rates[high]),
+        "low_round": low,
+        "high_round": high,
+    }
+
+
+def _imported(round: Round) -> bool:
+    return round.collection == Round.Collection.IMPORT

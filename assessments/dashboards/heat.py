@@ -1,0 +1,104 @@
+"""Scores by group as a shaded table, in which a hidden cell and an empty one are the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.dashboards import words as say
+from assessments.dashboards.panels import download_url
+from assessments.queries.instruments import Construct
+from assessments.queries.results import Breakdown, Group, RoundResults, Value
+from synergy.web.templatetags.manners import number
+
+SHADES = 8
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """`text` is the number as it may be printed; a hidden cell has none."""
+
+    hidden: bool
+    text: str = ""
+    shade: int = 0
+    n: int | None = None
+    alike: bool = False
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    name: str
+    role: str
+    cells: list[HeatCell]
+
+
+@dataclass(frozen=True)
+class HeatBlock:
+    title: str
+    rows: list[HeatRow]
+
+
+@dataclass(frozen=True)
+class HeatTable:
+    title: str
+    sentence: str
+    columns: list[Group]
+    blocks: list[HeatBlock]
+    k: int
+    any_hidden: bool
+    csv_url: str
+
+
+def kind_table(found: RoundResults, table: Breakdown) -> HeatTable:
+    """Themes, elements and indicators by stakeholder kind, beside everybody."""
+    asked = found.asked
+    indicators = [one for one in asked.of_kind("indicator") if not found.value(one.code).shares]
+    scaled = [one for one in indicators if all(item.scale != "compared" for item in one.items)]
+    blocks = [
+        HeatBlock(_("Themes"), _rows(found, table, asked.of_kind("theme"))),
+        HeatBlock(_("Influence and cost"), _rows(found, table, scaled)),
+        HeatBlock(_("Elements"), _rows(found, table, asked.of_kind("element"))),
+    ]
+    shown = [group for group in table.groups if group.shown]
+    return HeatTable(
+        title=_("Results by stakeholder kind"),
+        sentence=_sentence(found, shown),
+        columns=[Group("", _("Everyone"), shown=True), *table.groups],
+        blocks=[block for block in blocks if block.rows],
+        k=found.plan.k,
+        any_hidden=any(cell.hidden for block in blocks for row in block.rows for cell in row.cells),
+        csv_url=download_url(found.round, "kinds"),
+    )
+
+
+def _sentence(found: RoundResults, shown: Sequence[Group]) -> str:
+    if not shown:
+        return _("No group has enough answers to be shown apart from the others.")
+    return _("Mean from 1 to 5 and number of answers in round %(number)s, for groups of at least %(k)s people.") % {
+        "number": found.round.number,
+        "k": found.plan.k,
+    }
+
+
+def _rows(found: RoundResults, table: Breakdown, constructs: Sequence[Construct]) -> list[HeatRow]:
+    return [
+        HeatRow(
+            str(one.short),
+            one.role if one.kind == "theme" else "",
+            [heat_cell(found.value(one.code)), *(heat_cell(table.value(group, one.code)) for group in table.groups)],
+        )
+        for one in constructs
+    ]
+
+
+def heat_cell(value: Value) -> HeatCell:
+    if not value.shown:
+        return HeatCell(hidden=True)
+    if value.mean is None:
+        middle = ((value.low or 1) + (value.high or 5)) / 2
+        return HeatCell(False, say.range_words(value), _shade(middle), value.n, alike=True)
+    return HeatCell(False, number(value.mean, 1), _shade(value.mean), value.n)
+
+
+def _shade(mean: float) -> int:
+    return max(0, min(SHADES, int((mean - 1) * 2)))

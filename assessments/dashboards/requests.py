@@ -1,0 +1,15 @@
+"""What a request carries once the door of access.py has let it in."""
+
+from types import SimpleNamespace
+
+from django.http import HttpRequest
+
+from partnerships.models import Partnership
+from synergy.accounts.models import User
+
+
+class PartnershipRequest(HttpRequest):
+    user: User
+    partnership: Partnership
+    roles: frozenset[str]
+    can: SimpleNamespace

@@ -1,0 +1,244 @@
+"""The first sentences of a round: where are we, what changed, how sure are we. Whole sentences, never glued ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.dashboards.words import short_names
+from assessments.models import Round
+from assessments.queries.instruments import Construct
+from assessments.queries.results import ChangeValue, RoundResults, Value
+from assessments.scoring.precision import significant_change
+
+FEW = 10
+ORDER = ("strength", "discuss", "attention")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What the top of a page says; `standing` is the finding, `notes` say how sure one can be."""
+
+    standing: tuple[str, ...]
+    change: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def lead_of(found: RoundResults) -> Lead:
+    return Lead(standing_sentences(found), change_sentences(found), certainty_sentences(found))
+
+
+def standing_sentences(found: RoundResults) -> tuple[str, ...]:
+    """The themes by band; those whose answers were all alike, or too few, are told apart."""
+    themes = found.asked.of_kind("theme")
+    values = {theme.code: found.value(theme.code) for theme in themes}
+    bands = {code: value.band for code, value in values.items() if value.band}
+    groups = {code: [one for one in bands if bands[one] == code] for code in _bands_in_order(bands)}
+    said = _whole(groups, len(themes)) or _grouped(groups, themes, len(themes))
+    alike = [code for code, value in values.items() if value.alike]
+    hidden = [code for code, value in values.items() if not value.shown]
+    return (*said, *_unbanded(themes, alike, hidden))
+
+
+def _bands_in_order(bands: dict[str, str]) -> list[str]:
+    present = set(bands.values())
+    return [code for code in ORDER if code in present] + sorted(present - set(ORDER))
+
+
+def _whole(groups: dict[str, list[str]], themes: int) -> list[str]:
+    """One sentence when all four themes lie in the same band."""
+    if len(groups) != 1 or themes != 4 or len(next(iter(groups.values()))) != themes:
+        return []
+    words = {
+        "strength": _("All four themes are strengths."),
+        "discuss": _("All four themes are worth discussing."),
+        "attention": _("All four themes need attention."),
+    }
+    return [words[code] for code in groups if code in words]
+
+
+def _grouped(groups: dict[str, list[str]], themes: Sequence[Construct], total: int) -> list[str]:
+    """A sentence a band; of two bands that hold every theme, the larger one is “the other two” or “three”."""
+    codes = list(groups)
+    if len(codes) == 2 and sum(map(len, groups.values())) == total == 4:
+        first, rest = sorted(codes, key=lambda code: len(groups[code]))
+        others = _others(rest, len(groups[rest]))
+        if others:
+            return [_in_band(first, groups[first], themes), others]
+    return [_in_band(code, groups[code], themes) for code in codes]
+
+
+def _in_band(band: str, codes: Sequence[str], themes: Sequence[Construct]) -> str:
+    words = {
+        "strength": ngettext("%(themes)s is a strength.", "%(themes)s are strengths.", len(codes)),
+        "discuss": ngettext("%(themes)s is worth discussing.", "%(themes)s are worth discussing.", len(codes)),
+        "attention": ngettext("%(themes)s needs attention.", "%(themes)s need attention.", len(codes)),
+    }
+    return words.get(band, _("%(themes)s: %(band)s.")) % {"themes": short_names(themes, codes), "band": band}
+
+
+def _others(band: str, count: int) -> str:
+    words = {
+        ("strength", 2): _("The other two themes are strengths."),
+        ("strength", 3): _("The other three themes are strengths."),
+        ("discuss", 2): _("The other two themes are worth discussing."),
+        ("discuss", 3): _("The other three themes are worth discussing."),
+        ("attention", 2): _("The other two themes need attention."),
+        ("attention", 3): _("The other three themes need attention."),
+    }
+    return words.get((band, count), "")
+
+
+def _unbanded(themes: Sequence[Construct], alike: Sequence[str], hidden: Sequence[str]) -> list[str]:
+    said = []
+    if alike:
+        words = ngettext(
+            "%(themes)s: everybody answered alike, so no mean is printed.",
+            "%(themes)s: everybody answered alike, so no means are printed.",
+            len(alike),
+        )
+        said.append(words % {"themes": short_names(themes, alike)})
+    if hidden:
+        words = ngettext(
+            "%(themes)s: too few answers to show a number.",
+            "%(themes)s: too few answers to show numbers.",
+            len(hidden),
+        )
+        said.append(words % {"themes": short_names(themes, hidden)})
+    return said
+
+
+def change_sentences(found: RoundResults) -> tuple[str, ...]:
+    """What the four themes did since the round before, as far as the numbers carry it."""
+    themes = found.asked.of_kind("theme")
+    changes = {theme.code: found.changes[theme.code] for theme in themes if theme.code in found.changes}
+    if not changes:
+        return (_no_comparison(found),)
+    return told_changes(themes, changes, found.before)
+
+
+def told_changes(
+    constructs: Sequence[Construct], changes: dict[str, ChangeValue], before: Round | None
+) -> tuple[str, ...]:
+    """Rises and falls by verdict, and in their absence that there is none."""
+    verdicts = {code: change.verdict for code, change in changes.items()}
+    number = before.number if before else ""
+    said = []
+    for verdict in ("rise", "fall", "possible_rise", "possible_fall"):
+        codes = [code for code, one in verdicts.items() if one == verdict]
+        if codes:
+            words = _moved(verdict, len(codes))
+            said.append(words % {"names": short_names(constructs, codes), "number": number})
+    if not said:
+        few = set(verdicts.values()) == {"too_few"}
+        words = _("Too few people answered to tell whether anything changed since round %(number)s.")
+        return ((words if few else _("No clear change since round %(number)s.")) % {"number": number},)
+    if "fall" not in verdicts.values() and "possible_fall" not in verdicts.values():
+        said.append(_("Nothing clearly fell."))
+    return tuple(said)
+
+
+def _moved(verdict: str, count: int) -> str:
+    return {
+        "rise": ngettext(
+            "%(names)s rose clearly since round %(number)s.", "%(names)s rose clearly since round %(number)s.", count
+        ),
+        "fall": ngettext(
+            "%(names)s fell clearly since round %(number)s.", "%(names)s fell clearly since round %(number)s.", count
+        ),
+        "possible_rise": ngettext(
+            "%(names)s may have risen since round %(number)s.",
+            "%(names)s may have risen since round %(number)s.",
+            count,
+        ),
+        "possible_fall": ngettext(
+            "%(names)s may have fallen since round %(number)s.",
+            "%(names)s may have fallen since round %(number)s.",
+            count,
+        ),
+    }[verdict]
+
+
+def _no_comparison(found: RoundResults) -> str:
+    if found.before is None:
+        return _("This is the first round: there is nothing to compare it with yet.")
+    if found.before.version_id != found.round.version_id:
+        return _("Round %(number)s asked other questions, so nothing is compared with it.") % {
+            "number": found.before.number
+        }
+    return _("Too few people answered to compare with round %(number)s.") % {"number": found.before.number}
+
+
+def certainty_sentences(found: RoundResults) -> tuple[str, ...]:
+    """Who answered, and how small a change so many answers can show."""
+    said = [response_sentence(found.round)]
+    if linked := _linked(found):
+        said.append(linked)
+    themes = [found.value(theme.code) for theme in found.asked.of_kind("theme")]
+    linked_change = any(change.linked for change in found.changes.values())
+    if precision := precision_sentence(themes, linked=linked_change):
+        said.append(precision)
+    invited = found.round.invited or 0
+    if invited and (found.round.submitted or 0) * 2 < invited:
+        said.append(_("Fewer than half of those invited answered: the others may see things differently."))
+    return tuple(said)
+
+
+def response_sentence(round: Round) -> str:
+    answered, invited = round.submitted or 0, round.invited or 0
+    if round.collection == Round.Collection.IMPORT:
+        words = ngettext("%(n)s person answered.", "%(n)s people answered.", answered)
+        return words % {"n": answered}
+    words = ngettext(
+        "%(n)s of %(invited)s invited member answered.", "%(n)s of %(invited)s invited members answered.", invited
+    )
+    return words % {"n": answered, "invited": invited}
+
+
+def _linked(found: RoundResults) -> str:
+    numbers = [change.n_linked for change in found.changes.values() if change.linked and change.n_linked]
+    if not numbers or found.before is None:
+        return ""
+    words = ngettext(
+        "%(n)s person answered in round %(number)s too, and change is that of this person.",
+        "%(n)s people answered in round %(number)s too, and change is that of these people.",
+        max(numbers),
+    )
+    return words % {"n": max(numbers), "number": found.before.number}
+
+
+def precision_sentence(values: Sequence[Value], *, linked: bool = False) -> str:
+    """The smallest change between two rounds of this size that is not chance, from the pooled SD (STATISTICS 10)."""
+    spread = [(value.n, value.sd) for value in values if value.n and value.n > 1 and value.sd]
+    if not spread:
+        return ""
+    n = max(size for size, _sd in spread)
+    if n < FEW:
+        return _("With %(n)s answers, only a change of about a point or more could be told from chance.") % {"n": n}
+    pooled = sqrt(sum((size - 1) * sd**2 for size, sd in spread) / sum(size - 1 for size, _sd in spread))
+    return _amount(significant_change(n, pooled, linked=linked)) % {"n": n}
+
+
+def _amount(points: float) -> str:
+    """The sentence for the step of the scale that is nearest."""
+    steps = {
+        0.1: _("With %(n)s answers a change of less than about a tenth of a point cannot be told from chance."),
+        0.25: _("With %(n)s answers a change of less than about a quarter of a point cannot be told from chance."),
+        0.5: _("With %(n)s answers a change of less than about half a point cannot be told from chance."),
+        0.75: _("With %(n)s answers a change of less than about three quarters of a point cannot be told from chance."),
+        1.0: _("With %(n)s answers a change of less than about one point cannot be told from chance."),
+        1.5: _("With %(n)s answers a change of less than about a point and a half cannot be told from chance."),
+        2.0: _("With %(n)s answers a change of less than about two points cannot be told from chance."),
+    }
+    return steps[min(steps, key=lambda step: abs(step - points))]
+
+
+def nothing_published(found: RoundResults) -> str:
+    words = ngettext(
+        "Nothing is published: %(n)s person answered, and fewer than %(k)s would be recognisable.",
+        "Nothing is published: %(n)s people answered, and fewer than %(k)s would be recognisable.",
+        found.plan.respondents,
+    )
+    return words % {"n": found.plan.respondents, "k": found.plan.k}

@@ -1,0 +1,45 @@
+"""Pages of results: the overview of a partnership, and one round."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.dashboards.items import legend
+from assessments.dashboards.pages import overview_page, round_page
+from assessments.dashboards.requests import PartnershipRequest
+from assessments.queries.sizes import size_of
+from assessments.queries.upcoming import upcoming
+from partnerships.access import partnership_view
+
+
+@partnership_view("results.view")
+@require_safe
+def overview(request: PartnershipRequest) -> HttpResponse:
+    at = timezone.now()
+    page = overview_page(request.partnership, everything=request.GET.get("rounds") == "all")
+    context = {"page": page, "size": size_of(request.partnership, request.partnership.day(at))}
+    return render(request, "assessments/overview/index.html", context)
+
+
+@partnership_view("results.view")
+@require_safe
+def result_latest(request: PartnershipRequest) -> HttpResponse:
+    return _result(request, None)
+
+
+@partnership_view("results.view")
+@require_safe
+def result_detail(request: PartnershipRequest, number: int) -> HttpResponse:
+    return _result(request, number)
+
+
+def _result(request: PartnershipRequest, number: int | None) -> HttpResponse:
+    """One closed round; without any, the newest page says so and an address with a number leads nowhere."""
+    page = round_page(request.partnership, number)
+    if page is None:
+        if number is not None:
+            raise Http404(_("This round has no results."))
+        return render(request, "assessments/result/empty.html", {"upcoming": upcoming(request.partnership)})
+    return render(request, "assessments/result/detail.html", {"page": page, "legend": legend(page.found)})
