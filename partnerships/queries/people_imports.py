@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import PeopleImport
 from partnerships.queries.people_plans import CHANGE, CREATE, REFUSE, SAME, RowPlan, plan_people
-from partnerships.queries.people_stays import CORRECT
+from partnerships.queries.people_rows import COLUMNS
+from partnerships.queries.people_stays import CORRECT, present_stay
+from synergy.web.templatetags.manners import short_day
 
 NOTHING = "–"
 
@@ -52,9 +53,12 @@ def preview_of(people_import: PeopleImport, day: date) -> Preview:
     """What confirming would do now; five queries whatever the number of rows."""
     plan = plan_people(people_import.partnership, people_import.rows, day)
     raw = {row["number"]: row["cells"] for row in people_import.rows}
+    rows = [
+        PreviewRow(row.wanted.number, row.state, _cells(row, people_import, raw, day), row.reasons) for row in plan.rows
+    ]
     return Preview(
         columns=_columns(),
-        rows=[PreviewRow(row.wanted.number, row.state, _cells(row, raw), row.reasons) for row in plan.rows],
+        rows=rows,
         new_organisations=[f"{name} ({sector.name})" for name, sector in plan.new_organisations.items()],
         created=len(plan.of_state(CREATE)),
         changed=len(plan.of_state(CHANGE)),
@@ -77,41 +81,49 @@ def _columns() -> list[str]:
     ]
 
 
-def _cells(row: RowPlan, raw: dict[int, dict[str, str]]) -> list[Cell]:
+def _cells(row: RowPlan, people_import: PeopleImport, raw: dict[int, dict[str, str]], day: date) -> list[Cell]:
     if row.state == REFUSE:
         cells = raw[row.wanted.number]
-        names = ("name", "email", "language", "kind", "organisation", "sector", "member_from", "reason")
-        return [Cell(_cut(cells.get(name, ""))) for name in names]
+        return [Cell(_cut(cells.get(name, ""))) for name in COLUMNS]
     wanted, languages = row.wanted, dict(settings.LANGUAGES)
+    language = wanted.language or ("" if row.person else people_import.partnership.default_language)
     person: Any = row.person
     return [
         _changed(row, "name", wanted.name, person and person.name),
         _changed(row, "email", wanted.email, person and person.email),
-        _changed(row, "language", languages.get(wanted.language, ""), person and languages[person.language]),
+        _changed(row, "language", languages.get(language, ""), person and languages[person.language]),
         _changed(row, "kind", wanted.kind.name if wanted.kind else "", person and person.kind.name),
-        *_stay_cells(row),
+        *_stay_cells(row, day),
     ]
 
 
 def _changed(row: RowPlan, name: str, value: str, before: str | None) -> Cell:
-    return Cell(value, before or NOTHING) if name in row.changes else Cell(value or before or "")
+    return Cell(value, before or NOTHING) if name in row.changes else Cell(before or value)
 
 
-def _stay_cells(row: RowPlan) -> list[Cell]:
+def _stay_cells(row: RowPlan, day: date) -> list[Cell]:
+    """Organisation, sector, member from and reason: as they will be, and as they were where that differs."""
     stay, sector = row.stay, Cell(row.wanted.sector.name if row.wanted.sector else "")
     if stay is None:
-        member_from = date_format(row.wanted.member_from) if row.wanted.member_from else ""
-        return [Cell(row.wanted.organisation), sector, Cell(member_from), Cell(row.wanted.reason)]
-    since = date_format(stay.started_on)
+        return _kept_cells(row, sector, day)
+    since = short_day(stay.started_on)
     if row.person is None:
         return [Cell(stay.organisation), sector, Cell(since), Cell(stay.reason)]
-    was_since = date_format(stay.was_started_on) if stay.was_started_on else _("not a member")
+    was_since = short_day(stay.was_started_on) if stay.was_started_on else _("not a member")
     return [
-        _differing(stay.organisation, stay.was_organisation if stay.act == CORRECT or stay.membership else ""),
+        _differing(stay.organisation, stay.was_organisation),
         sector,
         _differing(since, was_since),
         _differing(stay.reason, stay.was_reason if stay.act == CORRECT else ""),
     ]
+
+
+def _kept_cells(row: RowPlan, sector: Cell, day: date) -> list[Cell]:
+    kept = present_stay(getattr(row.person, "stays", []), day)
+    if kept is None:
+        return [Cell(""), sector, Cell(""), Cell("")]
+    organisation = kept.organisation.name if kept.organisation else ""
+    return [Cell(organisation), sector, Cell(short_day(kept.started_on)), Cell(kept.reason)]
 
 
 def _differing(value: str, before: str) -> Cell:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import Membership
 from partnerships.queries.people_rows import Wanted, in_column
+from synergy.web.templatetags.manners import day as day_words
 
 BEGIN, MOVE, CORRECT = "begin", "move", "correct"
 
@@ -37,7 +37,7 @@ def plan_first_stay(wanted: Wanted, day: date) -> StayPlan:
 
 def plan_stay(wanted: Wanted, stays: list[Membership], day: date) -> StayPlan | None:
     """None when the row asks for nothing else than what is; a `problem` when it asks for what cannot be."""
-    present = _present(stays, day)
+    present = present_stay(stays, day)
     if present is None:
         return _checked(plan_first_stay(wanted, day), stays, None)
     name = present.organisation.name if present.organisation else ""
@@ -62,7 +62,7 @@ def plan_stay(wanted: Wanted, stays: list[Membership], day: date) -> StayPlan | 
     )
 
 
-def _present(stays: list[Membership], day: date) -> Membership | None:
+def present_stay(stays: list[Membership], day: date) -> Membership | None:
     """The stay of that day, or else the next one to come."""
     ahead = [stay for stay in stays if stay.ended_on is None or stay.ended_on >= day]
     return min(ahead, key=lambda stay: stay.started_on, default=None)
@@ -85,7 +85,7 @@ def _move(wanted: Wanted, present: Membership, stays: list[Membership], day: dat
     )
     if start <= present.started_on:
         words = _("the membership for %(organisation)s began only on %(day)s: correct it on the person’s page.")
-        words %= {"organisation": plan.was_organisation, "day": date_format(present.started_on)}
+        words %= {"organisation": plan.was_organisation, "day": day_words(present.started_on)}
         return _refused(plan, in_column("member_from", words))
     return _checked(plan, stays, present)
 
@@ -99,7 +99,7 @@ def _checked(plan: StayPlan, stays: list[Membership], present: Membership | None
         after = ends_on is not None and other.started_on > ends_on
         before = other.ended_on is not None and other.ended_on < plan.started_on
         if other is not present and not after and not before:
-            words = _("this overlaps the membership since %(day)s.") % {"day": date_format(other.started_on)}
+            words = _("this overlaps the membership since %(day)s.") % {"day": day_words(other.started_on)}
             return _refused(plan, in_column("member_from", words))
     return plan
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships import access
@@ -14,6 +13,7 @@ from partnerships.models import Membership, Organisation, Stakeholder
 from partnerships.services.changes import apply_changes
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.web.templatetags.manners import day as day_words
 
 
 @transaction.atomic
@@ -98,11 +98,11 @@ def overlap_words(other: Membership) -> str:
     """Why a time cannot be taken: the membership that already holds it."""
     if other.ended_on is None:
         return _("This overlaps the membership since %(start)s, which has no end: end that one first.") % {
-            "start": date_format(other.started_on)
+            "start": day_words(other.started_on)
         }
     return _("This overlaps the membership from %(start)s to %(end)s.") % {
-        "start": date_format(other.started_on),
-        "end": date_format(other.ended_on),
+        "start": day_words(other.started_on),
+        "end": day_words(other.ended_on),
     }
 
 

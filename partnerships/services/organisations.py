@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships import access
@@ -14,6 +13,7 @@ from partnerships.models import Membership, Organisation, Partnership, Sector
 from partnerships.services.changes import apply_changes
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.web.templatetags.manners import day as day_words
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def _end_memberships(organisation: Organisation, day: date) -> int:
     if late:
         raise ValidationError(
             _("%(name)s becomes a member for it only on %(day)s: change that membership first.")
-            % {"name": late.stakeholder.name, "day": date_format(late.started_on)}
+            % {"name": late.stakeholder.name, "day": day_words(late.started_on)}
         )
     return running.update(ended_on=day - timedelta(days=1))
 

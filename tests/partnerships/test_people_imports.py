@@ -108,7 +108,7 @@ def test_what_changes_is_shown_as_old_and_new(amina: User, alpha: Partnership, f
         "Farid": "Farid Amiri",
         "English": "Français",
         "clinician": "academic",
-        "Jan. 15, 2024": "Feb. 1, 2024",
+        "Jan 15, 2024": "Feb 1, 2024",
         "Asked to join": "Knows the data",
     }
 
