@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessments.services.responding import NotAllowed, NotStarted, Refused, Stale, save_answer
 from assessments.services.wording import is_too_long
 from assessments.survey.doors import DEAD_END, Visit, by_link
-from assessments.survey.posted import ANSWER, COMMENT, too_long, whole
+from assessments.survey.posted import ANSWER, COMMENT, seal_of, too_long, whole
 
 
 @by_link("POST", whatever_standing=True)
@@ -28,7 +28,9 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
         response = _say(_("A newer answer is already saved."), 412)
         response["X-Newest"] = str(newer.sequence)
         return response
-    return _say(_("Saved"), 200)
+    response = _say(_("Saved"), 200)
+    response["X-Kept"] = seal_of(value) if code in visit.asked.comment_codes() else value
+    return response
 
 
 def _one(visit: Visit, posted: QueryDict) -> tuple[str, str]:

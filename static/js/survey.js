@@ -50,6 +50,12 @@
     part.querySelector("input[type=radio]").focus();
   });
 
+  // Leaving a field whose words were just saved, or refused, asks for nothing new.
+  page.addEventListener("htmx:beforeRequest", (event) => {
+    const part = event.detail.elt;
+    if (part.dataset.settled === part.dataset.sent) event.preventDefault();
+  });
+
   page.addEventListener("htmx:configRequest", (event) => {
     const part = event.detail.elt;
     const parameters = event.detail.parameters;
@@ -58,24 +64,33 @@
     parameters.seq = part.dataset.seq;
     if (parameters[name] === undefined) parameters[name] = ""; // cleared
     part.dataset.sent = part.dataset.seq;
-    say("", false);
+    if (part.dataset.settled !== part.dataset.sent) say("", false);
   });
 
   page.addEventListener("htmx:afterRequest", (event) => {
     const part = event.detail.elt;
     const { status, responseText: words } = event.detail.xhr;
     const plain = (event.detail.xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
-    if (event.detail.successful) return done(part);
+    if (event.detail.successful) return done(part, event.detail.xhr.getResponseHeader("X-Kept"));
     if (status === 412) return older(part, Number(event.detail.xhr.getResponseHeader("X-Newest")));
-    if (status === 0 || status === 429 || status >= 500 || !plain) return later(part);
+    const lost = status === 0 || status === 429 || status >= 500 || !plain;
+    if (lost) return later(part);
+    part.dataset.settled = part.dataset.sent;
     unsaved.delete(part); // it will never be accepted as it is: say why
     beside(part, words);
     say(words, true);
   });
 
-  function done(part) {
+  // From now on this is what the page showed: sending the page does not write it again over a newer answer.
+  function done(part, kept) {
     beside(part, "");
-    if (part.dataset.sent === part.dataset.seq) unsaved.delete(part);
+    if (part.dataset.sent === part.dataset.seq) {
+      unsaved.delete(part);
+      part.dataset.settled = part.dataset.sent;
+      const was = document.createElement("input");
+      Object.assign(was, { type: "hidden", name: `was-${codeOf(part)}`, value: kept });
+      part.append(was);
+    }
     if (unsaved.size) say(saved.dataset.failed, true);
   }
 
@@ -126,7 +141,12 @@
     const part = event.target.closest("[id^='q-'], .field");
     if (part) page.elements.anchor.value = part.id;
   });
-  page.addEventListener("submit", () => { leaving = true; });
+  page.addEventListener("submit", (event) => {
+    leaving = navigator.onLine;
+    if (leaving) return;
+    event.preventDefault(); // the browser would show an error page and forget what is not saved yet
+    say(saved.dataset.offline, true);
+  });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && unsaved.size) event.preventDefault();

@@ -1,0 +1,63 @@
+"""A real Chromium; where there is none these tests are skipped, except in CI."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+OpenPage = Callable[..., Page]
+
+
+def _launch(playwright: Playwright) -> Browser:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = _launch(playwright)
+        except Error as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no browser can be had here: {error.message.splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
+    """Opens a page in a context of its own (viewport, color_scheme, java_script_enabled …) that sees our server only.
+
+    Errors of scripts and of the content security policy fail the test at its end.
+    """
+    contexts, wrong = [], []
+
+    def opened(**options: Any) -> Page:
+        context = chromium.new_context(**({"viewport": PHONE, "base_url": live_server.url} | options))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on("request", lambda request: _same_site(request.url, live_server.url, wrong))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+def _same_site(url: str, site: str, wrong: list[str]) -> None:
+    if not url.startswith((site, "data:", "blob:", "about:", "chrome-error:")):
+        wrong.append(f"request to {url}")
