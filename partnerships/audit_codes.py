@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
     "programme.create": _("%(actor)s created the programme %(object)s"),
-    "programme.update": _("%(actor)s changed the programme %(object)s: %(fields)s"),
+    "programme.update": _("%(actor)s changed the programme %(object)s"),
     "partnership.create": _("%(actor)s created the partnership %(object)s"),
-    "partnership.update": _("%(actor)s changed the settings of %(object)s: %(fields)s"),
+    "partnership.update": _("%(actor)s changed the settings of %(object)s"),
     "partnership.end": _("%(actor)s ended %(object)s on %(on)s"),
     "partnership.reopen": _("%(actor)s reopened %(object)s"),
     "grant.create": _("%(actor)s gave %(person)s the role %(role)s"),
@@ -15,5 +15,5 @@ SENTENCES: dict[str, str | Promise] = {
     "grant.delete": _("%(actor)s took the role %(role)s from %(person)s"),
     "grant.invite": _("%(actor)s invited %(person)s again by e-mail"),
     "admin.create": _("%(actor)s added %(object)s in the administration"),
-    "admin.change": _("%(actor)s changed %(object)s in the administration: %(fields)s"),
+    "admin.change": _("%(actor)s changed %(object)s in the administration"),
 }

@@ -36,6 +36,7 @@ class RoleLine:
     name: str
     email: str
     role: str
+    coordinates: bool
     active: bool
     waiting: bool
 
@@ -111,6 +112,7 @@ def roles_in(partnership: Partnership) -> list[RoleLine]:
             name=str(grant.user),
             email=grant.user.email,
             role=str(Grant.Role(grant.role).label),
+            coordinates=grant.role == Grant.Role.COORDINATOR and grant.user.is_active,
             active=grant.user.is_active,
             waiting=not grant.user.has_usable_password(),
         )

@@ -45,10 +45,12 @@ def partnership_create(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def partnership_settings(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
+    roles = roles_in(partnership) if request.can.grant_view else []
     context = {
         "partnership": partnership,
         "goals": shared_goals(partnership),
-        "roles": roles_in(partnership) if request.can.grant_view else [],
+        "roles": roles,
+        "uncoordinated": request.can.grant_edit and not any(line.coordinates for line in roles),
         "over": partnership.is_over(partnership.day(timezone.now())),
         "zone": partnership.time_zone.replace("_", " "),
     }

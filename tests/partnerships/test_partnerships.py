@@ -279,3 +279,11 @@ def test_what_people_type_is_shown_as_text(client_of: SignIn, ada: User, program
         page = client.get(url).content.decode()
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_an_administrator_is_told_that_nobody_coordinates(client_of: SignIn, ada: User, alpha: Partnership) -> None:
+    warning = "Nobody coordinates this partnership yet"
+    client = client_of(ada)
+    assert warning in client.get("/p/alpha/settings/").content.decode()
+    Grant.objects.create(user=ada, partnership=alpha, role=Grant.Role.COORDINATOR)
+    assert warning not in client.get("/p/alpha/settings/").content.decode()
