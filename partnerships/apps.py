@@ -10,9 +10,10 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerships.audit_codes import SENTENCES
+        from partnerships.audit_meetings import SENTENCES as MEETINGS
         from partnerships.audit_people import SENTENCES as PEOPLE
         from partnerships.services.account_mails import KIND, account_invitation
         from synergy import audit, outbox
 
-        audit.codes.register(SENTENCES | PEOPLE)
+        audit.codes.register(SENTENCES | PEOPLE | MEETINGS)
         outbox.kinds.register(KIND, account_invitation, _("invitation to an account"))

@@ -3,8 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from partnerships.views import (
+    action_items,
+    attendance,
+    context_events,
     grants,
     home,
+    meetings,
     memberships,
     organisations,
     partnerships,
@@ -67,6 +71,31 @@ membership_urls = [
     path("memberships/<int:pk>/edit/", memberships.membership_update, name="membership-update"),
     path("memberships/<int:pk>/end/", memberships.membership_end, name="membership-end"),
 ]
+meeting_urls = [
+    path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/add/", meetings.meeting_create, name="meeting-create"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_update, name="meeting-update"),
+    path("meetings/<int:pk>/delete/", meetings.meeting_delete, name="meeting-delete"),
+    path("meetings/<int:pk>/attendance/", attendance.attendance_update, name="attendance-update"),
+    path("meetings/<int:pk>/attendance/everyone/", attendance.attendance_everyone, name="attendance-everyone"),
+    path("meetings/<int:meeting>/decisions/add/", meetings.decision_create, name="decision-create"),
+    path("decisions/<int:pk>/delete/", meetings.decision_delete, name="decision-delete"),
+]
+action_item_urls = [
+    path("actions/", action_items.action_item_list, name="action-item-list"),
+    path("actions/add/", action_items.action_item_create, name="action-item-create"),
+    path("actions/<int:pk>/edit/", action_items.action_item_update, name="action-item-update"),
+    path("actions/<int:pk>/done/", action_items.action_item_done, name="action-item-done"),
+    path("actions/<int:pk>/reopen/", action_items.action_item_reopen, name="action-item-reopen"),
+    path("actions/<int:pk>/delete/", action_items.action_item_delete, name="action-item-delete"),
+]
+context_event_urls = [
+    path("journal/", context_events.context_event_list, name="context-event-list"),
+    path("journal/add/", context_events.context_event_create, name="context-event-create"),
+    path("journal/<int:pk>/edit/", context_events.context_event_update, name="context-event-update"),
+    path("journal/<int:pk>/delete/", context_events.context_event_delete, name="context-event-delete"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home_urls,
@@ -74,4 +103,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/new/", partnerships.partnership_create, name="partnership-create"),
     path("p/<slug:slug>/", include([*partnership_urls, *grant_urls])),
     path("p/<slug:slug>/", include([*stakeholder_urls, *membership_urls, *organisation_urls])),
+    path("p/<slug:slug>/", include([*meeting_urls, *action_item_urls, *context_event_urls])),
 ]

@@ -1,0 +1,95 @@
+"""Action items as lists show them: what is late comes first and says so in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models import ActionItem, Partnership, Stakeholder
+from synergy.web.templatetags.manners import short_day
+
+OPEN, DONE = "open", "done"
+SOON = 14
+
+
+@dataclass(frozen=True)
+class ActionItemFilter:
+    show: str = OPEN
+    owner: Stakeholder | None = None
+
+
+@dataclass(frozen=True)
+class ActionItemCounts:
+    open: int
+    late: int
+    done: int
+
+    @property
+    def all(self) -> int:
+        return self.open + self.done
+
+
+@dataclass(frozen=True)
+class ActionItemLine:
+    """An item with its `state` (late, next or done) and, in words, when it is or was due."""
+
+    item: ActionItem
+    state: str
+    words: str
+
+
+def action_item_rows(partnership: Partnership, wanted: ActionItemFilter) -> "QuerySet[ActionItem]":
+    """Open ones by due date, or done ones, newest first; with owner and meeting: one query a page."""
+    rows = partnership.action_items.select_related("owner", "meeting")
+    if wanted.owner is not None:
+        rows = rows.filter(owner=wanted.owner)
+    if wanted.show == DONE:
+        return rows.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+    return rows.filter(done_on__isnull=True).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def action_item_counts(partnership: Partnership, day: date, owner: Stakeholder | None = None) -> ActionItemCounts:
+    """How many are open, how many of these are late, how many are done: one query."""
+    rows = partnership.action_items.filter(owner=owner) if owner else partnership.action_items
+    waiting = Q(done_on__isnull=True)
+    numbers = rows.aggregate(
+        open=Count("pk", filter=waiting),
+        late=Count("pk", filter=waiting & Q(due_on__lt=day)),
+        done=Count("pk", filter=~waiting),
+    )
+    return ActionItemCounts(**numbers)
+
+
+def action_item_lines(items: Iterable[ActionItem], day: date) -> list[ActionItemLine]:
+    """The items in their order, as they stand on that day; runs no query of its own."""
+    return [ActionItemLine(item, _state(item, day), due_words(item, day)) for item in items]
+
+
+def owners(partnership: Partnership) -> "QuerySet[Stakeholder]":
+    """Those who have or had something to do."""
+    return partnership.stakeholders.filter(action_items__isnull=False).distinct().order_by("name", "pk")
+
+
+def _state(item: ActionItem, day: date) -> str:
+    if item.done_on is not None:
+        return "done"
+    return "late" if item.due_on is not None and item.due_on < day else "next"
+
+
+def due_words(item: ActionItem, day: date) -> str:
+    """Done March 3, 2026; overdue by 12 days; due today; due in 3 days; due Nov 3, 2026; no due date."""
+    if item.done_on is not None:
+        return _("done %(date)s") % {"date": short_day(item.done_on)}
+    if item.due_on is None:
+        return _("no due date")
+    days = (item.due_on - day).days
+    if days < 0:
+        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days) % {"days": -days}
+    if days == 0:
+        return _("due today")
+    if days <= SOON:
+        return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": days}
+    return _("due %(date)s") % {"date": short_day(item.due_on)}

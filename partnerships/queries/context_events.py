@@ -1,0 +1,66 @@
+"""The journal: context events, with the meetings between them, on one line of time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, QuerySet, Value
+
+from partnerships.models import ContextEvent, Meeting, Partnership
+
+MEETINGS = "meeting"
+_EVENT, _MEETING = 1, 0
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """Either a context event or a meeting; `ahead` when its day has not come."""
+
+    on: date
+    ahead: bool
+    event: ContextEvent | None = None
+    meeting: Meeting | None = None
+
+
+@dataclass(frozen=True)
+class JournalYear:
+    year: int
+    entries: list[JournalEntry]
+
+
+def journal_index(partnership: Partnership, category: str = "") -> "QuerySet[Any]":
+    """(day, what, pk) of everything, newest first; of one category of events, or of meetings only, when asked."""
+    events = _index(ContextEvent.objects.filter(partnership=partnership), "happened_on", _EVENT)
+    meetings = _index(Meeting.objects.filter(partnership=partnership), "held_on", _MEETING)
+    newest_first = ("-day", "-what", "-id")
+    if category == MEETINGS:
+        return meetings.order_by(*newest_first)
+    if category:
+        return events.filter(category=category).order_by(*newest_first)
+    return events.union(meetings, all=True).order_by(*newest_first)
+
+
+def _index(rows: "QuerySet[Any]", field: str, what: int) -> "QuerySet[Any]":
+    marked = rows.order_by().annotate(day=F(field), what=Value(what, output_field=IntegerField()))
+    return marked.values_list("day", "what", "id")
+
+
+def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> list[JournalYear]:
+    """One page of the index as entries under their years, meetings with `decided` decisions: two queries."""
+    index = list(index)
+    events = ContextEvent.objects.in_bulk([pk for _day, what, pk in index if what == _EVENT])
+    rows = Meeting.objects.annotate(decided=Count("decisions"))
+    meetings = rows.in_bulk([pk for _day, what, pk in index if what == _MEETING])
+    years: dict[int, list[JournalEntry]] = {}
+    for on, what, pk in index:
+        found = {"event": events.get(pk)} if what == _EVENT else {"meeting": meetings.get(pk)}
+        years.setdefault(on.year, []).append(JournalEntry(on, on > day, **found))  # type: ignore[arg-type]
+    return [JournalYear(year, entries) for year, entries in years.items()]
+
+
+def journal_counts(partnership: Partnership) -> dict[str, int]:
+    """{category: number of events}, and the number of meetings under "meeting"; two queries."""
+    events = ContextEvent.objects.filter(partnership=partnership).order_by()
+    counts = dict(events.values_list("category").annotate(number=Count("pk")))
+    return {**counts, MEETINGS: Meeting.objects.filter(partnership=partnership).count()}

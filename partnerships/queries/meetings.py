@@ -1,0 +1,157 @@
+"""Meetings as the list shows them, and who was listed for one of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from partnerships.models import ActionItem, Attendance, Decision, Meeting, Membership, Partnership, Stakeholder
+
+_PRESENT = Attendance.Status.PRESENT
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting with `present` of `listed` (members of that day, and others whose attendance was noted)."""
+
+    meeting: Meeting
+    listed: int
+    present: int
+    recorded: int
+    ahead: bool
+
+
+@dataclass(frozen=True)
+class MeetingYear:
+    year: int
+    lines: list[MeetingLine]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody listed for a meeting; `status` is empty while nothing is noted."""
+
+    pk: int
+    name: str
+    kind: str
+    status: str
+
+    @property
+    def present(self) -> bool:
+        return self.status == _PRESENT
+
+
+@dataclass(frozen=True)
+class Group:
+    """The people of one organisation that day; `organisation` is None for those there for themselves or as guests."""
+
+    organisation: int | None
+    name: str
+    people: list[Person]
+
+    @property
+    def present(self) -> int:
+        return sum(person.present for person in self.people)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How many were listed for a meeting, what is noted of them, and how many organisations came."""
+
+    listed: int
+    present: int
+    apologies: int
+    absent: int
+    organisations: int
+    represented: int
+
+    @property
+    def unknown(self) -> int:
+        return self.listed - self.recorded
+
+    @property
+    def recorded(self) -> int:
+        return self.present + self.apologies + self.absent
+
+
+def meeting_rows(partnership: Partnership) -> "QuerySet[Meeting]":
+    """All meetings, newest first, with the numbers of `decided` decisions and `open_actions`: one query a page."""
+    decided = Decision.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=Count("pk"))
+    still_open = ActionItem.objects.open().filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    return partnership.meetings.annotate(
+        decided=Coalesce(Subquery(decided.values("n")), 0),
+        open_actions=Coalesce(Subquery(still_open.annotate(n=Count("pk")).values("n")), 0),
+    )
+
+
+def meeting_years(partnership: Partnership, meetings: Sequence[Meeting], day: date) -> list[MeetingYear]:
+    """The meetings of one page under their years, in the order given: two queries."""
+    stays = list(_stays(partnership).values_list("stakeholder_id", "started_on", "ended_on"))
+    noted: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    rows = Attendance.objects.filter(meeting__in=[one.pk for one in meetings]).order_by()
+    for meeting, person, status in rows.values_list("meeting_id", "stakeholder_id", "status"):
+        noted[meeting][person] = status
+    years: dict[int, list[MeetingLine]] = {}
+    for meeting in meetings:
+        on, statuses = meeting.held_on, noted[meeting.pk]
+        members = {person for person, start, end in stays if start <= on and (end is None or end >= on)}
+        present = sum(status == _PRESENT for status in statuses.values())
+        line = MeetingLine(meeting, len(members | set(statuses)), present, len(statuses), on > day)
+        years.setdefault(on.year, []).append(line)
+    return [MeetingYear(year, lines) for year, lines in years.items()]
+
+
+def _stays(partnership: Partnership) -> "QuerySet[Membership]":
+    return Membership.objects.filter(stakeholder__partnership=partnership).order_by()
+
+
+def roster(meeting: Meeting) -> list[Group]:
+    """Members of that day by organisation, then those there for themselves, then others noted. Two queries.
+
+    Somebody who has left since is listed where they were; somebody who joined later is listed only when noted.
+    """
+    noted = list(meeting.attendance.select_related("stakeholder__kind"))
+    statuses = {row.stakeholder_id: row.status for row in noted}
+    stays = _stays(meeting.partnership).filter(Membership.covers(meeting.held_on))
+    stays = stays.select_related("stakeholder__kind", "organisation").order_by("stakeholder__name", "pk")
+    groups: dict[int | None, Group] = {}
+    members: set[int] = set()
+    for stay in stays:
+        if stay.stakeholder_id not in members:
+            members.add(stay.stakeholder_id)
+            name = stay.organisation.name if stay.organisation else _("For themselves")
+            group = groups.setdefault(stay.organisation_id, Group(stay.organisation_id, name, []))
+            group.people.append(_person(stay.stakeholder, statuses))
+    own = groups.pop(None, None)
+    guests = [_person(row.stakeholder, statuses) for row in noted if row.stakeholder_id not in members]
+    last = [Group(None, _("Not members on that day"), guests)] if guests else []
+    return [*sorted(groups.values(), key=lambda group: group.name.casefold()), *([own] if own else []), *last]
+
+
+def _person(stakeholder: Stakeholder, statuses: dict[int, str]) -> Person:
+    return Person(stakeholder.pk, stakeholder.name, stakeholder.kind.name, statuses.get(stakeholder.pk, ""))
+
+
+def presence(groups: Iterable[Group]) -> Presence:
+    """What the roster adds up to; runs no query."""
+    groups = list(groups)
+    statuses = Counter(person.status for group in groups for person in group.people)
+    organisations = [group for group in groups if group.organisation is not None]
+    return Presence(
+        listed=sum(statuses.values()),
+        present=statuses[_PRESENT],
+        apologies=statuses[Attendance.Status.APOLOGIES],
+        absent=statuses[Attendance.Status.ABSENT],
+        organisations=len(organisations),
+        represented=sum(group.present > 0 for group in organisations),
+    )
+
+
+def possible_guests(partnership: Partnership, groups: Iterable[Group]) -> "QuerySet[Stakeholder]":
+    """People of the partnership who are not on the roster: former members, and those who joined later."""
+    listed = [person.pk for group in groups for person in group.people]
+    return partnership.stakeholders.exclude(pk__in=listed)

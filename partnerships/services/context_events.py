@@ -1,0 +1,71 @@
+"""Adding, changing and deleting what happened around the partnership."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from partnerships import access
+from partnerships.models import ContextEvent, Partnership
+from partnerships.services.changes import apply_changes
+from partnerships.services.dates import require_near
+from synergy import audit
+from synergy.accounts.models import User
+
+YEARS_AHEAD = 1
+
+
+@transaction.atomic
+def create_context_event(
+    *,
+    by: User,
+    partnership: Partnership,
+    happened_on: date,
+    category: str,
+    title: str,
+    description: str = "",
+    at: datetime,
+) -> ContextEvent:
+    """What is announced may be entered up to a year ahead. Raises ValidationError, by field, when a value misfits."""
+    access.require(by, "context.edit", partnership)
+    event = ContextEvent(
+        partnership=partnership, happened_on=happened_on, category=category, title=title, description=description
+    )
+    _check(event, at)
+    event.save()
+    _record(by, "context_event.created", event, at)
+    return event
+
+
+@transaction.atomic
+def update_context_event(*, by: User, event: ContextEvent, at: datetime, **values: Any) -> ContextEvent:
+    """Changes happened_on, category, title or description. Raises ValidationError, by field, when a value misfits."""
+    access.require(by, "context.edit", event.partnership)
+    row = _locked(event)
+    changed = apply_changes(row, values, allowed=("happened_on", "category", "title", "description"))
+    if changed:
+        _check(row, at)
+        row.save()
+        _record(by, "context_event.updated", row, at, fields=changed)
+    return row
+
+
+@transaction.atomic
+def delete_context_event(*, by: User, event: ContextEvent, at: datetime) -> None:
+    access.require(by, "context.edit", event.partnership)
+    row = _locked(event)
+    _record(by, "context_event.deleted", row, at, happened_on=row.happened_on)
+    row.delete()
+
+
+def _locked(event: ContextEvent) -> ContextEvent:
+    return ContextEvent.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=event.pk)
+
+
+def _check(event: ContextEvent, at: datetime) -> None:
+    event.full_clean()
+    require_near("happened_on", event.happened_on, partnership=event.partnership, at=at, years_ahead=YEARS_AHEAD)
+
+
+def _record(by: User, action: str, event: ContextEvent, at: datetime, **details: Any) -> None:
+    audit.record(by=by, action=action, obj=event, scope=event.partnership.scope, at=at, **details)
