@@ -13,7 +13,9 @@ class PartnershipsConfig(AppConfig):
         from partnerships.audit_meetings import SENTENCES as MEETINGS
         from partnerships.audit_people import SENTENCES as PEOPLE
         from partnerships.services.account_mails import KIND, account_invitation
+        from partnerships.services.people_imports import discard_expired_imports
         from synergy import audit, outbox
 
         audit.codes.register(SENTENCES | PEOPLE | MEETINGS)
         outbox.kinds.register(KIND, account_invitation, _("invitation to an account"))
+        outbox.jobs.register("expired imports of people", discard_expired_imports)

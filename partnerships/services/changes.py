@@ -1,8 +1,11 @@
-"""Setting only what differs, so that the record names what was changed."""
+"""Setting only what differs, so that the record names what was changed, and losing a race in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 
@@ -18,3 +21,13 @@ def apply_changes(row: Model, values: Mapping[str, Any], *, allowed: Collection[
     for name in changed:
         setattr(row, name, values[name])
     return changed
+
+
+@contextmanager
+def or_refuse(refusal: ValidationError) -> Iterator[None]:
+    """Raises the refusal when somebody else took the same unique value a moment before."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as race:
+        raise refusal from race

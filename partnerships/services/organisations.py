@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.models import Membership, Organisation, Partnership, Sector
-from partnerships.services.changes import apply_changes
+from partnerships.services.changes import apply_changes, or_refuse
 from synergy import audit
 from synergy.accounts.models import User
 from synergy.web.templatetags.manners import day as day_words
@@ -24,7 +24,8 @@ def create_organisation(
     access.require(by, "people.edit", partnership)
     organisation = Organisation(partnership=partnership, name=name, sector=sector, website=website)
     _check(organisation)
-    organisation.save()
+    with or_refuse(_taken()):
+        organisation.save()
     audit.record(by=by, action="organisation.created", obj=organisation, scope=partnership.scope, at=at)
     return organisation
 
@@ -40,7 +41,8 @@ def update_organisation(*, by: User, organisation: Organisation, at: datetime, *
     changed = apply_changes(row, values, allowed=("name", "sector", "website", "ended_on"))
     if changed:
         _check(row)
-        row.save()
+        with or_refuse(_taken()):
+            row.save()
         audit.record(
             by=by, action="organisation.updated", obj=row, scope=organisation.partnership.scope, at=at, fields=changed
         )
@@ -87,4 +89,8 @@ def _check(organisation: Organisation) -> None:
     organisation.full_clean(validate_constraints=False)
     same = Organisation.objects.filter(partnership=organisation.partnership, name__iexact=organisation.name)
     if same.exclude(pk=organisation.pk).exists():
-        raise ValidationError({"name": _("An organisation of this name is already in the partnership.")})
+        raise _taken()
+
+
+def _taken() -> ValidationError:
+    return ValidationError({"name": _("An organisation of this name is already in the partnership.")})

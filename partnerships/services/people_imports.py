@@ -116,8 +116,8 @@ def discard_import(*, by: User, people_import: PeopleImport, at: datetime) -> No
     audit.record(by=by, action="people.import_discarded", obj=None, scope=scope, at=at)
 
 
-def discard_expired_imports(*, at: datetime) -> int:
-    """Deletes the rows nobody confirmed in time; for the tick. Returns how many imports went."""
+def discard_expired_imports(at: datetime) -> int:
+    """Deletes the rows nobody confirmed in time: a job of the tick. Returns how many imports went."""
     return PeopleImport.objects.expired(at).delete()[0]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.models import Organisation, Partnership, Stakeholder, StakeholderKind
-from partnerships.services.changes import apply_changes
+from partnerships.services.changes import apply_changes, or_refuse
 from partnerships.services.memberships import create_membership
 from synergy import audit
 from synergy.accounts.models import User
@@ -42,7 +42,8 @@ def create_stakeholder(
         language=language or partnership.default_language,
     )
     _check(stakeholder)
-    stakeholder.save()
+    with or_refuse(_taken()):
+        stakeholder.save()
     audit.record(by=by, action="stakeholder.created", obj=stakeholder, scope=partnership.scope, at=at)
     create_membership(
         by=by, stakeholder=stakeholder, organisation=organisation, started_on=started_on, reason=reason, at=at
@@ -62,7 +63,8 @@ def update_stakeholder(*, by: User, stakeholder: Stakeholder, at: datetime, **va
     if changed:
         row.undeliverable = row.undeliverable and "email" not in changed
         _check(row)
-        row.save()
+        with or_refuse(_taken()):
+            row.save()
         _record(by, "stakeholder.updated", row, at, fields=changed)
     return row
 
@@ -94,6 +96,10 @@ def _switch(
 
 def _record(by: User, action: str, stakeholder: Stakeholder, at: datetime, **details: Any) -> None:
     audit.record(by=by, action=action, obj=stakeholder, scope=stakeholder.partnership.scope, at=at, **details)
+
+
+def _taken() -> ValidationError:
+    return ValidationError({"email": _("Somebody else in the partnership already has this address.")})
 
 
 def _check(stakeholder: Stakeholder) -> None:

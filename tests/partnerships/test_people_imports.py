@@ -19,6 +19,7 @@ from partnerships.queries.people_rows import folded
 from partnerships.services import people_imports as services
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.outbox import jobs
 from tests import factories
 
 SignIn = Callable[[User], Client]
@@ -281,7 +282,7 @@ def test_rows_nobody_confirms_go_after_a_day(client_of: SignIn, amina: User) -> 
     assert browser.get(address).status_code == 410
     assert confirm(browser, address, shown).status_code == 410
     assert people() == []
-    assert services.discard_expired_imports(at=timezone.now()) == 1
+    assert jobs.run_all(timezone.now())["expired imports of people"] == 1
 
 
 def test_looking_at_a_preview_changes_nothing(client_of: SignIn, amina: User, alpha: Partnership) -> None:

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
 from partnerships.models import Attendance, Meeting, Membership, Organisation, Partnership, Stakeholder, StakeholderKind
 from partnerships.queries import stakeholders as queries
 from partnerships.services import stakeholders as services
+from partnerships.services.changes import or_refuse
 from synergy import audit
 from synergy.accounts.models import User
 from tests import factories
@@ -78,6 +80,8 @@ def test_the_last_day_of_a_membership_counts(alpha: Partnership, farid: Stakehol
         ("?kind=academic", "Member 8", "Farid"),
         ("?kind=rubbish", "Farid", "Nobody fits"),
         ("?organisation=99999", "Farid", "Nobody fits"),
+        ("?organisation=9999999999999999999999", "Farid", "Nobody fits"),
+        ("?page=99999999999999999999&sort=since", "Farid", "Nobody fits"),
         ("?sort=kind", "Farid", "Nobody fits"),
         ("?sort=password&show=everything&page=-3", "Farid", "Nobody fits"),
         ("?sort=since&page=abc", "Farid", "Nobody fits"),
@@ -154,6 +158,7 @@ def test_a_person_of_another_partnership_is_not_found(
     for address in ("", "edit/", "memberships/add/"):
         assert client_of(amina).get(f"{LIST}{stranger.pk}/{address}").status_code == 404
         assert client_of(amina).get(f"{LIST}999999/{address}").status_code == 404
+        assert client_of(amina).get(f"{LIST}99999999999999999999999/{address}").status_code == 404
     for address in ("undeliverable/", "opt-out/"):
         assert client_of(amina).post(f"{LIST}{stranger.pk}/{address}", {"on": "1"}).status_code == 404
 
@@ -185,6 +190,14 @@ def test_an_address_already_used_is_refused_beside_the_field(
     page = client_of(amina).post(f"{LIST}add/", _new(email="FARID@alpha.example.org"))
     assert page.status_code == 200
     assert page.context["form"].errors == {"email": ["Farid already has this address in the partnership."]}
+    assert Stakeholder.objects.count() == 1
+
+
+def test_two_who_take_the_same_address_at_once_are_told_in_words(
+    amina: User, alpha: Partnership, farid: Stakeholder
+) -> None:
+    with pytest.raises(ValidationError, match="already has this address"), or_refuse(services._taken()):
+        Stakeholder.objects.create(partnership=alpha, name="Late", email="Farid@alpha.example.org", kind=farid.kind)
     assert Stakeholder.objects.count() == 1
 
 
@@ -264,8 +277,6 @@ def test_a_name_is_never_markup(client_of: SignIn, amina: User, alpha: Partnersh
 
 
 def test_the_service_refuses_those_who_may_not(chen: User, alpha: Partnership, farid: Stakeholder) -> None:
-    from django.core.exceptions import PermissionDenied
-
     with pytest.raises(PermissionDenied):
         services.update_stakeholder(by=chen, stakeholder=farid, at=timezone.now(), name="Other")
     with pytest.raises(PermissionDenied):
