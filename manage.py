@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synergy.settings")
     from django.core.management import execute_from_command_line
 
+    from synergy.ops.starts import settings_or_exit
+
+    settings_or_exit(2)
     execute_from_command_line(sys.argv)
