@@ -39,14 +39,14 @@ class RoundForm(ManneredForm, forms.Form):
         label=_("How answers come in"), choices=Round.Collection.choices, widget=forms.RadioSelect
     )
     opens_on = DateField(label=_("Opens on"))
-    opens_time = forms.TimeField(label=_("at"), widget=TimeInput)
+    opens_time = forms.TimeField(label=_("Opens at"), widget=TimeInput)
     opens_by_itself = forms.BooleanField(
         label=_("Open by itself at that time"),
         required=False,
         help_text=_("Otherwise it waits until a coordinator opens it."),
     )
     closes_on = DateField(label=_("Closes on"))
-    closes_time = forms.TimeField(label=_("at"), widget=TimeInput)
+    closes_time = forms.TimeField(label=_("Closes at"), widget=TimeInput)
     k = forms.IntegerField(label=_("Smallest group shown (K)"), max_value=LARGEST_K)
     by_kind = forms.BooleanField(
         label=_("Also show results by stakeholder kind"),

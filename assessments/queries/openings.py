@@ -87,7 +87,9 @@ def obstacles(round: Round, members: Sequence[Stakeholder], at: datetime) -> lis
     other = Round.objects.filter(partnership=round.partnership, state__in=["open", "closing"]).exclude(pk=round.pk)
     running = other.first()
     if running:
-        found.append(Obstacle("other_open", _("%(round)s is still open: close it first.") % {"round": running}))
+        found.append(
+            Obstacle("other_open", _("Round %(number)s is still open: close it first.") % {"number": running.number})
+        )
     if round.collection == Round.Collection.LINKS:
         found += _obstacles_to_links(round, members, at)
     return found
@@ -103,6 +105,8 @@ def _obstacles_to_links(round: Round, members: Sequence[Stakeholder], at: dateti
 
 
 def too_few(members: int, k: int) -> str:
+    if not members:
+        return _("The partnership has no members on this day: add at least %(k)s.") % {"k": k}
     return ngettext(
         "The partnership has %(members)s member on this day. With fewer than %(k)s people, results cannot be kept"
         " confidential: add members, or talk instead.",

@@ -87,7 +87,7 @@ def round_create(request: PartnershipRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.take(refusal)
         else:
-            messages.success(request, _("%(round)s is planned.") % {"round": round})
+            messages.success(request, _("Round %(number)s is planned.") % {"number": round.number})
             return redirect("round-detail", request.partnership.slug, round.number)
     return render(request, "assessments/round/create.html", _form_context(request, form))
 
@@ -132,11 +132,13 @@ def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
         return redirect("round-detail", request.partnership.slug, round.number)
     invited = progress(opened).invited
     words = ngettext(
-        "%(round)s is open: %(n)s person is invited.", "%(round)s is open: %(n)s people are invited.", invited
+        "Round %(number)s is open: %(n)s person is invited.",
+        "Round %(number)s is open: %(n)s people are invited.",
+        invited,
     )
     if opened.collection == Round.Collection.IMPORT:
-        words = _("%(round)s is open: its answers can be imported.")
-    messages.success(request, words % {"round": opened, "n": invited})
+        words = _("Round %(number)s is open: its answers can be imported.")
+    messages.success(request, words % {"number": opened.number, "n": invited})
     return redirect("round-detail", request.partnership.slug, round.number)
 
 
@@ -150,7 +152,7 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
         except NotOpen as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("%(round)s is closed: its results can be read.") % {"round": round})
+            messages.success(request, _("Round %(number)s is closed: its results can be read.") % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
     context = {"round": round, "progress": progress(round), "imported": queries.imported_responses(round)}
     return render(request, "assessments/round/close.html", context)
@@ -166,7 +168,7 @@ def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
-            messages.success(request, _("%(round)s is cancelled.") % {"round": round})
+            messages.success(request, _("Round %(number)s is cancelled.") % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
     return render(request, "assessments/round/cancel.html", {"round": round})
 

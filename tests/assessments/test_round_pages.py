@@ -225,7 +225,7 @@ def test_the_check_before_opening_says_who_is_invited_and_what_may_be_shown(
     factories.member(alpha, "Nadia No-address", email="", kind="supplier")
     page = words(client_of(amina).get(at("round-open", 1)))
 
-    for part in ("<b>13 people</b> will be invited now.", "Nadia No-address", "only if nearly all answer",
+    for part in ("<b>13 people</b> will be invited now.", "Nadia No-address", "only if 5 of 5 answer",
                  "no: too few people", "results appear only for groups of 5 or more", "Open and invite"):  # fmt: skip
         assert part in page
 
@@ -259,7 +259,7 @@ def test_a_round_that_was_due_and_could_not_open_says_why(
     page = words(client_of(amina).get(at("round-detail", 1)))
 
     assert "was due to open and could not" in page
-    assert "With fewer than 5 people" in page
+    assert "no members on this day: add at least 5" in page
     assert "could not open" in words(client_of(bruno).get(at("round-list")))
 
 
@@ -397,3 +397,18 @@ def test_the_pages_speak_french(client_of: ClientOf, amina: User, running: Round
 
     assert 'lang="fr"' in page
     assert "groupes de 5 personnes ou plus" in page
+
+
+def test_administrators_look_at_rounds_in_the_admin_and_change_nothing(
+    client_of: ClientOf, ada: User, amina: User, running: Round, farid: Stakeholder
+) -> None:
+    client = client_of(ada)
+    detail = reverse("admin:assessments_round_change", args=[running.pk])
+    versions = reverse("admin:assessments_instrumentversion_changelist")
+
+    assert client.get(reverse("admin:assessments_round_changelist"), {"q": "alpha"}).status_code == 200
+    assert client.get(versions).status_code == 200
+    assert farid.name not in words(client.get(detail))
+    assert client.post(detail, {"k": "4"}).status_code == 403
+    assert client.get("/admin/assessments/invitation/").status_code == 404
+    assert client_of(amina).get(detail).status_code == 302

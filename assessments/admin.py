@@ -1,0 +1,44 @@
+"""Instruments and rounds in the admin: to look at, not to touch. Invitations and answers are not there at all."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from assessments.models import InstrumentVersion, Round
+
+
+class _ReadOnly:
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(InstrumentVersion)
+class InstrumentVersionAdmin(_ReadOnly, admin.ModelAdmin):
+    list_display = ("code", "instrument", "number", "published_at")
+    list_filter = ("instrument",)
+    list_select_related = ("instrument",)
+    search_fields = ("code",)
+    fields = ("code", "instrument", "number", "published_at", "digest")
+
+
+@admin.register(Round)
+class RoundAdmin(_ReadOnly, admin.ModelAdmin):
+    list_display = ("partnership", "number", "state", "mode", "collection", "k", "opens_at", "closes_at")
+    list_filter = ("state", "mode", "collection")
+    list_select_related = ("partnership",)
+    search_fields = ("partnership__name", "partnership__slug")
+    date_hierarchy = "opens_at"
+    ordering = ("-opens_at",)
+    fields = (
+        ("partnership", "number", "version"),
+        ("state", "mode", "collection"),
+        ("k", "breakdowns"),
+        ("opens_at", "closes_at", "opens_by_itself"),
+        ("opened_at", "closed_at"),
+        ("invited", "started", "submitted"),
+    )
