@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
 from assessments.models import Invitation, Round
 from partnerships.models import Grant
 
@@ -18,6 +21,12 @@ def hosts_of(round: Round) -> list[Host]:
         partnership_id=round.partnership_id, role=Grant.Role.COORDINATOR, user__is_active=True
     ).select_related("user")
     return sorted((Host(str(grant.user), grant.user.email) for grant in grants), key=lambda host: host.name.casefold())
+
+
+def names_in_words(hosts: list[Host]) -> str:
+    """“Amina, Bruno and Chen”; a partnership without a coordinator still has somebody to turn to."""
+    # Translators: between the last two names of a list
+    return get_text_list([host.name for host in hosts], _("and")) or _("the coordinator of the partnership")
 
 
 def invited_to(round: Round) -> int:

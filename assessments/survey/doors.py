@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Invitation, Round
-from assessments.queries.hosts import hosts_of
+from assessments.queries.hosts import hosts_of, names_in_words
 from assessments.queries.instruments import Questionnaire, questionnaire
 from assessments.queries.links import resolve
 from assessments.queries.moments import in_words
@@ -151,6 +151,7 @@ def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpRespon
             status=DEAD_END,
             kind=standing.value,
             hosts=hosts,
+            names=names_in_words(hosts),
             closed=in_words(visit.round.closed_at or visit.round.closes_at, zone),
             opens=in_words(visit.round.opens_at, zone),
             interrupted=request.method == "POST" and visit.started,

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from assessments.queries.hosts import hosts_of
+from assessments.queries.hosts import hosts_of, names_in_words
 from assessments.services.responding import delete_answers, reopen
 from assessments.survey.doors import Visit, by_link, verbs
 
@@ -11,7 +11,8 @@ from assessments.survey.doors import Visit, by_link, verbs
 def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.sent:
         return visit.go("review" if visit.started else "welcome")
-    return visit.page(request, "thanks", here="thanks", hosts=hosts_of(visit.round))
+    hosts = hosts_of(visit.round)
+    return visit.page(request, "thanks", here="thanks", hosts=hosts, names=names_in_words(hosts))
 
 
 @by_link("POST")

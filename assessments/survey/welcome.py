@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from assessments.queries.hosts import hosts_of, invited_to
+from assessments.queries.hosts import hosts_of, invited_to, names_in_words
 from assessments.queries.promises import promise
 from assessments.services.responding import start
 from assessments.survey.doors import Visit, by_link
@@ -21,7 +21,7 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         invited=invited,
         number_of_items=len(visit.asked.items),
         minutes=visit.asked.minutes,
-        hosts=hosts_of(visit.round),
+        names=names_in_words(hosts_of(visit.round)),
         promise=promise(visit.round, visit.invitation.language, invited),
         since=[line.strip(" -•\t") for line in visit.round.message.splitlines() if line.strip(" -•\t")],
         resume=_resume(visit) if visit.started else None,

@@ -81,7 +81,7 @@ def test_a_closed_survey_says_when_it_closed_and_who_shares_the_results(
     shown = text(client.get(farids_page("welcome")))
     assert "It closed on" in shown
     assert "Toronto time" in shown
-    assert "Amina will share the results with the partnership" in shown
+    assert "The results are shared with the partnership by Amina." in shown
 
 
 def test_an_ending_speaks_the_language_of_the_person_and_the_toggle_works_there(

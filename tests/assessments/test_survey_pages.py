@@ -31,7 +31,7 @@ def test_the_welcome_page_says_who_asks_how_many_how_long_and_what_is_promised(
     for person in members[1:]:
         invite(person)
     shown = text(browser.get(farids_page("welcome")))
-    assert "Amina invites the 12 members of the partnership" in " ".join(shown.split())
+    assert "The 12 members of the partnership are invited by Amina" in " ".join(shown.split())
     for words in ("39 short questions", "9 minutes", "Open until", "Toronto time", "Coordinators never see individual"):
         assert words in shown
     assert "send a one-page summary after every meeting" in shown
