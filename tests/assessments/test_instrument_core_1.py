@@ -12,9 +12,7 @@ import pytest
 PATH = Path(__file__).parents[2] / "assessments" / "instruments" / "core_1.json"
 CORE: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
 ITEMS: dict[str, dict[str, Any]] = {item["code"]: item for item in CORE["items"]}
-CONSTRUCTS: dict[str, dict[str, Any]] = {
-    construct["code"]: construct for construct in CORE["constructs"]
-}
+CONSTRUCTS: dict[str, dict[str, Any]] = {construct["code"]: construct for construct in CORE["constructs"]}
 
 THEMES = ["RES", "ATM", "BEN", "ADA"]
 ELEMENTS = {
@@ -63,10 +61,7 @@ READ_BY_RESPONDENTS = [
 
 def sentences(text: str) -> list[list[str]]:
     """The words of each sentence; French spaced punctuation is not a word."""
-    return [
-        re.findall(r"[^\W_]+(?:[-’][^\W_]+)*", part)
-        for part in re.split(r"(?<=[.?!])\s+", text)
-    ]
+    return [re.findall(r"[^\W_]+(?:[-’][^\W_]+)*", part) for part in re.split(r"(?<=[.?!])\s+", text)]
 
 
 def test_counts_are_those_of_the_specification() -> None:
@@ -77,15 +72,9 @@ def test_counts_are_those_of_the_specification() -> None:
 
 
 def test_codes_are_unique() -> None:
-    codes = [
-        entry["code"]
-        for part in ("items", "open", "constructs", "sections")
-        for entry in CORE[part]
-    ]
+    codes = [entry["code"] for part in ("items", "open", "constructs", "sections") for entry in CORE[part]]
     repeated = {code for code, times in Counter(codes).items() if times > 1}
-    assert repeated == {"I1", "I2", "I3"}, (
-        "only an indicator shares its code with its single item"
-    )
+    assert repeated == {"I1", "I2", "I3"}, "only an indicator shares its code with its single item"
     assert len(ITEMS) == len(CORE["items"])
 
 
@@ -102,9 +91,7 @@ def test_sections_fit_a_page_each() -> None:
 def test_indicators_come_last_and_every_other_section_mixes_constructs() -> None:
     assert set(CORE["sections"][-1]["items"]) == {"I1", "I2", "I3"}
     for section in CORE["sections"][:-1]:
-        assert len({ITEMS[code]["feeds"][0] for code in section["items"]}) >= 3, (
-            section["code"]
-        )
+        assert len({ITEMS[code]["feeds"][0] for code in section["items"]}) >= 3, section["code"]
 
 
 def test_every_item_feeds_what_the_specification_says() -> None:
@@ -136,11 +123,7 @@ def test_constructs_have_the_kinds_and_levels_of_the_contract() -> None:
         "level": 3,
         "indicator": 3,
     }
-    levels = {
-        code: construct["level"]
-        for code, construct in CONSTRUCTS.items()
-        if "level" in construct
-    }
+    levels = {code: construct["level"] for code, construct in CONSTRUCTS.items() if "level" in construct}
     assert levels == {
         "LEAD": "INT",
         "COMM": "INT",
@@ -151,33 +134,23 @@ def test_constructs_have_the_kinds_and_levels_of_the_contract() -> None:
     }
     for item in CORE["items"]:
         for process in set(item["feeds"]) & set(levels):
-            assert levels[process] in item["feeds"], (
-                f"{item['code']} feeds a process but not its level"
-            )
+            assert levels[process] in item["feeds"], f"{item['code']} feeds a process but not its level"
 
 
 def test_short_names_fit_a_chart_label() -> None:
     for construct in CONSTRUCTS.values():
-        assert all(len(text) <= MAX_SHORT for text in construct["short"].values()), (
-            construct["code"]
-        )
+        assert all(len(text) <= MAX_SHORT for text in construct["short"].values()), construct["code"]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_names_tell_the_constructs_of_a_kind_apart(language: str) -> None:
     for part in ("name", "short"):
-        names = [
-            (construct["kind"], construct[part][language])
-            for construct in CONSTRUCTS.values()
-        ]
+        names = [(construct["kind"], construct[part][language]) for construct in CONSTRUCTS.values()]
         assert len(set(names)) == len(names)
 
 
 def test_option_values_and_scores_are_those_of_the_scales() -> None:
-    values = {
-        kind: [option["value"] for option in scale["options"]]
-        for kind, scale in CORE["scales"].items()
-    }
+    values = {kind: [option["value"] for option in scale["options"]] for kind, scale in CORE["scales"].items()}
     assert values == {
         "agree": [1, 2, 3, 4, 5],
         "balance": [1, 2, 3, 4, 5],
@@ -200,9 +173,7 @@ def test_option_values_and_scores_are_those_of_the_scales() -> None:
 
 
 def test_only_the_named_items_leave_the_agree_scale() -> None:
-    other = {
-        code: item["scale"] for code, item in ITEMS.items() if item["scale"] != "agree"
-    }
+    other = {code: item["scale"] for code, item in ITEMS.items() if item["scale"] != "agree"}
     assert other == {"E5B": "balance", "E7B": "balance", "I1": "compared"}
     assert [code for code, item in ITEMS.items() if item["reverse"]] == ["I3"]
 
@@ -211,18 +182,12 @@ def test_balance_items_word_their_own_poles() -> None:
     default = CORE["scales"]["balance"]["options"]
     for code in ("E5B", "E7B"):
         own = ITEMS[code]["options"]
-        assert [option["value"] for option in own] == [
-            option["value"] for option in default
-        ]
-        assert all(
-            own[pole]["label"] != default[pole]["label"] for pole in (0, 1, 3, 4)
-        )
+        assert [option["value"] for option in own] == [option["value"] for option in default]
+        assert all(own[pole]["label"] != default[pole]["label"] for pole in (0, 1, 3, 4))
 
 
 def test_bands_touch_without_gap_and_name_their_source() -> None:
-    ranges = [
-        (band["code"], band["low"], band["high"]) for band in CORE["bands"]["ranges"]
-    ]
+    ranges = [(band["code"], band["low"], band["high"]) for band in CORE["bands"]["ranges"]]
     assert ranges == [("attention", 1, 3), ("discuss", 3, 4), ("strength", 4, 5)]
     for text in CORE["bands"]["source"].values():
         assert "Wilder" in text and "PSAT" in text and "Loban" in text
@@ -240,9 +205,7 @@ def test_every_text_exists_in_both_languages(place: str, pair: dict[str, str]) -
     READ_BY_RESPONDENTS,
     ids=[place for place, _ in READ_BY_RESPONDENTS],
 )
-def test_respondents_read_short_plain_sentences(
-    place: str, pair: dict[str, str]
-) -> None:
+def test_respondents_read_short_plain_sentences(place: str, pair: dict[str, str]) -> None:
     for text in pair.values():
         assert not FORBIDDEN.search(text), text
         assert all(len(words) <= MAX_WORDS for words in sentences(text)), text
@@ -258,7 +221,5 @@ def test_no_two_items_say_the_same(language: str) -> None:
 def test_typography_is_that_of_each_language(place: str, pair: dict[str, str]) -> None:
     for text in pair.values():
         assert "'" not in text and '"' not in text and "  " not in text
-    assert not re.search(r"[^\u00a0]:|«[^\u00a0]|[^\u00a0]»|\s[;?!]", pair["fr"]), (
-        "Quebec spacing"
-    )
+    assert not re.search(r"[^\u00a0]:|«[^\u00a0]|[^\u00a0]»|\s[;?!]", pair["fr"]), "Quebec spacing"
     assert "\u00a0" not in pair["en"]
