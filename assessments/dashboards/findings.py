@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.dashboards.words import range_words, short_names
+from assessments.dashboards.words import level_words, range_words, short_names
 from assessments.models import Round
 from assessments.queries.instruments import Construct
 from assessments.queries.results import RoundResults, Value
@@ -52,7 +52,8 @@ def _moved(constructs: Sequence[Construct], changes: dict[str, Change], first: R
 
 def trend_sentence(trends: Trends, since_first: dict[str, Change], events: Timeline) -> str:
     """What is drawn; and where nothing changed clearly since the first round shown, that nothing did."""
-    said = [_("Mean of each theme from 1 to 5, with its 95 % interval and the number of answers.")]
+    words = _("Mean of each theme from 1 to 5, with its %(level)s interval and the number of answers.")
+    said = [words % {"level": level_words()}]
     verdicts = {change.verdict for change in since_first.values()}
     if len(trends.rounds) > 2 and verdicts and not verdicts & {"rise", "fall"} and verdicts != {"too_few"}:
         said.append(_("No theme changed clearly since round %(number)s.") % {"number": trends.rounds[0].number})

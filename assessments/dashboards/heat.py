@@ -9,6 +9,7 @@ from assessments.dashboards import words as say
 from assessments.dashboards.panels import download_url
 from assessments.queries.instruments import Construct
 from assessments.queries.results import Breakdown, Group, RoundResults, Value
+from assessments.scoring.disclosure import rounded
 from synergy.web.templatetags.manners import number
 
 SHADES = 8
@@ -97,8 +98,9 @@ def heat_cell(value: Value) -> HeatCell:
     if value.mean is None:
         middle = ((value.low or 1) + (value.high or 5)) / 2
         return HeatCell(False, say.range_words(value), _shade(middle), value.n, alike=True)
-    return HeatCell(False, number(value.mean, 1), _shade(value.mean), value.n)
+    return HeatCell(False, number(value.mean, 1), _shade(rounded(value.mean, 1) or 0), value.n)
 
 
 def _shade(mean: float) -> int:
+    """By the printed number, so that two cells that read alike look alike."""
     return max(0, min(SHADES, int((mean - 1) * 2)))

@@ -52,6 +52,31 @@ class ItemGroup:
     items: list[ItemLine]
 
 
+@dataclass(frozen=True)
+class ItemBlock:
+    """Constructs that belong together; `first` is the one that stands open."""
+
+    title: str
+    count: int
+    groups: list[ItemGroup]
+    first: bool
+
+
+def item_blocks(found: RoundResults, tallies: dict[str, TallyValue]) -> list[ItemBlock]:
+    groups = item_groups(found, tallies)
+    kinds = {
+        ("theme",): _("The four themes"),
+        ("element",): _("The nine elements"),
+        ("process", "level", "synergy", "indicator"): _("Decisions, results, influence and cost"),
+    }
+    blocks = []
+    for members, title in kinds.items():
+        own = [group for group in groups if group.construct.kind in members]
+        if own:
+            blocks.append(ItemBlock(title, sum(len(group.items) for group in own), own, first=not blocks))
+    return blocks
+
+
 def item_groups(found: RoundResults, tallies: dict[str, TallyValue]) -> list[ItemGroup]:
     """In the order of the constructs, which is that of the framework, not of the questionnaire."""
     groups = []

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from assessments.dashboards import panels
 from assessments.dashboards.heat import HeatTable, kind_table
-from assessments.dashboards.items import ItemGroup, item_groups
+from assessments.dashboards.items import ItemBlock, item_blocks
 from assessments.dashboards.sentences import Lead, lead_of, nothing_published, response_sentence
 from assessments.models import Round
 from assessments.queries.results import (
@@ -60,7 +60,7 @@ class RoundPage:
     nothing: str
     panels: Panels
     kinds: HeatTable | None
-    items: list[ItemGroup]
+    items: list[ItemBlock]
     answered: str
 
 
@@ -107,7 +107,7 @@ def round_page(partnership: Partnership, number: int | None) -> RoundPage | None
         nothing="" if found.plan.published else nothing_published(found),
         panels=_panels(found),
         kinds=kind_table(found, table) if table else None,
-        items=item_groups(found, tallies_of(round)) if found.plan.published else [],
+        items=item_blocks(found, tallies_of(round)) if found.plan.published else [],
         answered=response_sentence(round),
     )
 

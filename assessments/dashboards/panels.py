@@ -41,13 +41,16 @@ class Card:
     clear: bool
     answered: str
     interval: str
+    url: str = ""
 
 
 def theme_cards(found: RoundResults) -> list[Card]:
-    return [card(found, theme) for theme in found.asked.of_kind("theme")]
+    """Each leads to the questions behind it."""
+    page = reverse("result-detail", args=[found.round.partnership.slug, found.round.number])
+    return [card(found, theme, f"{page}#questions-{theme.code}") for theme in found.asked.of_kind("theme")]
 
 
-def card(found: RoundResults, construct: Construct) -> Card:
+def card(found: RoundResults, construct: Construct, url: str = "") -> Card:
     value, change = found.value(construct.code), found.changes.get(construct.code)
     return Card(
         role=construct.role,
@@ -62,6 +65,7 @@ def card(found: RoundResults, construct: Construct) -> Card:
         clear=change is not None and change.verdict in ("rise", "fall"),
         answered=say.answered_words(value.n, found.round),
         interval=say.interval_words(value, 1),
+        url=url,
     )
 
 
@@ -185,7 +189,7 @@ def download_url(round: Round, what: str) -> str:
 
 
 def construct_table(found: RoundResults, constructs: Sequence[Construct]) -> Table:
-    columns = ["", _("Mean"), _("95 % interval"), "n", _("Band")]
+    columns = ["", _("Mean"), _("%(level)s interval") % {"level": say.level_words()}, "n", _("Band")]
     compared = bool(found.changes) and found.before is not None
     if compared and found.before:
         columns.append(_("Change since round %(number)s") % {"number": found.before.number})

@@ -132,12 +132,18 @@ def told_changes(
             words = _moved(verdict, len(codes))
             said.append(words % {"names": short_names(constructs, codes), "number": number})
     if not said:
-        few = set(verdicts.values()) == {"too_few"}
-        words = _("Too few people answered to tell whether anything changed since round %(number)s.")
-        return ((words if few else _("No clear change since round %(number)s.")) % {"number": number},)
+        return (_unmoved(verdicts, before) % {"number": number},)
     if "fall" not in verdicts.values() and "possible_fall" not in verdicts.values():
         said.append(_("Nothing clearly fell."))
     return tuple(said)
+
+
+def _unmoved(verdicts: dict[str, str], before: Round | None) -> str:
+    if set(verdicts.values()) != {"too_few"}:
+        return _("No clear change since round %(number)s.")
+    if before is not None and (before.submitted or 0) < FEW:
+        return _("Too few people answered round %(number)s to tell whether anything has changed since.")
+    return _("Too few people answered to tell whether anything changed since round %(number)s.")
 
 
 def _moved(verdict: str, count: int) -> str:

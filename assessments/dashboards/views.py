@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.dashboards.items import legend
 from assessments.dashboards.pages import overview_page, round_page
 from assessments.dashboards.requests import PartnershipRequest
+from assessments.dashboards.words import level_words
 from assessments.queries.sizes import size_of
 from assessments.queries.upcoming import upcoming
 from partnerships.access import partnership_view
@@ -42,4 +43,5 @@ def _result(request: PartnershipRequest, number: int | None) -> HttpResponse:
         if number is not None:
             raise Http404(_("This round has no results."))
         return render(request, "assessments/result/empty.html", {"upcoming": upcoming(request.partnership)})
-    return render(request, "assessments/result/detail.html", {"page": page, "legend": legend(page.found)})
+    context = {"page": page, "legend": legend(page.found), "level": level_words()}
+    return render(request, "assessments/result/detail.html", context)

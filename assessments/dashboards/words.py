@@ -12,11 +12,19 @@ from assessments.models import Round
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.queries.results import ChangeValue, Value
 from synergy.charts.texts import Words
-from synergy.web.templatetags.manners import number, signed
+from synergy.web.templatetags.manners import number, percent, signed
 
 NEAR_A_CUT = 0.05
 DONT_KNOW_FROM = 0.15
 DASH = "–"
+
+
+LEVEL = 0.95
+
+
+def level_words() -> str:
+    """“95%”: how sure an interval is."""
+    return percent(LEVEL)
 
 
 def not_shown() -> str:
