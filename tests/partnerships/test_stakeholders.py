@@ -281,3 +281,26 @@ def test_the_service_refuses_those_who_may_not(chen: User, alpha: Partnership, f
         services.update_stakeholder(by=chen, stakeholder=farid, at=timezone.now(), name="Other")
     with pytest.raises(PermissionDenied):
         services.set_opted_out(by=chen, stakeholder=farid, value=True, at=timezone.now())
+
+
+def test_every_page_about_people_opens_in_french(client_of: SignIn, elise: User, beta: Partnership) -> None:
+    person = factories.member(beta, "Zoé", since=date(2024, 3, 1))
+    stay, browser = person.memberships.get(), client_of(elise)
+    for address in (
+        "people/",
+        "people/?show=former",
+        "people/?q=zzz",
+        "people/add/",
+        f"people/{person.pk}/",
+        f"people/{person.pk}/edit/",
+        f"people/{person.pk}/memberships/add/",
+        f"memberships/{stay.pk}/edit/",
+        f"memberships/{stay.pk}/end/",
+        "organisations/",
+        "organisations/add/",
+        "people/import/",
+    ):
+        page = browser.get(f"/p/beta/{address}")
+        assert page.status_code == 200, address
+        assert '<html lang="fr">' in page.content.decode()
+    assert "1er mars 2024" in browser.get(person.get_absolute_url()).content.decode()
