@@ -109,7 +109,7 @@ def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
     """Open a planned round and invite the members of that day; `by=None` is the clock.
 
     One transaction. Raises ValidationError with every reason why it cannot open (codes state, over, other_open, past,
-    too_few); the round then stays planned. Of two calls at once, one opens and the other is told that it is not planned.
+    too_few); the round then stays planned. Of two calls at once, one opens and the other is told it is not planned.
     """
     if by is not None:
         access.require(by, "round.open", round.partnership)
@@ -127,9 +127,10 @@ def _open(by: User | None, round: Round, at: datetime) -> Round:
     if obstacles:
         raise ValidationError([ValidationError(one.words, code=one.code) for one in obstacles])
     planned = Round.objects.filter(pk=row.pk, state=Round.State.PLANNED)
-    if not planned.update(state=Round.State.OPEN, opened_at=at):
+    # Opened by hand before its date, it may also close before that date.
+    if not planned.update(state=Round.State.OPEN, opened_at=at, opens_at=min(row.opens_at, at)):
         raise ValidationError(_("This round is not planned any more."), code="state")
-    row.state, row.opened_at = Round.State.OPEN, at
+    row.refresh_from_db(fields=["state", "opened_at", "opens_at"])
     invitations = create_invitations(row, members, row.partnership.day(at))
     queued = mails.queue_invitations(invitations, at)
     audit.record(

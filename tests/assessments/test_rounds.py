@@ -258,9 +258,17 @@ def test_an_open_round_keeps_its_promises_and_may_close_later(
     later_on = CLOSES + timedelta(days=7)
     changed = update_round(by=amina, round=round, at=AT, closes_at=later_on, breakdowns=[], opens_at=CLOSES)
 
-    assert (changed.closes_at, changed.breakdowns, changed.opens_at) == (later_on, ["kind"], OPENS)
+    assert (changed.closes_at, changed.breakdowns, changed.opens_at) == (later_on, ["kind"], AT)
     with pytest.raises(ValidationError):
         update_round(by=amina, round=round, at=AT, k=5)
+
+
+def test_a_round_opened_before_its_date_may_close_before_it_too(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+) -> None:
+    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+
+    assert update_round(by=amina, round=round, at=AT, closes_at=later(hours=20)).closes_at < OPENS
 
 
 def test_a_closed_round_is_not_changed(
