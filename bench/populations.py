@@ -1,0 +1,86 @@
+"""Partnerships of any size, with rounds that can be opened, answered and closed."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from assessments.demonstration.answers import some_answers, some_person
+from assessments.demonstration.people import grant, login
+from assessments.models import InstrumentVersion, Round
+from assessments.queries.instruments import questionnaire
+from assessments.services.rounds import open_round, plan_round
+from assessments.services.sealing import GivenAnswers, seal_answers
+from partnerships.models import Membership, Organisation, Partnership, Programme, Sector, Stakeholder, StakeholderKind
+from synergy.accounts.models import User
+
+_BATCH = 1000
+_LEVELS = {"RES": 3.6, "ATM": 3.9, "BEN": 3.5, "ADA": 3.3}
+
+
+def coordinator() -> User:
+    return login("coordinator", "coordinator")[0]
+
+
+def version() -> InstrumentVersion:
+    return InstrumentVersion.objects.get(code="core_1")
+
+
+def partnership_of(members: int, name: str, at: datetime) -> Partnership:
+    """A partnership with this many members of all kinds, coordinated by the demonstration's coordinator."""
+    programme, _made = Programme.objects.get_or_create(slug="bench", defaults={"name": "Bench"})
+    begun = (at - timedelta(days=900)).date()
+    partnership = Partnership.objects.create(
+        programme=programme, name=name, slug=name, mission="Measured.", started_on=begun, time_zone="America/Toronto"
+    )
+    grant(coordinator(), partnership, "coordinator")
+    home = Organisation.objects.create(
+        partnership=partnership, name="Valley hospital", sector=Sector.objects.get(code="hospital")
+    )
+    kinds = list(StakeholderKind.objects.all())
+    people = Stakeholder.objects.bulk_create(
+        [
+            Stakeholder(
+                partnership=partnership,
+                name=f"Member {number}",
+                email=f"member.{number}@{name}.example.org",
+                language="fr" if number % 2 else "en",
+                kind=kinds[number % len(kinds)],
+            )
+            for number in range(members)
+        ],
+        batch_size=_BATCH,
+    )
+    Membership.objects.bulk_create(
+        [Membership(stakeholder=one, organisation=home, started_on=begun, reason="Asked to join") for one in people],
+        batch_size=_BATCH,
+    )
+    return partnership
+
+
+def planned_round(partnership: Partnership, at: datetime) -> Round:
+    """A round that may be opened at this moment, and closes two weeks later."""
+    return plan_round(
+        by=coordinator(),
+        partnership=partnership,
+        version=version(),
+        opens_at=at,
+        closes_at=at + timedelta(days=14),
+        at=at - timedelta(days=1),
+    )
+
+
+def answered_round(partnership: Partnership, at: datetime) -> Round:
+    """An open round that every member has answered."""
+    opened = open_round(by=coordinator(), round=planned_round(partnership, at), at=at)
+    random = Random(7)
+    asked = questionnaire(opened.version)
+    levels = {one.code: 3.5 for one in asked.constructs} | _LEVELS
+    given = [
+        GivenAnswers(
+            answers=some_answers(random, asked, some_person(random, one.kind), levels, {}),
+            about={"kind": one.kind, "sector": one.sector, "tenure": one.tenure},
+            invitation=one,
+        )
+        for one in opened.invitations.order_by("stakeholder")
+    ]
+    seal_answers(round=opened, given=given, at=at)
+    return opened

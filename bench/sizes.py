@@ -1,0 +1,21 @@
+"""How much is measured: the sizes of issue and demonstration, and small ones to see that everything runs."""
+
+from dataclasses import dataclass
+
+PARTS = ("opening", "submission", "closing", "pages")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    invited: int = 10_000  # members of the round that is opened, and answered
+    requests: int = 150  # of each kind, one after the other; as many again by all clients together
+    respondents: int = 24  # whole questionnaires, one after the other; as many again by all clients together
+    clients: int = 8
+    passes: int = 3  # kinds take turns, so that a busy moment of the machine meets all of them
+    closed: tuple[int, ...] = (100, 1_000, 10_000)
+    rounds: tuple[int, ...] = (6, 60)
+    views: int = 15
+
+
+FULL = Sizes()
+QUICK = Sizes(invited=500, requests=24, respondents=8, passes=1, closed=(100, 300), rounds=(2, 6), views=5)
