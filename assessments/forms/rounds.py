@@ -79,7 +79,7 @@ class RoundForm(ManneredForm, forms.Form):
         self.versions = {str(version.pk): version for version in offered}
         choices = [(key, _asked(version)) for key, version in self.versions.items()]
         self.fields["version"].choices = choices  # type: ignore[attr-defined]
-        lowest = round.k if round is not None and round.is_open else partnership.k
+        self.lowest_k = lowest = round.k if round is not None and round.is_open else partnership.k
         self.fields["k"].widget.attrs |= {"min": lowest, "max": LARGEST_K}
         self.fields["k"].help_text = _now("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
             "k": lowest
@@ -114,6 +114,12 @@ class RoundForm(ManneredForm, forms.Form):
             Fieldset(_now("What is shown"), "k", "by_kind"),
             Fieldset(_now("In the mail"), "message"),
         ]
+
+    def clean_k(self) -> int:
+        k: int = self.cleaned_data["k"]
+        if k < self.lowest_k:
+            raise ValidationError(_now("K may only be raised: choose %(k)s or more.") % {"k": self.lowest_k})
+        return k
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
