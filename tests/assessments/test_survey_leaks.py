@@ -48,7 +48,7 @@ def addresses(invitation: Invitation) -> Iterator[str]:
         [invitation.round.version.code], [invitation.pk], [person], [invitation.round_id], [str(person)],
     ]  # fmt: skip
     for name in sorted(set(names(get_resolver().url_patterns))):
-        if name.startswith("survey-") or "logout" in name:
+        if name.startswith(("survey-", "account_", "mfa_")) or "logout" in name:
             continue
         for args in tried:
             try:
@@ -58,11 +58,12 @@ def addresses(invitation: Invitation) -> Iterator[str]:
 
 
 def test_no_page_of_staff_or_administrators_shows_what_was_written(
-    told: Invitation, amina: User, bruno: User, chen: User, ada: User, client_of: Callable[[User], Client]
+    told: Invitation, amina: User, ada: User, client_of: Callable[[User], Client]
 ) -> None:
-    pages = list(addresses(told))
+    """Amina may do all that any role of the partnership may; Ada reaches the admin."""
+    pages = sorted(set(addresses(told)))
     assert len(pages) > 20
-    for user in (amina, bruno, chen, ada):
+    for user in (amina, ada):
         browser = client_of(user)
         browser.raise_request_exception = False  # error pages must keep quiet too
         for page in pages:
