@@ -12,7 +12,9 @@ from partnerships.models import ActionItem, Partnership, Stakeholder
 from synergy.web.templatetags.manners import short_day
 
 OPEN, DONE = "open", "done"
-SOON = 14
+SOON = 14  # days
+# From here on a longer measure reads better than the days.
+MONTHS_FROM, YEARS_FROM = 60, 2
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ def _state(item: ActionItem, day: date) -> str:
     return "late" if item.due_on is not None and item.due_on < day else "next"
 
 
+def _overdue(days: int) -> str:
+    months, years = days // 30, days // 365
+    if years >= YEARS_FROM:
+        return ngettext("overdue by %(n)s year", "overdue by %(n)s years", years) % {"n": years}
+    if days >= MONTHS_FROM:
+        return ngettext("overdue by %(n)s month", "overdue by %(n)s months", months) % {"n": months}
+    return ngettext("overdue by %(n)s day", "overdue by %(n)s days", days) % {"n": days}
+
+
 def due_words(item: ActionItem, day: date) -> str:
     """Done March 3, 2026; overdue by 12 days; due today; due in 3 days; due Nov 3, 2026; no due date."""
     if item.done_on is not None:
@@ -87,7 +98,7 @@ def due_words(item: ActionItem, day: date) -> str:
         return _("no due date")
     days = (item.due_on - day).days
     if days < 0:
-        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days) % {"days": -days}
+        return _overdue(-days)
     if days == 0:
         return _("due today")
     if days <= SOON:

@@ -58,7 +58,7 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
     Attendance is a record about persons, kept for coordination and evaluation; a partner reads how many came and how
     many organisations were there, which says nothing about a single colleague.
     """
-    meeting, partnership = _prefetched(request, pk), request.partnership
+    meeting, partnership = meeting_of(request, pk), request.partnership
     day, groups = partnership.day(timezone.now()), queries.roster(meeting)
     context = {
         "meeting": meeting,
@@ -72,11 +72,6 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
         context["decision_form"] = DecisionForm(auto_id="decision_%s")
         context["action_form"] = ActionItemForm(partnership=partnership, day=day, auto_id="action_%s")
     return render(request, "partnerships/meeting/detail.html", context)
-
-
-def _prefetched(request: PartnershipRequest, pk: int) -> Meeting:
-    rows = Meeting.objects.select_related("partnership").prefetch_related("decisions")
-    return get_object_or_404(rows, partnership=request.partnership, pk=pk)
 
 
 @partnership_view("meeting.edit")
