@@ -11,7 +11,7 @@ from synergy.web.forms import DateField, ManneredForm
 
 
 def categories() -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in ContextEvent.Category.choices]
+    return [(value, capfirst(str(label))) for value, label in ContextEvent.Category.choices]
 
 
 class ContextEventForm(ManneredForm, forms.Form):

@@ -19,7 +19,7 @@ Status = Attendance.Status
 
 
 def modes() -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in Meeting.Mode.choices]
+    return [(value, capfirst(str(label))) for value, label in Meeting.Mode.choices]
 
 
 class MeetingForm(ManneredForm, forms.Form):

@@ -55,7 +55,7 @@ def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> list[Jou
     years: dict[int, list[JournalEntry]] = {}
     for on, what, pk in index:
         found = {"event": events.get(pk)} if what == _EVENT else {"meeting": meetings.get(pk)}
-        years.setdefault(on.year, []).append(JournalEntry(on, on > day, **found))  # type: ignore[arg-type]
+        years.setdefault(on.year, []).append(JournalEntry(on, on > day, **found))
     return [JournalYear(year, entries) for year, entries in years.items()]
 
 

@@ -93,8 +93,8 @@ def meeting_years(partnership: Partnership, meetings: Sequence[Meeting], day: da
     stays = list(_stays(partnership).values_list("stakeholder_id", "started_on", "ended_on"))
     noted: defaultdict[int, dict[int, str]] = defaultdict(dict)
     rows = Attendance.objects.filter(meeting__in=[one.pk for one in meetings]).order_by()
-    for meeting, person, status in rows.values_list("meeting_id", "stakeholder_id", "status"):
-        noted[meeting][person] = status
+    for meeting_id, person, status in rows.values_list("meeting_id", "stakeholder_id", "status"):
+        noted[meeting_id][person] = status
     years: dict[int, list[MeetingLine]] = {}
     for meeting in meetings:
         on, statuses = meeting.held_on, noted[meeting.pk]

@@ -33,7 +33,7 @@ def meeting_of(request: PartnershipRequest, pk: int) -> Meeting:
 def meeting_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     page = paginate(queries.meeting_rows(partnership), request.GET, size=PAGE)
-    context = {"page": page, "years": queries.meeting_years(partnership, page.object_list, day)}
+    context = {"page": page, "years": queries.meeting_years(partnership, list(page.object_list), day)}
     return render(request, "partnerships/meeting/list.html", context)
 
 
