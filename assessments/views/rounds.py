@@ -128,7 +128,11 @@ def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
     try:
         opened = services.open_round(by=request.user, round=round, at=timezone.now())
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        round.refresh_from_db(fields=["state"])
+        if round.is_open:  # a second click
+            messages.info(request, _("Round %(number)s is open already.") % {"number": round.number})
+        else:
+            messages.error(request, " ".join(refusal.messages))
         return redirect("round-detail", request.partnership.slug, round.number)
     invited = progress(opened).invited
     words = ngettext(

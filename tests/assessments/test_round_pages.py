@@ -252,6 +252,22 @@ def test_opening_by_hand_invites_and_says_how_many(
     assert Message.objects.count() == 12
 
 
+def test_a_second_click_on_open_finds_the_round_open(client_of: ClientOf, amina: User, running: Round) -> None:
+    answer = client_of(amina).post(at("round-open", 1), follow=True)
+
+    assert "Round 1 is open already." in words(answer)
+    assert "Not done." not in words(answer)
+
+
+def test_a_closed_round_offers_nothing_to_change(client_of: ClientOf, amina: User, running: Round) -> None:
+    client_of(amina).post(at("round-close", 1))
+    page = words(client_of(amina).get(at("round-update", 1)))
+
+    assert "Only a planned or open round can be changed." in page
+    assert 'name="closes_on"' not in page
+    assert at("round-update", 1) not in words(client_of(amina).get(at("round-detail", 1)))
+
+
 def test_a_round_that_was_due_and_could_not_open_says_why(
     client_of: ClientOf, amina: User, bruno: User, plan: Round, alpha: Partnership
 ) -> None:
