@@ -53,7 +53,11 @@ if PRODUCTION:
     _require("SITE_URL", "links in mails are made from it.")
     _require("EMAIL_URL", "invitations leave through it.")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = DATA_DIR / "static"
+try:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR ({DATA_DIR}) cannot be written to: {error.strerror}.") from error
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret(DATA_DIR / "secret_key")
 PEPPER_FILE = DATA_DIR / "pepper"  # kept apart from the database: destroying it ends all links between rounds
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
@@ -181,6 +185,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Synergy"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ, and people type slowly
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here, so nobody holds another person's address
 
 # Words, dates
@@ -193,8 +198,6 @@ TIME_ZONE = "America/Toronto"
 
 # Static files: everything third-party comes out of installed packages
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", Path(plotly.__file__).parent / "package_data")]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG

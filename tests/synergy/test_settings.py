@@ -1,0 +1,138 @@
+"""What is missing stops the start with one sentence; with nothing set Synergy runs for this machine only."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "SECRET_KEY": "a-long-and-random-secret-for-the-tests-of-the-settings-0123456789",
+    "ALLOWED_HOSTS": "synergy.example.org",
+    "SITE_URL": "https://synergy.example.org",
+    "EMAIL_URL": "smtp://mail.example.org:25",
+}
+ASK = "import json; from django.conf import settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))"
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python in the project's folder, with this environment and nothing else."""
+    clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "synergy.settings"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def asked(folder: Path, *names: str, **environment: str) -> dict[str, object]:
+    """These settings, as they are in this environment."""
+    done = run(folder, "-c", ASK % (names,), **environment)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def test_with_nothing_set_it_is_for_this_machine_only(tmp_path: Path) -> None:
+    done = run(tmp_path, "manage.py", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    names = ("PRODUCTION", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_BACKEND", "EMAIL_FILE_PATH", "SECRET_KEY")
+    local = asked(tmp_path, *names)
+    assert (local["PRODUCTION"], local["DEBUG"]) == (False, False)
+    assert local["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert local["SITE_URL"] == "http://127.0.0.1:8000"
+    assert local["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend"
+    assert Path(str(local["EMAIL_FILE_PATH"])) == tmp_path / "mail"
+    assert len(str(local["SECRET_KEY"])) > 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert asked(tmp_path, "SECRET_KEY")["SECRET_KEY"] == local["SECRET_KEY"], "sessions survive a restart"
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "SITE_URL", "EMAIL_URL"])
+@pytest.mark.parametrize("blank", [False, True])
+def test_production_does_not_start_without(tmp_path: Path, missing: str, blank: bool) -> None:
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+    done = run(tmp_path, "manage.py", "check", **environment | ({missing: ""} if blank else {}))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{missing} is not set: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_production_does_not_start_without_hosts(tmp_path: Path) -> None:
+    environment = {name: value for name, value in PRODUCTION.items() if name != "ALLOWED_HOSTS"} | {"DEBUG": "0"}
+    done = run(tmp_path, "manage.py", "check", **environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith("ALLOWED_HOSTS is not set: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_data_directory_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run(tmp_path / "file", "manage.py", "check")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"DATA_DIR ({tmp_path / 'file'}) cannot be written to: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_error_pages_with_code_are_refused_on_a_public_host(tmp_path: Path) -> None:
+    done = run(tmp_path, "manage.py", "check", **PRODUCTION | {"DEBUG": "1"})
+    assert done.returncode == 2
+    assert "DEBUG" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("door", ["synergy.wsgi", "synergy.asgi"])
+def test_the_web_server_says_the_same_sentence_and_gives_up(tmp_path: Path, door: str) -> None:
+    environment = {name: value for name, value in PRODUCTION.items() if name != "EMAIL_URL"}
+    done = run(tmp_path, "-c", f"import {door}", **environment)
+    assert done.returncode == 4, "any other code lets gunicorn start one worker after the other"
+    assert done.stderr.startswith("EMAIL_URL is not set: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_production_starts_with_all_of_them_and_keeps_cookies_to_its_own_host(tmp_path: Path) -> None:
+    names = [
+        "PRODUCTION",
+        "DEBUG",
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY",
+        "SESSION_COOKIE_DOMAIN",
+        "SESSION_COOKIE_PATH",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_PROXY_SSL_HEADER",
+    ]
+    assert asked(tmp_path, *names, **PRODUCTION) == {
+        "PRODUCTION": True,
+        "DEBUG": False,
+        "SESSION_COOKIE_NAME": "__Host-synergy-session",
+        "CSRF_COOKIE_NAME": "__Host-synergy-csrf",
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_DOMAIN": None,
+        "SESSION_COOKIE_PATH": "/",
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_PROXY_SSL_HEADER": None,
+    }
+
+
+def test_without_https_cookies_work_on_this_machine(tmp_path: Path) -> None:
+    assert asked(tmp_path, "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT") == {
+        "SESSION_COOKIE_NAME": "synergy-session",
+        "SESSION_COOKIE_SECURE": False,
+        "SECURE_SSL_REDIRECT": False,
+    }
+
+
+def test_debugging_on_this_machine_is_allowed(tmp_path: Path) -> None:
+    assert asked(tmp_path, "DEBUG", "PRODUCTION", DEBUG="1") == {"DEBUG": True, "PRODUCTION": False}
