@@ -241,6 +241,8 @@ def test_an_address_somebody_logs_in_with_is_neither_confirmed_nor_betrayed(amin
 
 def test_whoever_logs_in_with_an_address_ends_the_wishes_of_others_for_it(amina: User, bruno: User) -> None:
     EmailAddress.objects.create(user=amina, email=bruno.email)
+    amina.set_password("not the one of Bruno")
+    amina.save()
     signed_in(bruno)
     assert list(EmailAddress.objects.values_list("user", "verified", "primary")) == [(bruno.pk, True, True)]
 
