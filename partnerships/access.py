@@ -109,10 +109,13 @@ def require(user: User, action: str, partnership: Partnership) -> None:
 
 def may_create_partnership(user: User | AnonymousUser) -> Allowed | Denied:
     """Administrators, and coordinators of some partnership, in whose programmes they may add another."""
-    known = isinstance(user, User) and user.is_active
-    if known and (user.is_administrator or user.grants.filter(role=COORDINATOR).exists()):
+    if _coordinates_somewhere(user) or may_administer(user):
         return Allowed()
     return Denied(str(_("Only an administrator or a coordinator may create a partnership.")))
+
+
+def _coordinates_somewhere(user: User | AnonymousUser) -> bool:
+    return isinstance(user, User) and user.is_active and user.grants.filter(role=COORDINATOR).exists()
 
 
 def may_administer(user: User | AnonymousUser) -> Allowed | Denied:
@@ -128,7 +131,7 @@ View = Callable[..., HttpResponse]
 def partnership_view(action: str) -> Callable[[View], View]:
     """Open a page under /p/<slug>/ to those who may: 404 to outsiders, 403 with the reason to insiders.
 
-    Sets `request.partnership`, `request.roles` and `request.can`, whose attributes are the actions with `_` for the dot.
+    Sets `request.partnership`, `request.roles` and `request.can`, whose attributes are the actions, `_` for the dot.
     """
     rule = ACTIONS[action]  # an undefined action fails when the module is imported
 

@@ -50,7 +50,7 @@ def nothing_leaves_the_machine() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_query_while_our_templates_render() -> Iterator[None]:
-    render = Template._render
+    render = Template._render  # type: ignore[attr-defined]
 
     def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         raise QueryWhileRendering(sql)

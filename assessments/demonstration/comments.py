@@ -2,7 +2,7 @@
 
 from random import Random
 
-_COMMENTS = {
+_COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "O1": (
             "The shared waiting list: nobody could have built it alone.",

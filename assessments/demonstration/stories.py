@@ -57,9 +57,11 @@ class Story:
         """Mean item levels in scale points after so many months: where it began, drift, and every effect so far."""
         levels = {code: self.levels.get(code, 3.6) + self.drift * months / 6 for code in (*THEMES, *ELEMENTS)}
         levels |= {"DECI": levels["E5"] - 0.05, "I2": levels["E3"] - 0.2, "I3": self.levels.get("I3", 3.7)}
-        for one in (*self.happenings, *self.gatherings):
-            if one.months <= months:
-                for code, effect in one.effects.items():
+        moved = [(one.months, one.effects) for one in self.happenings]
+        moved += [(one.months, one.effects) for one in self.gatherings]
+        for when, effects in moved:
+            if when <= months:
+                for code, effect in effects.items():
                     levels[code] += effect
         return levels
 

@@ -65,7 +65,7 @@ def _close(round: Round, at: datetime) -> None:
     Response.objects.bulk_create(responses, batch_size=_BATCH)
     Comment.objects.bulk_create(_shuffled(_comments(round, finished)), batch_size=_BATCH)
     SealedAnswers.objects.filter(round=round).delete()
-    invitations = Invitation.objects.filter(round=round).valid()  # type: ignore[attr-defined]
+    invitations = Invitation.objects.filter(round=round).valid()
     imported = sum(one.invitation_id is None for one in finished)
     round.invited = invitations.count() + imported
     round.started = invitations.filter(started_on__isnull=False).count() + imported

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from assessments.models import Change, Instrument, InstrumentVersion, Invitation, Round, Score
+from assessments.models import Change, InstrumentVersion, Invitation, Round, Score
 from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.queries.instruments import questionnaire
 from assessments.queries.links import digest_of, token_of
