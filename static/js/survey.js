@@ -121,6 +121,17 @@
     if (unsaved.has(part)) window.htmx.trigger(part, "again");
   }
 
+  // What was answered while this script was still on its way.
+  document.addEventListener("DOMContentLoaded", () => {
+    page.querySelectorAll("[hx-post]").forEach((part) => {
+      const early = [...part.querySelectorAll("input[type=radio], textarea")].some((field) =>
+        field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue);
+      if (!early) return;
+      touch(part);
+      again(part);
+    });
+  });
+
   window.addEventListener("online", () => [...unsaved.keys()].forEach(again));
 
   // What is wrong with a text stands beside its field.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessments.models import Invitation
 from assessments.queries.links import token_of
@@ -29,6 +29,7 @@ def link(farids_invitation: Invitation, amina: User) -> str:
 def start(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_role("button", name="Start").click()
+    page.wait_for_load_state()
 
 
 def wait_saved(page: Page) -> None:
@@ -178,6 +179,20 @@ def test_offline_nothing_claims_to_be_saved_and_it_is_saved_later(
     page.context.set_offline(False)
     wait_saved(page)
     expect(page.locator("#q-E1A")).not_to_have_class(re.compile("unsaved"))
+    assert draft_of(farids_invitation).answers == {"E1A": "4"}
+
+
+def test_what_is_answered_before_the_scripts_arrive_is_saved_too(
+    open_page: OpenPage, link: str, farids_invitation: Invitation
+) -> None:
+    page = open_page()
+    start(page, link)
+    waiting: list[Route] = []
+    page.route(re.compile(r"/js/survey"), lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    page.locator("#a-E1A-4").check()
+    waiting[0].continue_()
+    wait_saved(page)
     assert draft_of(farids_invitation).answers == {"E1A": "4"}
 
 
