@@ -52,13 +52,11 @@ class HeatTable:
 
 def kind_table(found: RoundResults, table: Breakdown) -> HeatTable:
     """Themes, elements and indicators by stakeholder kind, beside everybody."""
-    asked = found.asked
-    indicators = [one for one in asked.of_kind("indicator") if not found.value(one.code).shares]
-    scaled = [one for one in indicators if all(item.scale != "compared" for item in one.items)]
     blocks = [
-        HeatBlock(_("Themes"), _rows(found, table, asked.of_kind("theme"))),
-        HeatBlock(_("Influence and cost"), _rows(found, table, scaled)),
-        HeatBlock(_("Elements"), _rows(found, table, asked.of_kind("element"))),
+        HeatBlock(
+            title, _rows(found, table, [one for one in found.asked.of_kind(kind) if one.code in table.constructs])
+        )
+        for title, kind in ((_("Themes"), "theme"), (_("Influence"), "indicator"), (_("Elements"), "element"))
     ]
     shown = [group for group in table.groups if group.shown]
     return HeatTable(

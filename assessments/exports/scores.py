@@ -63,11 +63,12 @@ def everybody(found: RoundResults, kinds: Collection[str] = ()) -> list[Row]:
 
 
 def groups(found: RoundResults, table: Breakdown) -> list[Row]:
-    """A row a group and construct, hidden groups included."""
+    """A row a group and construct on which groups are compared, hidden groups included."""
     return [
         _row(_Line(found.round, one, table.value(group, one.code), table.code, group.code, group.label))
         for group in table.groups
         for one in found.asked.constructs
+        if one.code in table.constructs
     ]
 
 

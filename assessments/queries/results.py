@@ -57,6 +57,7 @@ class Breakdown:
     code: str
     groups: tuple[Group, ...]
     values: dict[tuple[str, str], Value]  # (group, construct) -> value; absent means not shown
+    constructs: frozenset[str]  # those on which groups are compared at all
 
     def value(self, group: Group, construct: str) -> Value:
         return self.values.get((group.code, construct)) or Value(construct, shown=False, group=group.code)
@@ -185,8 +186,9 @@ def breakdown_of(round: Round, code: str) -> Breakdown | None:
     groups = [Group(group, labels.get(group, group), group in shown) for group in order]
     if round.collection == Round.Collection.IMPORT:
         groups.append(Group(OTHERS, _("Other groups"), shown=False))
-    rows = Score.objects.filter(round=round, breakdown=code, shown=True)
-    return Breakdown(code, tuple(groups), {(row.group, row.construct): _value(row) for row in rows})
+    rows = list(Score.objects.filter(round=round, breakdown=code))
+    values = {(row.group, row.construct): _value(row) for row in rows if row.shown}
+    return Breakdown(code, tuple(groups), values, frozenset(row.construct for row in rows))
 
 
 def _invited_groups(round: Round, code: str) -> set[str]:

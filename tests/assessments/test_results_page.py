@@ -1,0 +1,208 @@
+"""The results of one round: its numbers and nothing beyond them, whatever the page, the chart or the file."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from assessments.models import InstrumentVersion, Round
+from assessments.queries.results import breakdown_of
+from partnerships.models import Partnership, Stakeholder
+from synergy.accounts.models import User
+from tests import factories
+from tests.assessments.holding import Answer, alike, held, spread
+
+ClientOf = Callable[[User], Client]
+PAGE = "/p/alpha/results/"
+
+
+def words(html: str) -> str:
+    bare = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", html)
+    return " ".join(re.sub(r"<[^>]+>", " ", bare).split())
+
+
+def heat(html: str) -> str:
+    return html[html.index('<figure id="kinds">') : html.index("</figure>", html.index('<figure id="kinds">'))]
+
+
+@pytest.fixture
+def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
+    return [held(alpha, core, members, spread(level), number) for number, level in ((1, 3), (2, 4), (3, 4))]
+
+
+def test_the_newest_round_is_shown_and_each_leads_to_its_neighbours(
+    rounds: list[Round], amina: User, client_of: ClientOf
+) -> None:
+    client = client_of(amina)
+    assert "Results of round 3" in client.get(PAGE).content.decode()
+    page = client.get(f"{PAGE}2/").content.decode()
+    assert f'rel="prev" href="{PAGE}1/"' in page
+    assert f'rel="next" href="{PAGE}3/"' in page
+    assert "rose clearly since round 1." in words(page)
+
+
+@pytest.mark.parametrize("who", ["amina", "bruno", "chen"])
+def test_everybody_with_a_role_may_read_and_download(
+    who: str, rounds: list[Round], client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(who))
+    for path in (
+        "",
+        "1/",
+        "1/scores.csv",
+        "1/elements.csv",
+        "1/kinds.csv",
+        "1/items.csv",
+        "trends.csv",
+        "response.csv",
+    ):
+        assert client.get(PAGE + path).status_code == 200, path
+
+
+@pytest.mark.parametrize("path", ["", "1/", "1/scores.csv", "1/elements.csv", "trends.csv", "response.csv"])
+def test_administrators_are_told_why_not_and_outsiders_nothing(
+    path: str, rounds: list[Round], ada: User, elise: User, amina: User, client_of: ClientOf
+) -> None:
+    refused = client_of(ada).get(PAGE + path)
+    assert refused.status_code == 403
+    assert "administrators do not see them" in refused.content.decode()
+    assert client_of(elise).get(PAGE + path).status_code == 404
+    assert client_of(amina).post(PAGE + path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["9/", "0/", "1/nothing.csv", "9/scores.csv", "4/"])
+def test_what_has_no_results_is_not_found(
+    path: str, alpha: Partnership, rounds: list[Round], amina: User, client_of: ClientOf
+) -> None:
+    Round.objects.filter(pk=rounds[0].pk).update(number=4, state=Round.State.CANCELLED)
+    assert client_of(amina).get(PAGE + path).status_code == 404
+
+
+def test_without_any_round_the_tab_says_what_will_be_here(alpha: Partnership, amina: User, client_of: ClientOf) -> None:
+    response = client_of(amina).get(PAGE)
+    assert response.status_code == 200
+    assert "No results yet" in response.content.decode()
+    assert client_of(amina).get(f"{PAGE}1/").status_code == 404
+    assert client_of(amina).get(f"{PAGE}trends.csv").status_code == 404
+
+
+def test_every_question_stands_in_the_readers_language_with_its_answers(
+    rounds: list[Round], amina: User, client_of: ClientOf
+) -> None:
+    client = client_of(amina)
+    page = words(client.get(PAGE).content.decode())
+    assert "Partners can rely on each other’s word." in page
+    assert "Strongly disagree: 0. Disagree: 0." in page
+    User.objects.filter(pk=amina.pk).update(language="fr")
+    assert "Les partenaires" in words(client.get(PAGE).content.decode())
+
+
+def test_many_who_do_not_know_are_pointed_out(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    def answer(person: int, item: str) -> object:
+        return "dk" if item == "E6B" and person < 2 else "dk" if item == "E6A" and person < 1 else 4 + person % 2
+
+    held(alpha, core, members, answer)
+    page = words(client_of(amina).get(PAGE).content.decode())
+    assert "17% don’t know · 2 don’t know" in page
+    assert "8% don’t know" not in page
+
+
+def test_distributions_wait_for_eight_answers(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    held(alpha, core, members[:7], spread(4))
+    html = client_of(amina).get(PAGE).content.decode()
+    assert "Too few answers to show how they are spread." in html
+    assert "chart-shares" not in html
+
+
+def test_hidden_groups_carry_no_number_anywhere(
+    rounds: list[Round], members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    client = client_of(amina)
+    table = heat(client.get(PAGE).content.decode())
+    hidden = re.findall(r'<td class="hidden">(.*?)</td>', table)
+    assert len(hidden) == 3 * 14
+    assert set(hidden) == {'<span aria-hidden="true">–</span><span class="hush">not shown</span>'}
+    for path in ("3/scores.csv", "3/kinds.csv"):
+        lines = client.get(PAGE + path).content.decode("utf-8-sig").splitlines()
+        rows = [line.split(",") for line in lines]
+        place = {name: number for number, name in enumerate(rows[0])}
+        secret = [row for row in rows if row[place["group"]] in {"patient_partner", "academic", "decision_maker"}]
+        assert len(secret) == 3 * 24
+        assert {tuple(row[place["shown"] + 1 :]) for row in secret} == {("",) * (len(place) - place["shown"] - 1)}
+
+
+def test_a_group_of_which_nobody_answered_looks_like_one_of_which_too_few_did(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    nurses = [factories.member(alpha, f"Nurse {n}", kind="supplier") for n in range(3)]
+    clinicians = [factories.member(alpha, f"Doctor {n}") for n in range(5)]
+    client, pages = client_of(amina), []
+    for number, (people, asked) in enumerate(
+        [(members[:5] + clinicians + nurses, []), (members[:5] + clinicians, nurses)], start=1
+    ):
+        held(alpha, core, people, alike(4), number, invited=asked)
+        cells = re.findall(r'<td class="hidden">.*?</td>', heat(client.get(f"{PAGE}{number}/").content.decode()))
+        pages.append(cells)
+    # In the first round the three suppliers take the only other group with them; in the second nothing else is hidden.
+    assert set(pages[0]) == set(pages[1])
+    assert len(pages[1]) == 14
+
+
+def test_groups_of_imported_answers_that_are_not_shown_share_one_column(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
+) -> None:
+    round = held(alpha, core, members, spread(4))
+    Round.objects.filter(pk=round.pk).update(collection=Round.Collection.IMPORT)
+    round.refresh_from_db()
+    table = breakdown_of(round, "kind")
+    assert table is not None
+    assert [(group.code, group.shown) for group in table.groups] == [("clinician", True), ("others", False)]
+
+
+def test_fewer_answers_than_k_show_no_panel(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    held(alpha, core, members[:4], spread(4))
+    client = client_of(amina)
+    page = client.get(PAGE).content.decode()
+    assert "Nothing is published: 4 people answered" in page
+    assert "chart-picture" not in page
+    assert "Download all scores" not in page
+    lines = client.get(f"{PAGE}1/scores.csv").content.decode("utf-8-sig").splitlines()
+    assert all(",false," in line for line in lines[1:])
+
+
+def test_answers_alike_are_a_range_in_pictures_tables_and_files(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    def answer(person: int, item: str) -> int:
+        return 5 if item.startswith("ATM") else 3 + (person + len(item)) % 3
+
+    held(alpha, core, members[:6], answer)
+    client = client_of(amina)
+    page = client.get(PAGE).content.decode()
+    assert "all answered alike" in page
+    line = next(
+        line for line in client.get(f"{PAGE}1/themes.csv").content.decode("utf-8-sig").splitlines() if ",ATM," in line
+    )
+    assert ",true,6,,,4.5,5.0,alike," in line
+
+
+@pytest.mark.parametrize("answer", [spread(4), alike("na"), alike(None)])
+def test_it_renders_whatever_was_answered(
+    answer: Answer,
+    alpha: Partnership,
+    core: InstrumentVersion,
+    members: list[Stakeholder],
+    amina: User,
+    client_of: ClientOf,
+) -> None:
+    held(alpha, core, members, answer)
+    client = client_of(amina)
+    for path in (PAGE, "/p/alpha/"):
+        assert client.get(path).status_code == 200
