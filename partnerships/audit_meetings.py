@@ -6,10 +6,9 @@ SENTENCES = {
     "meeting.created": _("%(actor)s added the meeting %(object)s"),
     "meeting.updated": _("%(actor)s changed the meeting %(object)s"),
     "meeting.deleted": _(
-        "%(actor)s deleted the meeting %(object)s of %(held_on)s, with the attendance of %(attendance)s people "
-        "and %(decisions)s decisions"
+        "%(actor)s deleted the meeting %(object)s of %(held_on)s (attendance: %(attendance)s, decisions: %(decisions)s)"
     ),
-    "attendance.recorded": _("%(actor)s noted the attendance at %(object)s (%(people)s people)"),
+    "attendance.recorded": _("%(actor)s noted the attendance at %(object)s (people: %(people)s)"),
     "decision.created": _("%(actor)s wrote down a decision: %(object)s"),
     "decision.deleted": _("%(actor)s deleted a decision: %(object)s"),
     "action_item.created": _("%(actor)s added an action: %(object)s"),

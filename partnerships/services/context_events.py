@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from partnerships import access
 from partnerships.models import ContextEvent, Partnership
@@ -41,7 +42,7 @@ def create_context_event(
 def update_context_event(*, by: User, event: ContextEvent, at: datetime, **values: Any) -> ContextEvent:
     """Changes happened_on, category, title or description. Raises ValidationError, by field, when a value misfits."""
     access.require(by, "context.edit", event.partnership)
-    row = _locked(event)
+    row = _locking().get(pk=event.pk)
     changed = apply_changes(row, values, allowed=("happened_on", "category", "title", "description"))
     if changed:
         _check(row, at)
@@ -52,14 +53,16 @@ def update_context_event(*, by: User, event: ContextEvent, at: datetime, **value
 
 @transaction.atomic
 def delete_context_event(*, by: User, event: ContextEvent, at: datetime) -> None:
+    """One that somebody else has just deleted is left at that."""
     access.require(by, "context.edit", event.partnership)
-    row = _locked(event)
-    _record(by, "context_event.deleted", row, at, happened_on=row.happened_on)
-    row.delete()
+    row = _locking().filter(pk=event.pk).first()
+    if row is not None:
+        _record(by, "context_event.deleted", row, at, happened_on=row.happened_on)
+        row.delete()
 
 
-def _locked(event: ContextEvent) -> ContextEvent:
-    return ContextEvent.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=event.pk)
+def _locking() -> "QuerySet[ContextEvent]":
+    return ContextEvent.objects.select_for_update(of=("self",)).select_related("partnership")
 
 
 def _check(event: ContextEvent, at: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships import access
@@ -50,7 +51,7 @@ def update_meeting(*, by: User, meeting: Meeting, at: datetime, **values: Any) -
     present or absent would move to a day that has not come.
     """
     access.require(by, "meeting.edit", meeting.partnership)
-    row = _locked(meeting)
+    row = _locking().get(pk=meeting.pk)
     changed = apply_changes(row, values, allowed=FIELDS)
     if changed:
         _check(row, at)
@@ -64,9 +65,14 @@ def update_meeting(*, by: User, meeting: Meeting, at: datetime, **values: Any) -
 
 @transaction.atomic
 def delete_meeting(*, by: User, meeting: Meeting, at: datetime) -> None:
-    """Deletes the meeting with its attendance and decisions; its action items stay, without a meeting."""
+    """Deletes the meeting with its attendance and decisions; its action items stay, without a meeting.
+
+    One that somebody else has just deleted is left at that.
+    """
     access.require(by, "meeting.edit", meeting.partnership)
-    row = _locked(meeting)
+    row = _locking().filter(pk=meeting.pk).first()
+    if row is None:
+        return
     numbers = {"attendance": row.attendance.count(), "decisions": row.decisions.count()}
     _record(by, "meeting.deleted", row, at, held_on=row.held_on, **numbers)
     row.delete()
@@ -85,14 +91,17 @@ def add_decision(*, by: User, meeting: Meeting, text: str, at: datetime) -> Deci
 
 @transaction.atomic
 def delete_decision(*, by: User, decision: Decision, at: datetime) -> None:
+    """One that somebody else has just deleted is left at that."""
     partnership = decision.meeting.partnership
     access.require(by, "meeting.edit", partnership)
-    audit.record(by=by, action="decision.deleted", obj=decision, scope=partnership.scope, at=at)
-    decision.delete()
+    row = Decision.objects.select_for_update().filter(pk=decision.pk).first()
+    if row is not None:
+        audit.record(by=by, action="decision.deleted", obj=row, scope=partnership.scope, at=at)
+        row.delete()
 
 
-def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=meeting.pk)
+def _locking() -> "QuerySet[Meeting]":
+    return Meeting.objects.select_for_update(of=("self",)).select_related("partnership")
 
 
 def _was_held(meeting: Meeting) -> bool:

@@ -59,14 +59,9 @@ def _show_tabs(request: HttpRequest, counts: queries.ActionItemCounts, wanted: q
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_item_create(request: PartnershipRequest) -> HttpResponse:
-    """On its own, or agreed at the meeting named by `?meeting=`, to which it then leads back."""
-    partnership, now, asked = request.partnership, timezone.now(), request.GET.get("meeting", "")
-    form = ActionItemForm(
-        request.POST or None,
-        partnership=partnership,
-        day=partnership.day(now),
-        initial={"meeting": asked} if asked.isascii() and asked.isdigit() else {},
-    )
+    """On its own, or agreed at a meeting, to which it then leads back."""
+    partnership, now = request.partnership, timezone.now()
+    form = ActionItemForm(request.POST or None, partnership=partnership, day=partnership.day(now))
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             item = services.create_action_item(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
