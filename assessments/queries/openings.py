@@ -18,10 +18,11 @@ USUAL_RATE = 0.7  # share expected to answer while no round has closed yet
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a round cannot open now; `code` is for programs."""
+    """Why a round cannot open; `code` is for programs, `until` the moment when it goes away by itself."""
 
     code: str
     words: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Opening:
+    at: datetime
     members: int
     by_mail: int
     without_address: tuple[str, ...]  # names, as the three that follow
@@ -43,6 +45,11 @@ class Opening:
     groups: tuple[Group, ...]
     obstacles: tuple[Obstacle, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def lasting(self) -> tuple[Obstacle, ...]:
+        """The obstacles that will still be there at that moment."""
+        return tuple(one for one in self.obstacles if one.until is None or one.until > self.at)
 
     @property
     def by_hand(self) -> int:
@@ -62,10 +69,11 @@ def members_on(partnership: Partnership, day: date) -> list[Stakeholder]:
 
 
 def opening(round: Round, at: datetime) -> Opening:
-    """The check before a round opens, at that moment. Bounded queries."""
+    """The check before a round opens, at that moment, which may lie ahead. Bounded queries."""
     members = members_on(round.partnership, round.partnership.day(at))
     rate = _rate_last_time(round.partnership)
     return Opening(
+        at=at,
         members=len(members),
         by_mail=sum(person.reachable for person in members),
         without_address=tuple(person.name for person in members if not person.email),
@@ -87,9 +95,9 @@ def obstacles(round: Round, members: Sequence[Stakeholder], at: datetime) -> lis
     other = Round.objects.filter(partnership=round.partnership, state__in=["open", "closing"]).exclude(pk=round.pk)
     running = other.first()
     if running:
-        found.append(
-            Obstacle("other_open", _("Round %(number)s is still open: close it first.") % {"number": running.number})
-        )
+        words = _("Round %(number)s is still open: close it first.") % {"number": running.number}
+        by_itself = running.collection == Round.Collection.LINKS
+        found.append(Obstacle("other_open", words, running.closes_at if by_itself else None))
     if round.collection == Round.Collection.LINKS:
         found += _obstacles_to_links(round, members, at)
     return found

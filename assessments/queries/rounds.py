@@ -47,6 +47,11 @@ def is_late(round: Round, at: datetime) -> bool:
     return round.is_planned and round.opens_by_itself and round.opens_at <= at
 
 
+def expected_opening(round: Round, at: datetime) -> datetime:
+    """When a planned round is likely to open: on its date, or now when that has passed or a hand may open it."""
+    return max(at, round.opens_at) if round.opens_by_itself else at
+
+
 def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
     """All rounds, newest first. Two queries."""
     rounds = list(Round.objects.filter(partnership=partnership).select_related("version"))

@@ -50,7 +50,7 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
         "round": round,
         "mark": "late" if late else queries.mark(round),
         "late": late,
-        "opening": opening(round, at) if round.is_planned else None,
+        "opening": opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
         "progress": queries.frozen(round) if round.is_closed else progress(round),
         "imported": queries.imported_responses(round),
         "questionnaire": questionnaire(round.version),

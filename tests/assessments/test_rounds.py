@@ -171,6 +171,17 @@ def test_only_one_round_is_open_at_a_time(
     assert codes(refusal) == ["other_open"]
 
 
+def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+) -> None:
+    open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    following = planned(amina, alpha, core, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
+
+    assert [one.code for one in opening(following, AT).lasting] == ["other_open"]
+    assert opening(following, CLOSES).lasting == ()
+    assert opening(following, CLOSES).obstacles
+
+
 def test_an_open_round_is_not_opened_again(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
