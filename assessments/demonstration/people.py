@@ -117,7 +117,7 @@ def _add_person(
         by=by,
         partnership=partnership,
         name=f"{word} {number} ({'démo' if story.language == 'fr' else 'demo'})",
-        email=f"person{number}.{partnership.slug}@example.org"[:254],
+        email=f"person{number}@{partnership.slug.split('-')[0]}.example.org",
         kind=kind,
         language=language,
         organisation=houses[number % len(houses)],

@@ -6,18 +6,18 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 KINDS = [
     ("decision_maker", "decision maker", "décideuse ou décideur"),
-    ("academic", "academic", "milieu universitaire"),
+    ("academic", "academic", "universitaire"),
     ("clinician", "clinician", "clinicienne ou clinicien"),
-    ("administrator", "health-system administrator", "gestionnaire du système de santé"),
+    ("administrator", "health-system administrator", "gestionnaire du réseau de la santé"),
     ("patient_partner", "patient partner", "patiente ou patient partenaire"),
     ("family", "family or carer", "famille ou personne proche aidante"),
-    ("service", "health or social service organisation", "organisme de santé ou de services sociaux"),
+    ("service", "health or social service organisation", "organisation de santé ou de services sociaux"),
     ("government", "government", "gouvernement"),
     ("supplier", "supplier", "fournisseur"),
 ]
 SECTORS = [
     ("government", "government", "gouvernement"),
-    ("hospital", "hospital", "hôpital"),
+    ("hospital", "hospital", "centre hospitalier"),
     ("primary_care", "primary care", "première ligne"),
     ("community_service", "community service", "service communautaire"),
     ("social_care", "social care", "services sociaux"),
