@@ -69,7 +69,7 @@ def item_blocks(found: RoundResults, tallies: dict[str, TallyValue]) -> list[Ite
         ("element",): _("The nine elements"),
         ("process", "level", "synergy", "indicator"): _("Decisions, results, influence and cost"),
     }
-    blocks = []
+    blocks: list[ItemBlock] = []
     for members, title in kinds.items():
         own = [group for group in groups if group.construct.kind in members]
         if own:

@@ -36,7 +36,7 @@ def mean_words(value: Value, asked: Questionnaire) -> str:
     if value.mean is None:
         return range_words(value) if value.alike else ""
     cuts = [band.low for band in asked.bands[1:]]
-    near = any(abs(value.mean - cut) < NEAR_A_CUT for cut in cuts)
+    near = any(round(abs(value.mean - cut), 9) <= NEAR_A_CUT for cut in cuts)
     return number(value.mean, 2 if near and value.decimals == 2 else 1)
 
 

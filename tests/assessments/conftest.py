@@ -1,11 +1,11 @@
 """An open round of the alpha partnership with a personal link for each member."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
@@ -16,6 +16,13 @@ from partnerships.models import Partnership, Stakeholder
 PUBLISHED = datetime(2026, 1, 5, 14, tzinfo=UTC)
 Invite = Callable[..., Invitation]
 Address = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The language of the last request of one test is not that of the next test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import trans_real
 
 from assessments.models import InstrumentVersion, Round
 from partnerships.models import ContextEvent, Meeting, Partnership, Stakeholder
@@ -198,3 +199,23 @@ def test_the_planned_next_round_leaves_no_second_button(
     page = client_of(amina).get(PAGE).content.decode()
     assert "is planned: it opens on" in words(page)
     assert "Plan the next round" not in page
+
+
+def test_every_finding_can_be_translated(
+    two_rounds: list[Round], amina: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a language in which every translation is marked, no sentence comes through unmarked."""
+    french = trans_real.translation("fr")
+    monkeypatch.setattr(french, "gettext", lambda words: "¤" + words.split("\x04")[-1])
+    monkeypatch.setattr(french, "ngettext", lambda one, many, n: "¤" + (one if n == 1 else many).split("\x04")[-1])
+    User.objects.filter(pk=amina.pk).update(language="fr")
+    client = client_of(amina)
+    for path in (PAGE, "/p/alpha/results/"):
+        html = client.get(path).content.decode()
+        found = re.findall(r'(?s)<(p) class="(?:lead|muted|verdict[^"]*)">(.*?)</p>', html)
+        found += re.findall(r"(?s)<figcaption>\s*<(h2)>(.*?)</h2>", html)
+        found += re.findall(r"(?s)<figcaption>.*?<(p)>(.*?)</p>", html)
+        said = [sentence for _tag, text in found for sentence in re.split(r"(?<=[.!?]) ", words(text)) if sentence]
+        assert len(said) > 12
+        second_halves = ("Lowest:", "Hollow:")  # of texts that are translated as one
+        assert [sentence for sentence in said if not sentence.startswith(("¤", *second_halves))] == []

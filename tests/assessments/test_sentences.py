@@ -1,0 +1,243 @@
+"""The sentences: every verdict and band in words, and nothing claimed that the numbers do not carry."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from assessments.dashboards import findings, sentences, words
+from assessments.models import Round
+from assessments.queries.instruments import Questionnaire, parse
+from assessments.queries.results import ChangeValue, Plan, RoundResults, Value
+from assessments.services.instruments import FOLDER
+from partnerships.models import Partnership
+
+THEMES = ("RES", "ATM", "BEN", "ADA")
+MEANS = {"strength": 4.3, "discuss": 3.5, "attention": 2.4}
+
+
+@pytest.fixture(scope="module")
+def core() -> Questionnaire:
+    return parse(json.loads((FOLDER / "core_1.json").read_text(encoding="utf-8")))
+
+
+def a_round(number: int, invited: int = 18, submitted: int = 16, **fields: Any) -> Round:
+    return Round(
+        number=number,
+        partnership=Partnership(slug="alpha", time_zone="America/Toronto"),
+        version_id=1,
+        k=5,
+        invited=invited,
+        submitted=submitted,
+        closed_at=datetime(2026, 4, 30, 21, tzinfo=UTC),
+        **fields,
+    )
+
+
+def value(code: str, mean: float | None, n: int = 16, sd: float = 0.7, **fields: Any) -> Value:
+    band = "" if mean is None else "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
+    return Value(code, shown=True, n=n, mean=mean, sd=sd, low=3.0, high=4.5, band=band, **fields)
+
+
+def change(code: str, verdict: str, low: float | None = -0.3, high: float | None = 0.5, **fields: Any) -> ChangeValue:
+    return ChangeValue(code, 5, fields.get("linked", False), fields.get("n_linked"), 0.4, low, high, verdict, False)
+
+
+def results(
+    core: Questionnaire, values: Mapping[str, Value], changes: Mapping[str, str] | None = None, **fields: Any
+) -> RoundResults:
+    now, before = a_round(6, **fields.pop("now", {})), fields.pop("before", a_round(5))
+    plan = Plan(k=5, respondents=now.submitted or 0, published=True, distribution_from=8)
+    moved = {code: change(code, verdict) for code, verdict in (changes or {}).items()}
+    return RoundResults(now, core, plan, dict(values), moved, before, {})
+
+
+def by_band(core: Questionnaire, *bands: str) -> RoundResults:
+    return results(core, {code: value(code, MEANS[band]) for code, band in zip(THEMES, bands, strict=True)})
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        (("strength",) * 4, ("All four themes are strengths.",)),
+        (("discuss",) * 4, ("All four themes are worth discussing.",)),
+        (("attention",) * 4, ("All four themes need attention.",)),
+        (
+            ("discuss", "strength", "discuss", "discuss"),
+            ("Partnership atmosphere is a strength.", "The other three themes are worth discussing."),
+        ),
+        (
+            ("attention", "attention", "discuss", "discuss"),
+            (
+                "Perceived benefits and capacity for adaptation are worth discussing.",
+                "The other two themes need attention.",
+            ),
+        ),
+        (
+            ("strength", "discuss", "discuss", "attention"),
+            (
+                "Integration of resources is a strength.",
+                "Partnership atmosphere and perceived benefits are worth discussing.",
+                "Capacity for adaptation needs attention.",
+            ),
+        ),
+    ],
+)
+def test_where_we_are_is_said_by_band(core: Questionnaire, bands: tuple[str, ...], said: tuple[str, ...]) -> None:
+    assert sentences.standing_sentences(by_band(core, *bands)) == said
+
+
+def test_themes_without_a_mean_are_told_apart(core: Questionnaire) -> None:
+    values = {"RES": value("RES", 3.5), "ATM": Value("ATM", True, n=6, low=4.5, high=5, note="alike")}
+    assert sentences.standing_sentences(results(core, values)) == (
+        "Integration of resources is worth discussing.",
+        "Partnership atmosphere: everybody answered alike, so no mean is printed.",
+        "Perceived benefits and capacity for adaptation: too few answers to show numbers.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        ("none none none none", ("No clear change since round 5.",)),
+        ("none none none too_few", ("No clear change since round 5.",)),
+        (
+            "too_few too_few too_few too_few",
+            ("Too few people answered to tell whether anything changed since round 5.",),
+        ),
+        ("none none none rise", ("Capacity for adaptation rose clearly since round 5.", "Nothing clearly fell.")),
+        ("fall none none none", ("Integration of resources fell clearly since round 5.",)),
+        (
+            "none possible_rise none none",
+            ("Partnership atmosphere may have risen since round 5.", "Nothing clearly fell."),
+        ),
+        ("none possible_fall none none", ("Partnership atmosphere may have fallen since round 5.",)),
+        (
+            "rise rise none fall",
+            (
+                "Integration of resources and partnership atmosphere rose clearly since round 5.",
+                "Capacity for adaptation fell clearly since round 5.",
+            ),
+        ),
+    ],
+)
+def test_what_changed_is_said_as_the_verdicts_carry_it(
+    core: Questionnaire, verdicts: str, said: tuple[str, ...]
+) -> None:
+    values = {code: value(code, 3.5) for code in THEMES}
+    changes = dict(zip(THEMES, verdicts.split(), strict=True))
+    assert sentences.change_sentences(results(core, values, changes)) == said
+
+
+def test_a_round_before_with_too_few_is_named(core: Questionnaire) -> None:
+    found = results(core, {}, dict.fromkeys(THEMES, "too_few"), before=a_round(5, submitted=8))
+    assert sentences.change_sentences(found) == (
+        "Too few people answered round 5 to tell whether anything has changed since.",
+    )
+
+
+def test_without_a_comparison_it_says_why(core: Questionnaire) -> None:
+    assert "first round" in sentences.change_sentences(results(core, {}, before=None))[0]
+    other = a_round(5)
+    other.version_id = 2
+    assert "asked other questions" in sentences.change_sentences(results(core, {}, before=other))[0]
+    assert "Too few people answered to compare with round 5." in sentences.change_sentences(results(core, {}))
+
+
+@pytest.mark.parametrize(
+    ("n", "sd", "amount"),
+    [
+        (7, 0.7, "only a change of about a point or more"),
+        (10, 0.75, "three quarters of a point"),
+        (10, 1.1, "about one point"),
+        (16, 0.7, "half a point"),
+        (60, 0.6, "a quarter of a point"),
+        (400, 0.6, "a tenth of a point"),
+    ],
+)
+def test_how_small_a_change_so_many_answers_can_show(core: Questionnaire, n: int, sd: float, amount: str) -> None:
+    found = sentences.precision_sentence([value(code, 3.5, n=n, sd=sd) for code in THEMES])
+    assert amount in found
+    assert f"With {n} answers" in found
+
+
+def test_few_answers_out_of_many_invited_are_a_warning(core: Questionnaire) -> None:
+    said = sentences.certainty_sentences(results(core, {}, now={"invited": 40, "submitted": 16}))
+    assert said[0] == "16 of 40 invited members answered."
+    assert "Fewer than half" in said[-1]
+    assert "Fewer than half" not in " ".join(sentences.certainty_sentences(results(core, {})))
+
+
+def test_imported_rounds_have_nobody_invited(core: Questionnaire) -> None:
+    round = a_round(6, collection=Round.Collection.IMPORT)
+    assert sentences.response_sentence(round) == "16 people answered."
+    assert words.answered_words(15, round) == "15 answered"
+    assert words.answered_words(15, a_round(6)) == "15 of 18 answered"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "low", "high", "said"),
+    [
+        ("rise", 0.1, 0.7, "clear rise +0.4 (+0.1 to +0.7)"),
+        ("rise", 0.02, 0.78, "clear rise +0.40 (+0.02 to +0.78)"),
+        ("fall", -0.7, -0.1, "clear fall +0.4 (−0.7 to −0.1)"),
+        ("possible_rise", 0.1, 0.7, "possible rise +0.4 (+0.1 to +0.7)"),
+        ("none", -0.3, 0.5, "no clear change (could be −0.3 to +0.5)"),
+        ("too_few", -0.8, 0.9, "too few to tell (could be −0.8 to +0.9)"),
+        ("too_few", None, None, "too few to tell"),
+        ("none", None, None, "no clear change"),
+        ("rise", None, None, "clear rise +0.4"),
+    ],
+)
+def test_a_change_in_words_carries_its_interval(verdict: str, low: float | None, high: float | None, said: str) -> None:
+    assert words.change_words(change("RES", verdict, low, high)) == said
+
+
+@pytest.mark.parametrize(
+    ("mean", "n", "said"),
+    [
+        (3.74, 16, "3.7"),
+        (3.97, 16, "3.97"),
+        (4.04, 16, "4.04"),
+        (4.05, 16, "4.05"),
+        (4.06, 16, "4.1"),
+        (4.0, 8, "4.0"),
+        (2.98, 40, "2.98"),
+    ],
+)
+def test_means_near_a_cut_keep_the_decimal_that_decides(core: Questionnaire, mean: float, n: int, said: str) -> None:
+    assert words.mean_words(value("RES", mean, n=n), core) == said
+
+
+def test_numbers_are_written_as_the_reader_writes_them(core: Questionnaire) -> None:
+    with translation.override("fr"):
+        assert words.mean_words(value("RES", 3.74), core) == "3,7"
+        assert "−0,3" in words.change_words(change("RES", "none"))
+        assert words.chart_words().decimal == ","
+
+
+def test_titles_name_elements_only_when_they_stand_apart(core: Questionnaire) -> None:
+    codes = [one.code for one in core.of_kind("element")]
+    near = {code: value(code, 3.6 + place / 50) for place, code in enumerate(codes)}
+    assert findings.elements_title(results(core, near)) == "The nine elements of working together"
+    apart = near | {"E9": value("E9", 2.5)}
+    assert findings.elements_title(results(core, apart)) == "Evaluation stands clearly below the other elements"
+    few = {code: Value(code, True, n=7, mean=one.mean, sd=one.sd) for code, one in apart.items()}
+    assert findings.elements_title(results(core, few)) == "The nine elements of working together"
+
+
+def test_the_profile_says_its_ends_and_clear_moves(core: Questionnaire) -> None:
+    elements = core.of_kind("element")
+    values = {one.code: value(one.code, 3.5 + place / 10) for place, one in enumerate(elements)}
+    said = findings.profile_sentence(results(core, values, {"E6": "fall", "E2": "possible_rise"}), elements)
+    assert said == "Highest mean: Evaluation, 4.3. Lowest: Shared mission, 3.5. Trust fell clearly."
+
+
+def test_shares_are_said_in_plain_words() -> None:
+    shares = {"antagony": 0.1875, "additive": 0.25, "synergy": 0.5625}
+    said = findings.shares_sentence(Value("I1", True, n=16, shares=shares))
+    assert said == ("Of 16 answers, 56% say the result is more than separate efforts, 25% about the same, 19% less.")
+    assert findings.shares_sentence(Value("I1", shown=False)) == ""
