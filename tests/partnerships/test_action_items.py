@@ -1,13 +1,13 @@
 """The Actions tab: what somebody will do by a date, late ones first and in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
 from partnerships.queries import action_items as queries
@@ -19,6 +19,13 @@ from tests import factories
 SignIn = Callable[[User], Client]
 LIST = "/p/alpha/actions/"
 DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever the language of the last page of the test before."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
