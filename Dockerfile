@@ -21,5 +21,5 @@ VOLUME /data
 EXPOSE 8000
 
 # The Host header has to be one that this site answers to. /health/ says 503 when something needs a person.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/', headers={'Host': os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0]}), timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/', headers={'Host': os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0]}), timeout=9)"]
 CMD ["python", "-m", "gunicorn", "-c", "python:synergy.ops.gunicorn_conf", "--bind", "0.0.0.0:8000", "synergy.wsgi"]
