@@ -49,8 +49,8 @@ attack: $(VENV)/development
 	$(PY) -m pytest -q -m attack
 
 messages: $(VENV)/development
-	$(PY) manage.py makemessages --locale fr --ignore "$(VENV)/*" --no-obsolete --add-location file
-	$(PY) manage.py compilemessages --locale fr
+	$(PY) manage.py makemessages --locale fr
+	$(PY) manage.py compilemessages --locale fr --ignore "$(VENV)"
 
 clean:
 	rm -rf var staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.access import partnership_view
@@ -49,7 +50,8 @@ def action_item_list(request: PartnershipRequest) -> HttpResponse:
 
 def _show_tabs(request: HttpRequest, counts: queries.ActionItemCounts, wanted: queries.ActionItemFilter) -> list[Tab]:
     owner = {"owner": wanted.owner.pk} if wanted.owner else {}
-    parts = [(queries.OPEN, _("Open"), counts.open), (queries.DONE, _("Done"), counts.done)]
+    words = {queries.OPEN: pgettext("action items", "Open"), queries.DONE: pgettext("action items", "Done")}
+    parts = [(queries.OPEN, words[queries.OPEN], counts.open), (queries.DONE, words[queries.DONE], counts.done)]
     return [
         Tab(f"{label} ({number})", f"{request.path}?{urlencode({'show': show, **owner})}", show == wanted.show)
         for show, label, number in parts

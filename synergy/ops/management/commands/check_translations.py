@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+_TAG = re.compile(r"</?\w+")
+_SOURCES = ("assessments", "partnerships", "synergy", "templates")
 
 
 class Command(BaseCommand):
@@ -35,16 +37,23 @@ def _catalogue(folder: Path) -> Path:
 
 
 def _incomplete(folder: Path) -> list[str]:
-    troubles = []
-    for entry in polib.pofile(str(_catalogue(folder))):
-        texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-        if entry.obsolete:
-            troubles.append(f"obsolete: {entry.msgid[:80]!r}")
-        elif entry.fuzzy or not all(texts):
-            troubles.append(f"{'fuzzy' if entry.fuzzy else 'missing'}: {entry.msgid[:80]!r}")
-        elif any(_placeholders(text) - _placeholders(entry.msgid + (entry.msgid_plural or "")) for text in texts):
-            troubles.append(f"unknown placeholder: {entry.msgid[:80]!r}")
-    return troubles
+    found = ((entry.msgid, _trouble(entry)) for entry in polib.pofile(str(_catalogue(folder))))
+    return [f"{trouble}: {text[:80]!r}" for text, trouble in found if trouble]
+
+
+def _trouble(entry: polib.POEntry) -> str:
+    source = entry.msgid + (entry.msgid_plural or "")
+    texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+    needed = _placeholders(entry.msgid_plural or entry.msgid)
+    troubles = {
+        "obsolete": entry.obsolete,
+        "fuzzy": entry.fuzzy,
+        "missing": not all(texts),
+        "unknown placeholder": any(_placeholders(text) - _placeholders(source) for text in texts),
+        "placeholder lost": bool(needed - _placeholders(texts[-1])),
+        "other tags": any(sorted(_TAG.findall(text)) != sorted(_TAG.findall(entry.msgid)) for text in texts),
+    }
+    return next((words for words, holds in troubles.items() if holds), "")
 
 
 def _placeholders(text: str) -> set[str]:
@@ -64,34 +73,23 @@ def _not_compiled(folder: Path) -> list[str]:
 def _out_of_step(folder: Path) -> list[str]:
     """Collect the strings of the sources afresh and compare the msgids."""
     with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / "tree"
-        ignored = shutil.ignore_patterns(
-            ".venv", "var", "staticfiles", ".git", "*.mo", "__pycache__", "tests", "node_modules"
-        )
-        shutil.copytree(settings.BASE_DIR, copy, ignore=ignored)
-        command = [
-            "python",
-            "-m",
-            "django",
-            "makemessages",
-            "--locale",
-            "fr",
-            "--no-obsolete",
-            "--add-location",
-            "file",
-        ]
-        _run_in(copy, command)
-        collected = _ids(copy / "synergy" / "locale" / "fr" / "LC_MESSAGES" / "django.po")
+        tree = Path(place)
+        for name in _SOURCES:
+            shutil.copytree(settings.BASE_DIR / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(tree),
+            "DJANGO_SETTINGS_MODULE": "synergy.settings",
+            "DATA_DIR": str(tree / "var"),
+        }
+        command = [sys.executable, "-m", "django", "makemessages", "--locale", "fr"]
+        subprocess.run(command, cwd=tree, env=environment, check=True, capture_output=True)
+        collected = _ids(_catalogue(tree / "synergy" / "locale"))
     known = _ids(_catalogue(folder))
     new, gone = sorted(collected - known), sorted(known - collected)
     return [f"not in the catalogue: {one[:80]!r}" for one in new] + [
         f"not in the sources: {one[:80]!r}" for one in gone
     ]
-
-
-def _run_in(folder: Path, command: list[str]) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "synergy.settings"}
-    subprocess.run([sys.executable, *command[1:]], cwd=folder, env=environment, check=True, capture_output=True)
 
 
 def _ids(path: Path) -> set[str]:
