@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template.base import Template
 from django.test import Client
+from django.utils import translation
 
 from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
 from synergy.accounts.models import User
@@ -74,6 +75,14 @@ def quick_and_apart(settings: Any, tmp_path: Path) -> None:
     settings.PEPPER_FILE = tmp_path / "pepper"
     settings.WHITENOISE_AUTOREFRESH = True  # no walk over every static file for each test's client
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english_unless_said_otherwise() -> Iterator[None]:
+    """A page in French leaves French active in this thread: the next test starts in English again."""
+    translation.activate("en")
+    yield
+    translation.activate("en")
 
 
 def _user(email: str, name: str, **fields: Any) -> User:

@@ -30,6 +30,7 @@ def add_happenings(
                 title=one.title,
                 description=one.description,
             )
+    _agree_next_steps(partnership, story, today)
     for gathering in story.gatherings:
         day = add_months(partnership.started_on, gathering.months) + timedelta(days=11)
         if day <= today:
@@ -55,11 +56,24 @@ def _meet(partnership: Partnership, gathering: Gathering, day: date, people: lis
     Decision.objects.bulk_create(Decision(meeting=meeting, text=text) for text in gathering.decisions)
     for text in gathering.actions:
         due = day + timedelta(days=45)
+        late = random.random() < 0.2
         ActionItem.objects.create(
             partnership=partnership,
             meeting=meeting,
             text=text,
             owner=random.choice(there) if there else None,
             due_on=due,
-            done_on=due + timedelta(days=random.randrange(-20, 15)) if random.random() < 0.75 else None,
+            done_on=due + timedelta(days=20 if late else -5),
+        )
+
+
+def _agree_next_steps(partnership: Partnership, story: Story, today: date) -> None:
+    """Three open action items: one late, one due soon, one without a date."""
+    owners = list(Stakeholder.objects.filter(partnership=partnership).members_on(today).order_by("pk")[:3])
+    for place, (text, days) in enumerate(zip(story.next_steps, (-9, 12, None), strict=True)):
+        ActionItem.objects.create(
+            partnership=partnership,
+            text=text,
+            owner=owners[place % len(owners)] if owners else None,
+            due_on=None if days is None else today + timedelta(days=days),
         )

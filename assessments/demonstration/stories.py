@@ -47,6 +47,7 @@ class Story:
     happenings: tuple[Happening, ...]
     gatherings: tuple[Gathering, ...]
     since_last_time: tuple[str, ...]
+    next_steps: tuple[str, str, str]
     drift: float = 0.03
 
     @property
@@ -107,4 +108,5 @@ def _wandering(number: int, like: Story, random: Random) -> Story:
         happenings=shocks,
         gatherings=like.gatherings,
         since_last_time=like.since_last_time,
+        next_steps=like.next_steps,
     )

@@ -74,7 +74,7 @@ FLEUVE = Story(
         ),
         Gathering(
             9,
-            "Rencontre du printemps",
+            "Rencontre sur le guichet",
             "hybrid",
             "Guichet d’accès",
             ("Un seul formulaire de demande.",),
@@ -110,4 +110,5 @@ FLEUVE = Story(
         "tenons une trousse d’accueil pour les nouveaux membres",
         "publions les décisions dans la semaine",
     ),
+    next_steps=("Envoyer la demande commune", "Choisir la date de l’assemblée", "Mettre la trousse d’accueil à jour"),
 )

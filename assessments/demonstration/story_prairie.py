@@ -93,7 +93,7 @@ PRAIRIE = Story(
         ),
         Gathering(
             7,
-            "Spring meeting",
+            "Second meeting",
             "hybrid",
             "First results, waiting list",
             ("One shared waiting list from June.",),
@@ -127,7 +127,7 @@ PRAIRIE = Story(
         ),
         Gathering(
             31,
-            "Autumn meeting",
+            "Meeting on the third clinic",
             "in_person",
             "Third clinic, funding",
             ("A joint bid for the third clinic.",),
@@ -136,4 +136,5 @@ PRAIRIE = Story(
         ),
     ),
     since_last_time=("send a one-page summary after every meeting", "share one calendar of all organisations"),
+    next_steps=("Send the joint bid to all boards", "Agree who chairs next year", "Write to the new clinic"),
 )
