@@ -8,10 +8,10 @@ PARTS = ("opening", "submission", "closing", "pages")
 @dataclass(frozen=True)
 class Sizes:
     invited: int = 10_000  # members of the round that is opened, and answered
-    requests: int = 150  # of each kind, one after the other; as many again by all clients together
+    requests: int = 144  # of each kind, one after the other; as many again by all clients together
     respondents: int = 24  # whole questionnaires, one after the other; as many again by all clients together
     clients: int = 8
-    passes: int = 3  # kinds take turns, so that a busy moment of the machine meets all of them
+    passes: int = 6  # kinds take turns, so that a busy moment of the machine meets all of them
     closed: tuple[int, ...] = (100, 1_000, 10_000)
     rounds: tuple[int, ...] = (6, 60)
     views: int = 15

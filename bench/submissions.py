@@ -90,7 +90,7 @@ def measure(sizes: Sizes, at: datetime) -> list[Table]:
     with serve("bench.floor.wsgi") as floor_port, serve("synergy.wsgi") as port:
         kinds = _kinds(sizes, Crowd(port, round), floor_port)
         for kind in kinds:
-            kind.batch(2 * sizes.clients)  # every thread of every worker has seen it
+            kind.batch(sizes.clients)  # code is imported, templates are compiled
         for _turn in range(sizes.passes):
             for kind in kinds:
                 _take(kind, sizes)
