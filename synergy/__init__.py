@@ -1,0 +1,1 @@
+"""The frame of the application: settings, accounts, mail, pages and pictures."""
