@@ -12,6 +12,7 @@ from assessments.queries.results import RoundResults, Value
 from assessments.queries.timeline import Timeline
 from assessments.queries.trends import Trends, changes_between, summary_of
 from assessments.scoring.change import Change
+from assessments.scoring.disclosure import rounded
 from assessments.scoring.standouts import apart_from_average
 from synergy.web.templatetags.manners import number, percent
 
@@ -103,13 +104,20 @@ def profile_sentence(found: RoundResults, constructs: Sequence[Construct]) -> st
 
 
 def _ends(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
-    means = {str(one.short): value.mean for one in constructs if (value := found.value(one.code)).mean is not None}
+    """Highest and lowest as they are printed; where more than two share a place, only how far the means reach."""
+    exact = {one.code: found.value(one.code).mean for one in constructs}
+    means = {code: printed for code, mean in exact.items() if (printed := rounded(mean, 1)) is not None}
     if len(means) < 2:
         return []
-    ordered = sorted(means, key=lambda name: means[name] or 0)
-    low, high = ordered[0], ordered[-1]
+    low, high = min(means.values()), max(means.values())
+    lowest, highest = ([code for code, mean in means.items() if mean == end] for end in (low, high))
+    if low == high:
+        return [_("All means are %(mean)s.") % {"mean": number(low)}]
+    if max(len(lowest), len(highest)) > 2:
+        return [_("The means lie between %(low)s and %(high)s.") % {"low": number(low), "high": number(high)}]
     words = _("Highest mean: %(high)s, %(high_mean)s. Lowest: %(low)s, %(low_mean)s.")
-    return [words % {"high": high, "high_mean": number(means[high]), "low": low, "low_mean": number(means[low])}]
+    names = {"high": short_names(constructs, highest), "low": short_names(constructs, lowest)}
+    return [words % (names | {"high_mean": number(high), "low_mean": number(low)})]
 
 
 def _clear_moves(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
@@ -136,10 +144,11 @@ def _alike(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
 def levels_sentence(found: RoundResults) -> str:
     """Synergy beside the levels, in one sentence when all are shown."""
     levels = found.asked.of_kind("level")
+    alike = " ".join(_alike(found, (*found.asked.of_kind("synergy"), *levels)))
     synergy = found.value("SYN")
     means = {one.code: found.value(one.code).mean for one in levels}
     if synergy.mean is None or None in means.values() or set(means) != {"INT", "OPE", "SYS"}:
-        return _("What is achieved together, and how the work is done at three levels.")
+        return alike or _("What is achieved together, and how the work is done at three levels.")
     words = _(
         "What is achieved together stands at %(synergy)s; how the work is done, at %(int)s between people, "
         "%(ope)s in its organisation and %(sys)s towards its surroundings."

@@ -82,7 +82,7 @@ def test_while_the_first_round_is_open_there_are_counts_and_no_results(
     opened(alpha, core)
     page = words(client_of(bruno).get(PAGE).content.decode())
     assert "No results exist while a round is open" in page
-    assert "0 of 0 have answered." in page
+    assert "0 of 0 have answered" in page
 
 
 def test_a_planned_round_says_its_date(
