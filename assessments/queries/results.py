@@ -105,9 +105,12 @@ class Plan:
 
 
 def closed_rounds(partnership: Partnership) -> list[Round]:
-    """Closed rounds, oldest first, with their versions; one query."""
-    found = Round.objects.closed().filter(partnership=partnership).select_related("version", "partnership")
-    return list(found.order_by("number"))
+    """Closed rounds, oldest first, with their versions, each read once; two queries."""
+    found = Round.objects.closed().filter(partnership=partnership).prefetch_related("version").order_by("number")
+    rounds: list[Round] = list(found)
+    for round in rounds:
+        round.partnership = partnership
+    return rounds
 
 
 def neighbours(rounds: list[Round], number: int) -> tuple[Round | None, Round | None, Round | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from assessments.models import Round
 from partnerships.models import ContextEvent, Meeting, Partnership
 
 MOST = 16
+CLOSE, ABREAST = 0.04, 3  # of marks nearer than this share of the time shown, a picture has room for three
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Timeline:
 def timeline(partnership: Partnership, rounds: Sequence[Round]) -> Timeline:
     """Happenings from the first to the last of these closed rounds, numbered oldest first. Two queries.
 
-    Where there are more than a picture can carry, context events are kept before meetings, and later ones before
-    earlier ones.
+    Where there are more than a picture can carry, in all or close together, context events are kept before meetings,
+    and later ones before earlier ones.
     """
     if not rounds:
         return Timeline()
@@ -50,7 +51,15 @@ def timeline(partnership: Partnership, rounds: Sequence[Round]) -> Timeline:
     meetings = Meeting.objects.filter(partnership=partnership, held_on__range=span)
     found = [Happening(0, one.happened_on, one.title, str(one.get_category_display())) for one in events]
     found += [Happening(0, one.held_on, one.title, _("meeting"), one.pk) for one in meetings]
-    kept = sorted(found, key=lambda one: (one.meeting is None, one.on), reverse=True)[:MOST]
-    kept.sort(key=lambda one: (one.on, one.meeting or 0))
+    found.sort(key=lambda one: (one.meeting is None, one.on), reverse=True)
+    kept = sorted(_with_room(found, (span[1] - span[0]) * CLOSE), key=lambda one: (one.on, one.meeting or 0))
     numbered = (Happening(number, one.on, one.title, one.kind, one.meeting) for number, one in enumerate(kept, start=1))
     return Timeline(tuple(numbered), len(found))
+
+
+def _with_room(found: Sequence[Happening], close: timedelta) -> list[Happening]:
+    kept: list[Happening] = []
+    for one in found:
+        if len(kept) < MOST and sum(abs(one.on - other.on) < close for other in kept) < ABREAST:
+            kept.append(one)
+    return kept

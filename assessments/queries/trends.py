@@ -24,6 +24,11 @@ class Trends:
         return self.values[round.pk].get(construct) or Value(construct, shown=False)
 
     @property
+    def many(self) -> bool:
+        """More points than a narrow panel can hold apart."""
+        return len(self.rounds) > 2 * RECENT
+
+    @property
     def shortened(self) -> bool:
         return len(self.rounds) < self.all_rounds
 

@@ -91,13 +91,22 @@ def test_a_crowded_timeline_keeps_events_then_the_latest_meetings(alpha: Partner
     start = risen[0].point_on + timedelta(days=1)
     ContextEvent.objects.create(partnership=alpha, title="Act", category="policy", happened_on=start)
     Meeting.objects.bulk_create(
-        Meeting(partnership=alpha, title=f"Meeting {n}", held_on=start + timedelta(days=n)) for n in range(1, 31)
+        Meeting(partnership=alpha, title=f"Meeting {n}", held_on=start + timedelta(days=12 * n)) for n in range(1, 31)
     )
     found = timeline(alpha, risen)
     assert (len(found.happenings), found.total) == (MOST, 31)
     assert found.happenings[0].title == "Act"
     assert found.happenings[-1].title == "Meeting 30"
     assert [one.number for one in found.happenings] == list(range(1, MOST + 1))
+
+
+def test_no_more_than_three_marks_stand_close_together(alpha: Partnership, risen: list[Round]) -> None:
+    start = risen[0].point_on + timedelta(days=40)
+    Meeting.objects.bulk_create(
+        Meeting(partnership=alpha, title=f"Meeting {n}", held_on=start + timedelta(days=n)) for n in range(8)
+    )
+    ContextEvent.objects.create(partnership=alpha, title="Act", category="policy", happened_on=start)
+    assert [one.title for one in timeline(alpha, risen).happenings] == ["Act", "Meeting 6", "Meeting 7"]
 
 
 def test_the_open_round_comes_before_planned_ones(alpha: Partnership, core: InstrumentVersion) -> None:
