@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.template.base import Template
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.queries.links import digest_of, token_of
+from assessments.services.instruments import publish_instruments
 from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
@@ -24,6 +27,8 @@ from tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop in the test's thread
 PASSWORD = "a long password for tests"
 OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
+PUBLISHED = datetime(2026, 1, 5, 14, tzinfo=UTC)
+Invite = Callable[..., Invitation]
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -184,3 +189,46 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def core(db: None) -> InstrumentVersion:
+    publish_instruments(at=PUBLISHED)
+    return InstrumentVersion.objects.get(code="core_1")
+
+
+@pytest.fixture
+def open_round(alpha: Partnership, core: InstrumentVersion) -> Round:
+    """Opened yesterday, open for two weeks."""
+    now = timezone.now()
+    return Round.objects.create(
+        partnership=alpha,
+        number=1,
+        version=core,
+        state=Round.State.OPEN,
+        k=5,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=14),
+        opened_at=now - timedelta(days=1),
+        message="send a one-page summary after every meeting\nshare one calendar",
+    )
+
+
+@pytest.fixture
+def invite(open_round: Round) -> Invite:
+    """Invites a person to the open round, in their language."""
+
+    def invited(person: Stakeholder, **fields: object) -> Invitation:
+        invitation = Invitation(
+            round=open_round, stakeholder=person, language=person.language, kind=person.kind.code, **fields
+        )
+        invitation.link_digest = digest_of(token_of(invitation))
+        invitation.save()
+        return invitation
+
+    return invited
+
+
+@pytest.fixture
+def farids_invitation(invite: Invite, farid: Stakeholder) -> Invitation:
+    return invite(farid, sector="hospital", tenure="1_to_3")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -52,7 +51,7 @@ def at(name: str, *args: Any) -> str:
     return reverse(name, args=["alpha", *args])
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     return " ".join(response.content.decode().replace("\u00a0", " ").split())
 
 

@@ -127,7 +127,8 @@ def test_every_page_is_accessible_and_keeps_its_width(
 ) -> None:
     User.objects.update(language=language)
     site.partnership.rounds.get(state="open").invitations.update(language=language)
-    axe, troubles, seen = Axe(), [], 0
+    troubles: list[str] = []
+    axe, seen = Axe(), 0
     routes = [route for route in PAGES if not route.name.startswith("survey-")]
     survey = [route for route in PAGES if route.name.startswith("survey-")]
     visits = [

@@ -14,7 +14,6 @@ from assessments.services.responding import draft_of
 from partnerships.models import Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.conftest import *  # noqa: F403  the open round and its invitations
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
