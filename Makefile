@@ -50,7 +50,7 @@ attack: $(VENV)/development
 
 messages: $(VENV)/development
 	$(PY) manage.py makemessages --locale fr
-	$(PY) manage.py compilemessages --locale fr --ignore "$(VENV)"
+	$(PY) manage.py compilemessages --locale fr --locale en --ignore "$(VENV)"
 
 clean:
 	rm -rf var staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

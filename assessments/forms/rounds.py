@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import InstrumentVersion, Round
@@ -28,7 +28,7 @@ class TimeInput(forms.TimeInput):
 
 def _asked(version: InstrumentVersion) -> str:
     asked = questionnaire(version)
-    return _now("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
+    return gettext("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
 
 
 class RoundForm(ManneredForm, forms.Form):
@@ -81,7 +81,7 @@ class RoundForm(ManneredForm, forms.Form):
         self.fields["version"].choices = choices  # type: ignore[attr-defined]
         self.lowest_k = lowest = round.k if round is not None and round.is_open else partnership.k
         self.fields["k"].widget.attrs |= {"min": lowest, "max": LARGEST_K}
-        self.fields["k"].help_text = _now("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
+        self.fields["k"].help_text = gettext("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
             "k": lowest
         }
         if round is not None and round.is_open:
@@ -100,25 +100,25 @@ class RoundForm(ManneredForm, forms.Form):
         return helper
 
     def _parts(self) -> list[Any]:
-        dates = _now("When (%(zone)s)") % {"zone": self.zone_words}
+        dates = gettext("When (%(zone)s)") % {"zone": self.zone_words}
         closes = Row("closes_on", "closes_time")
         if "version" not in self.fields:
             return [
                 Fieldset(dates, closes),
-                Fieldset(_now("What is shown"), "k"),
-                Fieldset(_now("In the mail"), "message"),
+                Fieldset(gettext("What is shown"), "k"),
+                Fieldset(gettext("In the mail"), "message"),
             ]
         return [
-            Fieldset(_now("What is asked"), "version", "collection"),
+            Fieldset(gettext("What is asked"), "version", "collection"),
             Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
-            Fieldset(_now("What is shown"), "k", "by_kind"),
-            Fieldset(_now("In the mail"), "message"),
+            Fieldset(gettext("What is shown"), "k", "by_kind"),
+            Fieldset(gettext("In the mail"), "message"),
         ]
 
     def clean_k(self) -> int:
         k: int = self.cleaned_data["k"]
         if k < self.lowest_k:
-            raise ValidationError(_now("K may only be raised: choose %(k)s or more.") % {"k": self.lowest_k})
+            raise ValidationError(gettext("K may only be raised: choose %(k)s or more.") % {"k": self.lowest_k})
         return k
 
     def clean(self) -> dict[str, Any]:
@@ -127,7 +127,7 @@ class RoundForm(ManneredForm, forms.Form):
             self._moment(name)
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_on", _now("A round closes after it opens."))
+            self.add_error("closes_on", gettext("A round closes after it opens."))
         return cleaned
 
     def _moment(self, name: str) -> None:
@@ -139,7 +139,7 @@ class RoundForm(ManneredForm, forms.Form):
             self.cleaned_data[f"{name}_at"] = moment_there(day, hour, self.partnership.zone)
         except (ValueError, OverflowError):
             self.add_error(
-                f"{name}_time", _now("Clocks are put forward that day and skip this hour: choose another one.")
+                f"{name}_time", gettext("Clocks are put forward that day and skip this hour: choose another one.")
             )
 
     def values(self) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, statuses: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", _now("all")), *statuses]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [("", gettext("all")), *statuses]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, str]:
         """Name and status; what does not fit counts as nothing asked."""

@@ -50,7 +50,8 @@ def _category_tabs(request: HttpRequest, counts: dict[str, int], current: str) -
         for value, label in parts
         if counts.get(value)
     ]
-    return [Tab(f"{_('Everything')} ({sum(counts.values())})", request.path, not current), *found]
+    everything = _("Everything")
+    return [Tab(f"{everything} ({sum(counts.values())})", request.path, not current), *found]
 
 
 @partnership_view("context.edit")

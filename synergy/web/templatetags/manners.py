@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 register = template.Library()
 
 MINUS, NO_BREAK = "\u2212", "\u00a0"
-# Canadian usage; Django's own formats are American ("Nov. 22") for English.
+# Canadian usage; Django's own formats are American ("Nov. 22") for English. Three letters are both juin and juillet.
 _DAY = {"en": "F j, Y", "fr": "j F Y"}
-_SHORT_DAY = {"en": "M j, Y", "fr": "j M Y"}
+_SHORT_DAY = {"en": "M j, Y", "fr": "j N Y"}
 _TIME = {"en": "g:i A", "fr": r"G \h i"}
 
 

@@ -61,13 +61,16 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _not_compiled(folder: Path) -> list[str]:
-    """The committed .mo must be what msgfmt makes of the committed .po."""
-    source, compiled = _catalogue(folder), _catalogue(folder).with_suffix(".mo")
-    with tempfile.TemporaryDirectory() as place:
-        fresh = Path(place) / "django.mo"
-        subprocess.run(["msgfmt", "--check-format", "-o", str(fresh), str(source)], check=True)
-        same = compiled.exists() and filecmp.cmp(fresh, compiled, shallow=False)
-    return [] if same else ["django.mo is not compiled from django.po"]
+    """Every committed .mo must be what msgfmt makes of the committed .po beside it."""
+    troubles = []
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        compiled = source.with_suffix(".mo")
+        with tempfile.TemporaryDirectory() as place:
+            fresh = Path(place) / "django.mo"
+            subprocess.run(["msgfmt", "--check-format", "-o", str(fresh), str(source)], check=True)
+            if not compiled.exists() or not filecmp.cmp(fresh, compiled, shallow=False):
+                troubles.append(f"{compiled.relative_to(folder)} is not compiled from {source.name}")
+    return troubles
 
 
 def _out_of_step(folder: Path) -> list[str]:
