@@ -52,10 +52,10 @@ class HeatTable:
 
 def kind_table(found: RoundResults, table: Breakdown) -> HeatTable:
     """Themes, elements and indicators by stakeholder kind, beside everybody."""
+    rated = [one for one in found.asked.constructs if all(item.scale != "compared" for item in one.items)]
+    compared = [one for one in rated if one.code in table.constructs]
     blocks = [
-        HeatBlock(
-            title, _rows(found, table, [one for one in found.asked.of_kind(kind) if one.code in table.constructs])
-        )
+        HeatBlock(title, _rows(found, table, [one for one in compared if one.kind == kind]))
         for title, kind in ((_("Themes"), "theme"), (_("Influence"), "indicator"), (_("Elements"), "element"))
     ]
     shown = [group for group in table.groups if group.shown]
@@ -91,7 +91,7 @@ def _rows(found: RoundResults, table: Breakdown, constructs: Sequence[Construct]
 
 
 def heat_cell(value: Value) -> HeatCell:
-    if not value.shown:
+    if not value.shown or (value.mean is None and not value.alike):
         return HeatCell(hidden=True)
     if value.mean is None:
         middle = ((value.low or 1) + (value.high or 5)) / 2

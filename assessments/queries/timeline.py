@@ -10,7 +10,7 @@ from assessments.models import Round
 from partnerships.models import ContextEvent, Meeting, Partnership
 
 MOST = 16
-CLOSE, ABREAST = 0.04, 3  # of marks nearer than this share of the time shown, a picture has room for three
+CLOSE, ABREAST = 0.075, 3  # of marks nearer than this share of the time shown, a picture has room for three
 
 
 @dataclass(frozen=True)
