@@ -7,10 +7,12 @@ from assessments.models import answers as _answers  # noqa: F401  registers the 
 from assessments.models.instrument import Instrument, InstrumentVersion
 from assessments.models.invitation import Invitation
 from assessments.models.round import ImportedFile, Round
-from assessments.models.score import Change, ItemTally, PublicationPlan, Score
+from assessments.models.score import Change, Finding, Gap, ItemTally, PublicationPlan, Score
 
 __all__ = [
     "Change",
+    "Finding",
+    "Gap",
     "ImportedFile",
     "Instrument",
     "InstrumentVersion",

@@ -1,4 +1,4 @@
-"""What people answered. Only `queries.results`, `services.responding` and `services.closing` may import this room.
+"""What people answered; which few modules may import this room is listed in pyproject.toml and in the tests.
 
 No timestamps, no serial keys, no history: nothing here tells who answered when. Before the close answers hang,
 sealed, on the invitation; at the close they are copied in random order into fresh rows and the sealed rows are deleted.
@@ -7,6 +7,7 @@ sealed, on the invitation; at the close they are copied in random order into fre
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models.invitation import Invitation
 from assessments.models.round import Round
@@ -57,12 +58,23 @@ class Response(models.Model):
 
 
 class Comment(models.Model):
-    """An open answer, without any key to the other answers of the same person."""
+    """An open answer, without any key to the other answers of the same person, nor to a group.
+
+    A coordinator looks at comments before they are released; from then on only what was released is kept.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", _("not looked at yet")
+        HIDDEN = "hidden", _("hidden")
+        REDACTED = "redacted", _("redacted")
+        RELEASED = "released", _("released")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=20)
-    text = models.TextField(max_length=4000)
+    text = models.TextField(max_length=4000, blank=True)
+    redacted = models.TextField(max_length=4000, blank=True)  # what takes the place of the text at the release
+    state = models.CharField(max_length=8, choices=State, default=State.NEW)
 
     class Meta:
         ordering = ["id"]

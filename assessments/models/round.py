@@ -54,7 +54,14 @@ class Round(models.Model):
     mode = models.CharField(_("confidentiality"), max_length=12, choices=Mode, default=Mode.CONFIDENTIAL)
     collection = models.CharField(_("how answers come"), max_length=8, choices=Collection, default=Collection.LINKS)
     k = models.PositiveSmallIntegerField(_("smallest group shown (K)"), validators=[MinValueValidator(4)])
-    breakdowns = models.JSONField(_("breakdowns"), default=_default_breakdowns)
+    breakdowns = models.JSONField(_("breakdowns"), default=_default_breakdowns)  # ranked, at most two
+    # Groups of a breakdown counted as one: breakdown -> {code: code of the group that takes its place}.
+    merges = models.JSONField(_("merged groups"), default=dict, blank=True)
+    merges_small = models.BooleanField(
+        _("small groups are merged"),
+        default=False,
+        help_text=_("When the round opens, groups likely to stay too small are shown together as one."),
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     opens_by_itself = models.BooleanField(_("opens on its date"), default=True)

@@ -49,7 +49,7 @@ class Score(Cell):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scores")
     construct = models.CharField(max_length=10)
-    details = models.JSONField(default=dict)  # band, shares, agreement, alpha: whatever the plan lets through
+    details = models.JSONField(default=dict)  # band, shares, agreement, alpha, omega: whatever the plan lets through
 
     class Meta:
         verbose_name = _("score")
@@ -86,7 +86,7 @@ class ItemTally(Cell):
 
 
 class Change(models.Model):
-    """A construct's change against an earlier round, over all respondents."""
+    """A construct's change against an earlier round: over those who answered both (`linked`), or over everybody."""
 
     class Verdict(models.TextChoices):
         RISE = "rise", _("clear rise")
@@ -100,12 +100,12 @@ class Change(models.Model):
     against = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     construct = models.CharField(max_length=10)
     linked = models.BooleanField(default=False)
-    n_linked = models.PositiveIntegerField(null=True)
+    n_linked = models.PositiveIntegerField(null=True)  # people with a score in both rounds; only of linked changes
     difference = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     verdict = models.CharField(max_length=15, choices=Verdict)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict)  # p, adjusted p, effect sizes, arrow, people in either round
 
     class Meta:
         verbose_name = _("change")
@@ -117,3 +117,53 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.construct}: {self.get_verdict_display()}"
+
+
+class Gap(models.Model):
+    """A shown group's mean minus that of the other shown groups together; a hidden group has no row."""
+
+    class Verdict(models.TextChoices):
+        HIGHER = "higher", _("clearly higher")
+        LOWER = "lower", _("clearly lower")
+        POSSIBLE_HIGHER = "possible_higher", _("possibly higher")
+        POSSIBLE_LOWER = "possible_lower", _("possibly lower")
+        NONE = "none", _("no clear difference")
+        TOO_FEW = "too_few", _("too few to tell")
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="gaps")
+    breakdown = models.CharField(max_length=20)
+    group = models.CharField(max_length=40)
+    construct = models.CharField(max_length=10)
+    difference = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    verdict = models.CharField(max_length=15, choices=Verdict)
+    details = models.JSONField(default=dict)  # n, n_rest, adjusted p, p over all groups, effect size
+
+    class Meta:
+        verbose_name = _("gap")
+        verbose_name_plural = _("gaps")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "breakdown", "group", "construct"], name="gap_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.construct} {self.group}: {self.get_verdict_display()}"
+
+
+class Finding(models.Model):
+    """Anything else worked out at the close: `power_sharing`, `goes_with_elements`, `goes_with_processes`."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="findings")
+    code = models.CharField(max_length=30)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "code"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return self.code

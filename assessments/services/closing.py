@@ -71,8 +71,7 @@ def _close(round: Round, at: datetime) -> None:
     round.started = invitations.filter(started_on__isnull=False).count() + imported
     round.submitted = len(responses)
     round.closed_at = at
-    before = Round.objects.closed().filter(partnership=round.partnership, number__lt=round.number).first()
-    publish(round, _respondents(round, responses), before, _respondents_of(before))
+    publish(round, _respondents(round, responses), _respondents_of)
     round.state = Round.State.CLOSED
     round.save(update_fields=["invited", "started", "submitted", "closed_at", "state"])
 
@@ -127,7 +126,5 @@ def _respondents(round: Round, responses: Iterable[Response]) -> Respondents:
     return Respondents.from_rows(questionnaire(round.version), rows)
 
 
-def _respondents_of(round: Round | None) -> Respondents | None:
-    if round is None:
-        return None
+def _respondents_of(round: Round) -> Respondents:
     return _respondents(round, Response.objects.filter(round=round))

@@ -150,10 +150,12 @@ def test_change_is_measured_against_the_round_before(
 ) -> None:
     low = [(p, everything(version, 2 + n % 2)) for n, p in enumerate(members)]
     close_round(by=amina, round=seal(low), at=CLOSING)
-    high = [(p, everything(version, 4 + n % 2)) for n, p in enumerate(members)]
+    high = [(p, everything(version, 4 + n // 2 % 2)) for n, p in enumerate(members)]
     second = close_round(by=amina, round=seal(high, number=2), at=CLOSING + timedelta(days=180))
     change = changes_of(second)["ATM"]
+    # All twelve answered both times, so each is their own comparison: changes of 1, 2 and 3 points, 2 on average.
     assert (change.against, change.difference, change.verdict) == (1, 2.0, "rise")
+    assert (change.linked, change.n_linked) == (True, 12)
     assert Change.objects.filter(round=second, construct="I1").exists() is False
 
 
@@ -163,7 +165,7 @@ def test_comments_lose_their_author(seal: SealRound, members: list[Stakeholder],
         SealedAnswers.objects.filter(pk=one.pk).update(comments={"O1": f"Text {n}", "S1": " "})
     close_round(by=amina, round=round, at=CLOSING)
     assert sorted(Comment.objects.values_list("text", flat=True)) == sorted(f"Text {n}" for n in range(12))
-    assert {f.name for f in Comment._meta.get_fields()} == {"id", "round", "question", "text"}
+    assert {f.name for f in Comment._meta.get_fields()} == {"id", "round", "question", "text", "redacted", "state"}
 
 
 def test_a_person_keeps_one_code_over_rounds(

@@ -1,0 +1,38 @@
+"""The breakdowns a round may be shown by: their groups, the names of these, and which are merged into one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Round
+from assessments.queries.tenures import TENURES
+from partnerships.models import Sector, StakeholderKind
+
+MERGED = "merged"
+"""Code of the group that takes the place of those merged before the opening."""
+NAMES: dict[str, Promise] = {
+    "kind": _("stakeholder kind"),
+    "sector": _("sector"),
+    "tenure": _("length of membership"),
+}
+BREAKDOWNS = tuple(NAMES)
+
+
+def merges_of(round: Round, breakdown: str) -> Mapping[str, str]:
+    """Code -> code of the group it is counted with; empty where nothing is merged."""
+    merges: dict[str, dict[str, str]] = round.merges
+    return merges.get(breakdown, {})
+
+
+def group_of(round: Round, breakdown: str, code: str) -> str:
+    """The group in which people of this code are shown."""
+    return merges_of(round, breakdown).get(code, code)
+
+
+def labels_of(breakdown: str) -> dict[str, str]:
+    """Group code -> name in the reader’s language, in the order of the vocabulary, the merged group last."""
+    vocabulary: Any = {"kind": StakeholderKind, "sector": Sector}.get(breakdown)
+    terms = ((term.code, term.name) for term in vocabulary.objects.all()) if vocabulary else TENURES.items()
+    return {code: str(name) for code, name in terms} | {MERGED: str(_("Other groups (merged)"))}

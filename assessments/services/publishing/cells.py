@@ -1,0 +1,41 @@
+"""What may be printed of one cell, put into its row; large cells keep full precision, small ones are rounded."""
+
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from assessments.models import ItemTally, Score
+from assessments.scoring import disclosure
+from assessments.scoring.intervals import Summary
+
+FULL_PRECISION_FROM = 30
+
+
+def fill(row: Score | ItemTally, summary: Summary, k: int, *, is_group: bool) -> None:
+    """Show the summary as far as its size allows; too few leave the row empty."""
+    cell = disclosure.mask(summary, k, group=is_group)
+    if cell.kind == "hidden":
+        return
+    row.shown, row.n = True, cell.n
+    row.low, row.high, row.note = cell.low, cell.high, "alike" if cell.kind == "coarse" else ""
+    row.mean, row.sd = cell.mean, cell.sd
+    if cell.kind == "shown" and summary.n >= FULL_PRECISION_FROM:
+        row.mean, row.sd, row.low, row.high = summary.mean, summary.sd, summary.low, summary.high
+
+
+def printed(found: Any, places: int = 2) -> dict[str, Any]:
+    """A record of scoring as JSON, its numbers rounded half up; what does not exist stays None."""
+    return {
+        name: disclosure.rounded(value, places) if isinstance(value, float) else value
+        for name, value in asdict(found).items()
+    }
+
+
+def has_mean(row: Score) -> bool:
+    """Whether the mean itself is printed: anything derived from a hidden or coarse cell would tell what it hides."""
+    return row.shown and row.mean is not None
+
+
+def rows_of(frame: "pd.Series[float]", rows: "pd.Series[bool]") -> Any:
+    return frame.loc[rows].to_numpy()

@@ -1,0 +1,101 @@
+"""What changed since the round before and since the first one, over the same people or over everybody."""
+
+from typing import Any
+
+from assessments.models import Change, Round
+from assessments.queries.instruments import Construct, Questionnaire
+from assessments.scoring import change, comparisons, disclosure
+from assessments.scoring.intervals import summarise
+from assessments.services.publishing.cells import printed
+from assessments.services.publishing.plans import Plan
+from assessments.services.publishing.scores import is_compared
+from assessments.services.publishing.waves import Panel, Wave
+
+FAMILIES = ("theme", "synergy", "element", "process", "level", "indicator")
+
+
+def changes_of(asked: Questionnaire, panel: Panel, now: Wave, against: list[Round], plan: Plan) -> list[Change]:
+    """Changes of every construct against these rounds, the most telling one first; judged within families by Holm.
+
+    What was decided on the linked people goes into the plan. The rows come in reverse: the latest comparison last.
+    """
+    found: list[list[Change]] = []
+    for round in against:
+        before = panel.wave(round.pk)
+        rows = _against(asked, panel, before, now)
+        found.insert(0, rows)
+        plan.content["linked"].append(_documented(panel, before, now, rows))
+    return [row for rows in found for row in rows]
+
+
+def _against(asked: Questionnaire, panel: Panel, before: Wave, now: Wave) -> list[Change]:
+    rows: list[Change] = []
+    for kind in FAMILIES:
+        comparable = [one for one in asked.of_kind(kind) if _comparable(one, before, now)]
+        family = {one.code: _compare(panel, before, now, one.code) for one in comparable}
+        judged = change.judge_family(family)
+        rows += [_row(now.round, before.round, code, one) for code, one in judged.items()]
+    return rows
+
+
+def _comparable(construct: Construct, before: Wave, now: Wave) -> bool:
+    """Whether both means may be printed as they are; a change would otherwise tell what the plan hides."""
+    if is_compared(construct):
+        return False
+    k = max(before.round.k, now.round.k)
+    scores = (one.people.constructs[construct.code].to_numpy() for one in (before, now))
+    return all(disclosure.mask(summarise(values), k, group=False).kind == "shown" for values in scores)
+
+
+def _compare(panel: Panel, before: Wave, now: Wave, construct: str) -> change.Change:
+    """Linked where enough people answered both times and the change of these alone is safe, else unlinked."""
+    first, second = before.scores(construct), now.scores(construct)
+    found = comparisons.compare(first, second)
+    if not found.linked:
+        return found
+    if panel.allows(before, now, construct):
+        panel.add(before, now, construct)
+        return found
+    return comparisons.compare_unlinked(first.to_numpy(), second.to_numpy())
+
+
+def _row(round: Round, against: Round, code: str, found: change.Change) -> Change:
+    places = disclosure.decimals(found.n, group=False)
+    return Change(
+        round=round,
+        against=against,
+        construct=code,
+        linked=found.linked,
+        n_linked=found.n if found.linked else None,
+        difference=disclosure.rounded(found.difference, places),
+        low=disclosure.rounded(found.low, places),
+        high=disclosure.rounded(found.high, places),
+        verdict=found.verdict,
+        details=_details(found),
+    )
+
+
+def _details(found: change.Change) -> dict[str, Any]:
+    """Effect sizes only from the size at which a change gets a verdict."""
+    details: dict[str, Any] = {
+        "p": disclosure.rounded(found.p, 3),
+        "p_adjusted": disclosure.rounded(found.p_adjusted, 3),
+        "arrow": found.arrow,
+        "small": found.small,
+        "n_before": found.n_before,
+        "n_after": found.n_after,
+    }
+    if found.verdict != "too_few":
+        details["effect"] = printed(found.effect) if found.effect else None
+        details["ordinal"] = printed(found.ordinal) if found.ordinal else None
+    return details
+
+
+def _documented(panel: Panel, before: Wave, now: Wave, rows: list[Change]) -> dict[str, Any]:
+    linked = [row.construct for row in rows if row.linked]
+    return {
+        "against": before.round.number,
+        "answered_both": panel.answered_both(before, now),
+        "linked": linked,
+        "unlinked": [row.construct for row in rows if not row.linked],
+    }

@@ -1,0 +1,74 @@
+"""Scores of everybody and of the groups, with agreement and reliability where the size allows them."""
+
+from typing import Any
+
+import pandas as pd
+
+from assessments.models import Round, Score
+from assessments.queries.instruments import Construct, Questionnaire
+from assessments.scoring import agreement, bands, disclosure, reliability, scales
+from assessments.scoring.intervals import summarise
+from assessments.services.publishing.cells import fill, has_mean, printed, rows_of
+from assessments.services.publishing.plans import Group, Plan, compared, distribution_from
+from assessments.services.publishing.respondents import Respondents
+
+
+def scores_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[Score]:
+    """A row a construct for everybody, then for each group; what the plan hides is a row without any number."""
+    rows = [_everybodys(round, asked, plan.everybody, one, now) for one in asked.constructs]
+    return rows + [_score(round, asked, group, one, now) for group in plan.groups for one in compared(asked)]
+
+
+def _everybodys(round: Round, asked: Questionnaire, group: Group, construct: Construct, now: Respondents) -> Score:
+    row = _score(round, asked, group, construct, now)
+    if has_mean(row):
+        row.details |= _agreement(construct, now, round.k) | _reliability(construct, now)
+    return row
+
+
+def _score(round: Round, asked: Questionnaire, group: Group, construct: Construct, now: Respondents) -> Score:
+    row = Score(round=round, breakdown=group.breakdown, group=group.code, construct=construct.code, shown=False)
+    if not group.shown:
+        return row
+    values = rows_of(now.constructs[construct.code], group.rows)
+    if is_compared(construct):
+        valid = int((values == values).sum())  # NaN is not equal to itself
+        return _shares(row, construct, now.answers.loc[group.rows, construct.items[0].code], valid)
+    summary = summarise(values)
+    fill(row, summary, round.k, is_group=bool(group.code))
+    if has_mean(row):
+        row.details = {"band": bands.band(summary.mean, asked.ranges())}
+    return row
+
+
+def is_compared(construct: Construct) -> bool:
+    """Whether it is the compared item, reported as shares and never as a mean (Bergen Model)."""
+    return any(item.scale == "compared" for item in construct.items)
+
+
+def _shares(row: Score, construct: Construct, column: "pd.Series[Any]", n: int) -> Score:
+    if n < distribution_from(row.round.k):
+        return row
+    options = construct.items[0].options
+    shares = scales.shares(scales.tally(column, [int(option.value) for option in options]))
+    row.shown, row.n = True, n
+    row.details = {"shares": {option.code: round(shares[int(option.value)], 4) for option in options}}
+    return row
+
+
+def _agreement(construct: Construct, now: Respondents, k: int) -> dict[str, Any]:
+    """Over the items whose own numbers are shown; AD in points, to one decimal below ten raters."""
+    items = now.items[[item.code for item in construct.items]]
+    found = agreement.agreement(items.loc[:, items.count() >= k])
+    if found.ad_mean is None:
+        return {}
+    stored = printed(found, disclosure.decimals(found.n, group=False))
+    return {"agreement": stored | {"acceptable": found.acceptable}}
+
+
+def _reliability(construct: Construct, now: Respondents) -> dict[str, Any]:
+    """Alpha and omega of everybody, never of a group; why a number is missing stands in its note."""
+    items = now.items[[item.code for item in construct.items]]
+    if items.shape[1] < 2:
+        return {}
+    return {"alpha": printed(reliability.alpha(items)), "omega": printed(reliability.omega(items))}

@@ -1,0 +1,42 @@
+"""Item tallies of everybody: mean, how often each option was chosen, and where a balance item leans."""
+
+from typing import Any
+
+from assessments.models import ItemTally, Round
+from assessments.queries.instruments import Item, Questionnaire
+from assessments.scoring import disclosure, scales
+from assessments.scoring.intervals import summarise
+from assessments.services.publishing.cells import fill, rows_of
+from assessments.services.publishing.plans import Group, Plan, distribution_from
+from assessments.services.publishing.respondents import Respondents
+
+
+def tallies_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[ItemTally]:
+    return [_tally(round, plan.everybody, item, now) for item in asked.items]
+
+
+def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTally:
+    row = ItemTally(round=round, breakdown=group.breakdown, group=group.code, item=item.code, shown=False)
+    if not group.shown:
+        return row
+    options = len(item.options)
+    fill(row, summarise(rows_of(now.items[item.code], group.rows), hi=max(options, 3)), round.k, is_group=False)
+    if not row.shown:
+        return row
+    raw = now.answers.loc[group.rows, item.code]
+    count = scales.tally(raw, range(1, options + 1))
+    row.details = {"dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
+    if row.note == "alike":
+        return row
+    row.details |= _direction(item, raw)
+    if count.valid >= distribution_from(round.k):
+        row.counts = {str(value): n for value, n in count.counts.items()} | {"na": count.na, "dk": count.dk}
+    return row
+
+
+def _direction(item: Item, raw: Any) -> dict[str, float | None]:
+    """The mean lean of a balance item, below 0 too little and above 0 too much."""
+    if item.scale != "balance":
+        return {}
+    leans = scales.direction(raw)
+    return {"direction": disclosure.rounded(float(leans.mean()), disclosure.decimals(int(leans.count()), group=False))}
