@@ -41,11 +41,11 @@ def measure(sizes: Sizes, at: datetime) -> list[Table]:
 
 def _close(round: Round, at: datetime) -> tuple[float, float]:
     """Seconds of the whole close, and of its scoring."""
-    with _watched(closing, _SCORING) as spent:
+    with _watched(closing, _SCORING) as watch:
         began = time.perf_counter()
         closing.close_round(by=coordinator(), round=round, at=at)
         took = time.perf_counter() - began
-    return took, sum(spent)
+    return took, watch.spent
 
 
 def _floor(round: Round) -> float:
@@ -60,28 +60,37 @@ def _floor(round: Round) -> float:
     return time.perf_counter() - began
 
 
+class _Watch:
+    """Adds up the seconds spent in some functions; one that calls another counts once."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+        self._depth = 0
+
+    def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*args: Any, **kwargs: Any) -> Any:
+            began = time.perf_counter()
+            self._depth += 1
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    self.spent += time.perf_counter() - began
+
+        return called
+
+
 @contextmanager
-def _watched(module: Any, names: tuple[str, ...]) -> Iterator[list[float]]:
-    """Collects the seconds spent in these functions of the module."""
-    spent: list[float] = []
-    originals: dict[str, Callable[..., Any]] = {name: getattr(module, name, None) for name in names}  # type: ignore[misc]
-    if missing := [name for name, function in originals.items() if function is None]:
+def _watched(module: Any, names: tuple[str, ...]) -> Iterator[_Watch]:
+    """Watches these functions of the module."""
+    if missing := [name for name in names if not hasattr(module, name)]:
         raise Missing(f"{module.__name__} has no {', '.join(missing)} any more: bench/closings.py times them")
+    watch, originals = _Watch(), {name: getattr(module, name) for name in names}
     for name, function in originals.items():
-        setattr(module, name, _timed(function, spent))
+        setattr(module, name, watch.timed(function))
     try:
-        yield spent
+        yield watch
     finally:
         for name, function in originals.items():
             setattr(module, name, function)
-
-
-def _timed(function: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:
-    def timed(*args: Any, **kwargs: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            spent.append(time.perf_counter() - began)
-
-    return timed
