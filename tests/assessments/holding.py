@@ -16,8 +16,13 @@ Answer = Callable[[int, str], Any]
 
 
 def spread(level: int) -> Answer:
-    """Answers around a level: person n gives one less, the level, or one more."""
-    return lambda person, item: max(1, min(5, level + (person + len(item)) % 3 - 1))
+    """Answers around a level: one less, the level or one more; every fourth person moves on from level to level."""
+
+    def answer(person: int, item: str) -> int:
+        place = person + len(item) + (level if person % 4 == 0 else 0)
+        return max(1, min(5, level + place % 3 - 1))
+
+    return answer
 
 
 def alike(value: Any) -> Answer:
