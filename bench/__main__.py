@@ -12,7 +12,7 @@ from bench.sizes import PARTS
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes, half a minute: to see that it runs")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part only; may be given several times")
     chosen = parser.parse_args()
     arguments = [*(["--quick"] if chosen.quick else []), *(f"--only={part}" for part in chosen.only or [])]
