@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES
         from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, mails, reminders, rounds
+        from assessments.services import closing, mails, reminders, rounds, waiting_files
         from partnerships.queries import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs
@@ -23,3 +23,4 @@ class AssessmentsConfig(AppConfig):
         jobs.register("rounds_closed", closing.close_due_rounds)
         jobs.register("rounds_opened", rounds.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
+        jobs.register("waiting_files", waiting_files.drop_old_files)

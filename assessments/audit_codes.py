@@ -10,6 +10,7 @@ SENTENCES: dict[str, str | Promise] = {
     "round.open": _("%(actor)s opened %(object)s: %(invited)s people invited"),
     "round.close": _("%(actor)s closed %(object)s: %(submitted)s of %(invited)s answered"),
     "round.import": _("%(actor)s imported %(rows)s responses into %(object)s"),
+    "round.import_discarded": _("%(actor)s gave up importing a file into %(object)s"),
     "invitation.invite": _("%(actor)s invited %(name)s to %(round)s"),
     "invitation.resend": _("%(actor)s sent the invitation of %(name)s to %(round)s again"),
     "invitation.revoke": _("%(actor)s revoked the invitation of %(name)s to %(round)s"),

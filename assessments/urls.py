@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from assessments.dashboards import downloads
 from assessments.dashboards import views as dashboards
 from assessments.survey.urls import survey_urls
-from assessments.views import instruments, invitations, rounds
+from assessments.views import imports, instruments, invitations, rounds
 
 round_urls = [
     path("rounds/", rounds.round_list, name="round-list"),
@@ -16,6 +16,14 @@ round_urls = [
     path("rounds/<int:number>/close/", rounds.round_close, name="round-close"),
     path("rounds/<int:number>/cancel/", rounds.round_cancel, name="round-cancel"),
     path("rounds/<int:number>/messages/", rounds.round_messages, name="round-messages"),
+]
+_import = "rounds/<int:number>/import/"
+import_urls = [
+    path(_import, imports.round_import, name="round-import"),
+    path(f"{_import}template/", imports.round_import_template, name="round-import-template"),
+    path(f"{_import}<int:pk>/", imports.round_import_preview, name="round-import-preview"),
+    path(f"{_import}<int:pk>/confirm/", imports.round_import_confirm, name="round-import-confirm"),
+    path(f"{_import}<int:pk>/discard/", imports.round_import_discard, name="round-import-discard"),
 ]
 _invited = "rounds/<int:number>/invitations/"
 invitation_urls = [
@@ -45,5 +53,5 @@ instrument_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *survey_urls,
     *instrument_urls,
-    path("p/<slug:slug>/", include([*dashboard_urls, *round_urls, *invitation_urls])),
+    path("p/<slug:slug>/", include([*dashboard_urls, *round_urls, *import_urls, *invitation_urls])),
 ]

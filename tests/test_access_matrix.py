@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
+from assessments.services.importing import start_import
 from assessments.services.instruments import publish_instruments
 from partnerships import access
 from partnerships.models import (
@@ -97,6 +98,7 @@ def world(
     waiting = PeopleImport.objects.create(
         partnership=alpha, created_by=amina, created_at=now, expires_at=now + timedelta(hours=1), filename="people.csv"
     )
+    answers = start_import(by=amina, round=round, content=b"RES1\n4\n", name="answers.csv", at=now)
     event = ContextEvent.objects.create(partnership=alpha, happened_on=date(2026, 1, 9), category="policy", title="Law")
     return {
         "slug": alpha.slug,
@@ -116,6 +118,7 @@ def world(
         "context-event.pk": event.pk,
         "stakeholder.pk": farid.pk,
         "stakeholder-import.pk": waiting.pk,
+        "round-import.pk": answers.pk,
         "membership.pk": Membership.objects.get(stakeholder=farid).pk,
         "organisation.pk": farid.memberships.get().organisation_id,
         "grant.pk": Grant.objects.get(user=bruno).pk,

@@ -1,0 +1,85 @@
+"""Files of answers between preview and confirmation: on disk, for a day at most, and never in the database.
+
+They hold answers in clear. Each belongs to the person who chose it: nobody else's preview opens it.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePath
+
+from django.conf import settings
+
+from assessments.models import ImportedFile
+from synergy.accounts.models import User
+
+KEPT = timedelta(hours=24)
+_FOLDER = "imports"
+
+
+@dataclass(frozen=True)
+class WaitingFile:
+    """The bytes as they were chosen; `name` has the ending by which they are read."""
+
+    content: bytes
+    name: str
+    until: datetime
+
+
+def keep_file(*, imported: ImportedFile, by: User, content: bytes, name: str, at: datetime) -> None:
+    """Keep the file for its preview, readable by this process's user only; the same file again starts a new day."""
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{_stem(imported, by)}{PurePath(name).suffix.lower()}"
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.utime(unfinished, (at.timestamp(), at.timestamp()))
+    unfinished.replace(path)
+
+
+def waiting_file(imported: ImportedFile, by: User, at: datetime) -> WaitingFile | None:
+    """This person's file; None when it was confirmed, given up, chosen by somebody else or is older than a day."""
+    for path in _paths(imported, by):
+        try:
+            until = _kept_until(path)
+            if at < until:
+                return WaitingFile(path.read_bytes(), f"answers{path.suffix}", until)
+        except FileNotFoundError:  # the tick or another window was quicker
+            continue
+    return None
+
+
+def drop_file(imported: ImportedFile, by: User) -> None:
+    for path in _paths(imported, by):
+        path.unlink(missing_ok=True)
+
+
+def drop_old_files(at: datetime) -> int:
+    """Delete the files nobody confirmed in time: a job of the tick. Returns how many went."""
+    gone = 0
+    for path in _folder().glob("*") if _folder().is_dir() else ():
+        try:
+            if _kept_until(path) <= at:
+                path.unlink()
+                gone += 1
+        except FileNotFoundError:
+            continue
+    return gone
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / _FOLDER
+
+
+def _stem(imported: ImportedFile, by: User) -> str:
+    return f"{imported.round_id}-{by.pk}-{imported.digest}"
+
+
+def _paths(imported: ImportedFile, by: User) -> list[Path]:
+    return list(_folder().glob(f"{_stem(imported, by)}.*"))
+
+
+def _kept_until(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) + KEPT
