@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Change, Invitation, ItemTally, PublicationPlan, Round, Score
+from assessments.queries.groupings import BREAKDOWNS, group_of, labels_of
 from assessments.queries.instruments import Questionnaire, questionnaire
-from partnerships.models import Partnership, Sector, StakeholderKind
+from partnerships.models import Partnership
 
 OTHERS = "others"  # the column that stands for every group of an imported round that is not shown
 
@@ -183,7 +184,7 @@ def breakdown_of(round: Round, code: str) -> Breakdown | None:
     listed = next((one for one in chosen if one["code"] == code), None)
     if listed is None:
         return None
-    labels = _labels(code)
+    labels = labels_of(code)
     shown, known = set(listed["shown"]), set(listed["shown"]) | _invited_groups(round, code)
     order = sorted(known, key=lambda group: (list(labels).index(group) if group in labels else len(labels), group))
     groups = [Group(group, labels.get(group, group), group in shown) for group in order]
@@ -195,25 +196,21 @@ def breakdown_of(round: Round, code: str) -> Breakdown | None:
 
 
 def _invited_groups(round: Round, code: str) -> set[str]:
-    if code not in ("kind", "sector", "tenure") or round.collection == Round.Collection.IMPORT:
+    if code not in BREAKDOWNS or round.collection == Round.Collection.IMPORT:
         return set()
     found = Invitation.objects.valid().filter(round=round).order_by().values_list(code, flat=True).distinct()
-    return {str(group) for group in found} - {""}
+    return {group_of(round, code, str(group)) for group in found if group}
 
 
 def changes_of(round: Round) -> dict[str, ChangeValue]:
     """Changes since the round before by construct; empty for the first round. One query."""
-    return {row.construct: _change(row) for row in Change.objects.filter(round=round).select_related("against")}
+    rows = Change.objects.filter(round=round).select_related("against").order_by("against__number")
+    return {row.construct: _change(row) for row in rows}  # those since the first round come first and are replaced
 
 
 def tallies_of(round: Round) -> dict[str, TallyValue]:
     """Everybody's item tallies by item code; one query."""
     return {row.item: _tally(row) for row in ItemTally.objects.filter(round=round, breakdown="", group="")}
-
-
-def _labels(breakdown: str) -> dict[str, str]:
-    vocabulary: Any = {"kind": StakeholderKind, "sector": Sector}.get(breakdown)
-    return {term.code: term.name for term in vocabulary.objects.all()} if vocabulary else {}
 
 
 def _value(row: Score) -> Value:
