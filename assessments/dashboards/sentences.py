@@ -183,8 +183,7 @@ def certainty_sentences(found: RoundResults) -> tuple[str, ...]:
     if linked := _linked(found):
         said.append(linked)
     themes = [found.value(theme.code) for theme in found.asked.of_kind("theme")]
-    linked_change = any(change.linked for change in found.changes.values())
-    if precision := precision_sentence(themes, linked=linked_change):
+    if precision := precision_sentence(themes, linked=_linked_people(found)):
         said.append(precision)
     invited = found.round.invited or 0
     if invited and (found.round.submitted or 0) * 2 < invited:
@@ -203,28 +202,36 @@ def response_sentence(round: Round) -> str:
     return words % {"n": answered, "invited": invited}
 
 
+def _linked_people(found: RoundResults) -> int:
+    """How many people the change is that of; 0 where it is that of everybody."""
+    return max((change.n_linked or 0 for change in found.changes.values() if change.linked), default=0)
+
+
 def _linked(found: RoundResults) -> str:
-    numbers = [change.n_linked for change in found.changes.values() if change.linked and change.n_linked]
-    if not numbers or found.before is None:
+    people = _linked_people(found)
+    if not people or found.before is None:
         return ""
     words = ngettext(
         "%(n)s person answered in round %(number)s too, and change is that of this person.",
         "%(n)s people answered in round %(number)s too, and change is that of these people.",
-        max(numbers),
+        people,
     )
-    return words % {"n": max(numbers), "number": found.before.number}
+    return words % {"n": people, "number": found.before.number}
 
 
-def precision_sentence(values: Sequence[Value], *, linked: bool = False) -> str:
-    """The smallest change between two rounds of this size that is not chance, from the pooled SD (STATISTICS 10)."""
+def precision_sentence(values: Sequence[Value], *, linked: int = 0) -> str:
+    """The smallest change between two rounds of this size that is not chance, from the pooled SD (STATISTICS 10).
+
+    `linked`: how many people answered both times, where the change is theirs.
+    """
     spread = [(value.n, value.sd) for value in values if value.n and value.n > 1 and value.sd]
     if not spread:
         return ""
-    n = max(size for size, _sd in spread)
+    n = linked or max(size for size, _sd in spread)
     if n < FEW:
         return _("With %(n)s answers, only a change of about a point or more could be told from chance.") % {"n": n}
     pooled = sqrt(sum((size - 1) * sd**2 for size, sd in spread) / sum(size - 1 for size, _sd in spread))
-    return _amount(significant_change(n, pooled, linked=linked)) % {"n": n}
+    return _amount(significant_change(n, pooled, linked=bool(linked))) % {"n": n}
 
 
 def _amount(points: float) -> str:

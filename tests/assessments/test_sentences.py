@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -162,6 +163,14 @@ def test_how_small_a_change_so_many_answers_can_show(core: Questionnaire, n: int
     found = sentences.precision_sentence([value(code, 3.5, n=n, sd=sd) for code in THEMES])
     assert amount in found
     assert f"With {n} answers" in found
+
+
+def test_change_of_the_same_people_is_measured_by_their_number(core: Questionnaire) -> None:
+    found = results(core, {code: value(code, 3.5) for code in THEMES})
+    moved = {code: change(code, "none", linked=True, n_linked=12) for code in THEMES}
+    said = sentences.certainty_sentences(replace(found, changes=moved))
+    assert said[1] == "12 people answered in round 5 too, and change is that of these people."
+    assert said[2].startswith("With 12 answers a change of less than about half a point")
 
 
 def test_few_answers_out_of_many_invited_are_a_warning(core: Questionnaire) -> None:
