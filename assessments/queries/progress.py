@@ -17,7 +17,10 @@ from synergy.outbox import Line
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of people. `started` have begun and not sent; the last two have not begun and get no mail."""
+    """Counts of people. `started` have begun and not sent; the last two have not begun and get no mail.
+
+    In an anonymous round the last two stay 0: marking one person would show in them whether that person has begun.
+    """
 
     invited: int = 0
     started: int = 0
@@ -58,11 +61,16 @@ def progress(round: Round) -> Progress:
 
 def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
     """By the key of the round. One query."""
-    keys = [round.pk for round in rounds]
-    rows = Invitation.objects.valid().filter(round__in=keys).order_by().values("round").annotate(**_COUNTS)
+    modes = {round.pk: round.mode for round in rounds}
+    rows = Invitation.objects.valid().filter(round__in=list(modes)).order_by().values("round").annotate(**_COUNTS)
     found = cast("list[dict[str, int]]", list(rows))
-    counts = {row["round"]: Progress(**{name: row[name] for name in _COUNTS}) for row in found}
-    return {key: counts.get(key, Progress()) for key in keys}
+    counts = {row["round"]: _counted(row, modes[row["round"]]) for row in found}
+    return {key: counts.get(key, Progress()) for key in modes}
+
+
+def _counted(row: dict[str, int], mode: str) -> Progress:
+    names = ("invited", "started", "done") if mode == Round.Mode.ANONYMOUS else tuple(_COUNTS)
+    return Progress(**{name: row[name] for name in names})
 
 
 @dataclass(frozen=True)

@@ -86,11 +86,20 @@ class Promise:
 
 def promise(round: Round, language: str, invited: int | None = None) -> Promise:
     """What this round promises, in this language; `invited`, where known, adds the warning that few take part."""
+    return _promise(round, round.mode, language, invited)
+
+
+def promises(round: Round, language: str) -> dict[str, Promise]:
+    """What this round would promise in each mode, the usual one first."""
+    return {mode: _promise(round, mode, language) for mode in Round.Mode.values}
+
+
+def _promise(round: Round, mode: str, language: str, invited: int | None = None) -> Promise:
     words = {"k": str(round.k), "date": closing_day(round, language), "invited": str(invited)}
     few = [_FEW] if invited is not None and invited < SMALL_ROUND else []
     return Promise(
-        text=_say(_TEXTS[round.mode], language, words),
-        sentence=_say(_SENTENCES[round.mode], language, words),
+        text=_say(_TEXTS[mode], language, words),
+        sentence=_say(_SENTENCES[mode], language, words),
         notes=tuple(_say(note, language, words) for note in (_COMMENTS, *few)),
     )
 

@@ -1,6 +1,6 @@
 """Where an invitation stands at a moment: whether its link may be answered, and if not, why."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from assessments.models import Invitation, Round
@@ -41,3 +41,9 @@ def standing_of(invitation: Invitation, at: datetime) -> Standing:
         return Standing.OPEN
     begun = invitation.started_on is not None
     return Standing.GRACE if begun and at < closes_at + GRACE else Standing.CLOSED
+
+
+def day_of_acts(round: Round, at: datetime) -> date:
+    """The day it is there; in anonymous mode the opening day for everybody, which tells nothing."""
+    anonymous = round.mode == Round.Mode.ANONYMOUS
+    return round.partnership.day((round.opened_at or round.opens_at) if anonymous else at)

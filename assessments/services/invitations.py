@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.models import Invitation, Round
+from assessments.queries.groupings import traits_of
 from assessments.queries.links import digest_of, token_of, url_of
 from assessments.queries.openings import members_on
-from assessments.queries.tenures import tenure
 from assessments.services import mails
 from partnerships import access
 from partnerships.models import Stakeholder
@@ -29,16 +29,7 @@ def create_invitations(round: Round, members: Sequence[Stakeholder], day: date) 
 
 
 def _new(round: Round, person: Stakeholder, day: date) -> Invitation:
-    stays = getattr(person, "stay", [])
-    organisation = next((stay.organisation for stay in stays if stay.organisation), None)
-    invitation = Invitation(
-        round=round,
-        stakeholder=person,
-        language=person.language,
-        kind=person.kind.code,
-        sector=organisation.sector.code if organisation else "",
-        tenure=tenure(min(stay.started_on for stay in stays), day) if stays else "",
-    )
+    invitation = Invitation(round=round, stakeholder=person, language=person.language, **traits_of(person, day))
     invitation.link_digest = digest_of(token_of(invitation))
     return invitation
 
@@ -97,11 +88,17 @@ def _queue_again(invitation: Invitation, at: datetime) -> bool:
 def revoke_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
     """The link stops working and no further mail goes out; what the person has sent already is kept.
 
-    Raises ValidationError when the round is not open. Revoking twice changes nothing.
+    Raises ValidationError when the round is not open, or anonymous: how the counts change would tell who has answered.
+    Revoking twice changes nothing.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked(invitation)
     _open_round(row.round)
+    if row.round.mode == Round.Mode.ANONYMOUS:
+        raise ValidationError(
+            _("In an anonymous round no invitation is revoked: the counts would tell whether the person has answered."),
+            code="anonymous",
+        )
     if row.submitted_on:
         raise ValidationError(
             _("%(name)s has already answered: only the person can delete the answers.")
@@ -119,10 +116,18 @@ def revoke_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
 def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
     """The personal link, to hand over where mail does not reach; that it was looked up is recorded.
 
-    Raises ValidationError when the round is not open or the invitation revoked.
+    Raises ValidationError when the round is not open or the invitation revoked, and in an anonymous round where mail
+    reaches the person: the link shows how far they are, and what they have answered.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _valid(invitation)
+    if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.reachable:
+        raise ValidationError(
+            _(
+                "In an anonymous round a link is shown only where mail does not reach the person: send it again."
+            ),
+            code="anonymous",
+        )
     _record(by, "invitation.link", row, at)
     return url_of(row)
 

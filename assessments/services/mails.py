@@ -96,7 +96,7 @@ def _template(kind: str, invitation: Invitation) -> str:
 def _part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:
     """Subject, heading, text, HTML and footer in one language."""
     with translation.override(language):
-        context = _words(invitation, coordinator, language)
+        context = _words(template, invitation, coordinator, language)
         return {
             "language": language,
             "subject": " ".join(render_to_string(f"{template}.subject.txt", context).split()),
@@ -107,8 +107,9 @@ def _part(template: str, invitation: Invitation, coordinator: User | None, langu
         }
 
 
-def _words(invitation: Invitation, coordinator: User | None, language: str) -> dict[str, Any]:
+def _words(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, Any]:
     round = invitation.round
+    promised = promise(round, language)
     asked = questionnaire(round.version)
     return {
         "name": invitation.stakeholder.name,
@@ -117,7 +118,8 @@ def _words(invitation: Invitation, coordinator: User | None, language: str) -> d
         "reply_to": coordinator.email if coordinator else "",
         "minutes": asked.minutes,
         "closes": in_words(round.closes_at, round.partnership.zone),
-        "promise": promise(round, language).sentence,
+        # Word for word in the invitation; reminders say it in one sentence.
+        "promise": promised.text if template == "email/invitation" else promised.sentence,
         "link": url_of(invitation),
         "since_last_time": [line.strip() for line in round.message.splitlines() if line.strip()],
         "sections_done": invitation.sections_done,

@@ -16,7 +16,7 @@ from django.db import transaction
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.queries.instruments import Questionnaire, questionnaire
-from assessments.queries.standings import Standing, standing_of
+from assessments.queries.standings import Standing, day_of_acts, standing_of
 from assessments.queries.tenures import TENURES
 from assessments.services.wording import clean, is_too_long
 from partnerships.models import Sector, StakeholderKind
@@ -73,7 +73,7 @@ def start(*, invitation: Invitation, at: datetime) -> None:
     """Open the sealed row, with what the membership says about the person; starting twice changes nothing."""
     with _held(invitation, at) as (held, _sealed):
         if held.started_on is None:
-            held.started_on = _day(held.round, at)
+            held.started_on = day_of_acts(held.round, at)
             held.save(update_fields=["started_on"])
         SealedAnswers.objects.get_or_create(
             invitation=held,
@@ -151,7 +151,7 @@ def submit(*, invitation: Invitation, at: datetime) -> None:
     """Send the answers as they are; sending twice changes nothing. Raises Refused and NotStarted."""
     with _begun(invitation, at) as (held, _sealed):
         if held.submitted_on is None:
-            held.submitted_on = max(_day(held.round, at), held.started_on or date.min)
+            held.submitted_on = max(day_of_acts(held.round, at), held.started_on or date.min)
             held.sections_done = len(questionnaire(held.round.version).sections)
             held.save(update_fields=["submitted_on", "sections_done"])
 
@@ -198,12 +198,6 @@ def _begun(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, S
         if held.started_on is None or sealed is None:
             raise NotStarted
         yield held, sealed
-
-
-def _day(round: Round, at: datetime) -> date:
-    """The day it is there; in anonymous mode the opening day for everybody, which tells nothing."""
-    anonymous = round.mode == Round.Mode.ANONYMOUS
-    return round.partnership.day((round.opened_at or round.opens_at) if anonymous else at)
 
 
 def _put_answer(sealed: SealedAnswers, asked: Questionnaire, code: str, value: str | int | None, place: int) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.queries.instruments import Questionnaire, questionnaire
+from assessments.queries.standings import day_of_acts
 
 _BATCH = 1000
 
@@ -78,7 +79,7 @@ def _refuse_known_keys(round: Round, given: Sequence[GivenAnswers]) -> None:
 
 
 def _mark(round: Round, given: Sequence[GivenAnswers], at: datetime) -> None:
-    day = round.partnership.day(at)
+    day = day_of_acts(round, at)
     sections = len(questionnaire(round.version).sections)
     invitations = []
     for one in given:

@@ -77,7 +77,8 @@ def test_the_mail_says_how_long_until_when_what_is_promised_and_what_was_done(
         "Hello Farid,",
         "about 9 minutes",
         "Tuesday, March 24, 2026, at 5:00 PM (Toronto time)",
-        "Nobody in the partnership sees your answers; results appear only for groups of 5 or more.",
+        "Your answers are stored under a code so that change over time can be measured.",
+        "Coordinators never see individual answers; results appear only for groups of 5 or more.",
         "This link is yours alone",
         "share one calendar",
         url_of(invitation),
@@ -93,11 +94,11 @@ def test_the_mail_speaks_the_persons_language_first_and_the_other_below(
     french, english = (text_of(mail_to(post_office, person)) for person in (members[1], members[2]))
 
     def first(text: str) -> bool:
-        return text.index("ne voit vos réponses") < text.index("sees your answers")
+        return text.index("ne voient jamais les réponses") < text.index("never see individual answers")
 
     assert first(french)
     assert not first(english)
-    assert "ne voit vos réponses" in english
+    assert "ne voient jamais les réponses" in english
     assert 'lang="fr"' in text_of(mail_to(post_office, members[1]), "html").split("<head>")[0]
 
 
