@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.dashboards.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from assessments.exports import scores
 from assessments.models import Round
 from assessments.queries.results import breakdown_of, closed_rounds, neighbours, results_of, tallies_of

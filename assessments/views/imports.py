@@ -17,7 +17,7 @@ from assessments.models import ImportedFile
 from assessments.services import importing as services
 from assessments.services.response_files import Reading
 from assessments.services.response_templates import template_tables
-from assessments.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from assessments.views.rounds import find_round
 from partnerships.access import partnership_view
 from synergy.web.downloads import xlsx_response

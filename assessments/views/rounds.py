@@ -21,7 +21,7 @@ from assessments.queries.progress import progress
 from assessments.queries.promises import promise
 from assessments.services import rounds as services
 from assessments.services.closing import NotOpen, close_round
-from assessments.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from partnerships.access import partnership_view
 from synergy.web.pages import paginate
 

@@ -19,7 +19,7 @@ from partnerships.navigation import Tab
 from partnerships.queries import action_items as queries
 from partnerships.services import action_items as services
 from partnerships.views.people import clear_url
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

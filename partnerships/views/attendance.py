@@ -15,7 +15,7 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.queries.meetings import possible_guests, presence, roster
 from partnerships.services import attendance as services
 from partnerships.views.meetings import meeting_of
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 
 
 @partnership_view("meeting.edit")

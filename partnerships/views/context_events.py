@@ -15,7 +15,7 @@ from partnerships.models import ContextEvent
 from partnerships.navigation import Tab
 from partnerships.queries import context_events as queries
 from partnerships.services import context_events as services
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

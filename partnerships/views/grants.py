@@ -14,7 +14,7 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Grant
 from partnerships.queries.grants import is_last_coordinator
 from partnerships.services import grants as services
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 
 
 @partnership_view("grant.edit")

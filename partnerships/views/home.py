@@ -9,7 +9,7 @@ from partnerships.access import anyone_signed_in, may_create_partnership, site_v
 from partnerships.forms.programmes import SearchForm
 from partnerships.queries.partnerships import partnership_lines, visible_partnerships
 from partnerships.queries.programmes import visible_programmes
-from partnerships.views.requests import SignedInRequest
+from partnerships.requests import SignedInRequest
 from synergy.web.pages import paginate
 
 PAGE = 20

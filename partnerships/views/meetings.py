@@ -17,7 +17,7 @@ from partnerships.models import Decision, Meeting
 from partnerships.queries import meetings as queries
 from partnerships.queries.action_items import action_item_lines
 from partnerships.services import meetings as services
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 PAGE = 25

@@ -12,7 +12,7 @@ from partnerships.forms.memberships import MembershipEndForm, MembershipForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Membership, Stakeholder
 from partnerships.services import memberships as services
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 
 
 def _membership(request: PartnershipRequest, pk: int) -> Membership:

@@ -16,7 +16,7 @@ from partnerships.queries import organisations as queries
 from partnerships.queries.stakeholders import stakeholder_counts
 from partnerships.services import organisations as services
 from partnerships.views.people import ORGANISATIONS, clear_url, people_tabs
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

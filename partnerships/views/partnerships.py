@@ -14,7 +14,7 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.queries.partnerships import history_of, roles_in, shared_goals
 from partnerships.queries.programmes import open_programmes
 from partnerships.services import partnerships as services
-from partnerships.views.requests import PartnershipRequest, SignedInRequest
+from partnerships.requests import PartnershipRequest, SignedInRequest
 from synergy import audit
 from synergy.web.pages import paginate
 

@@ -13,7 +13,7 @@ from partnerships.models import PeopleImport
 from partnerships.queries.people_imports import preview_of
 from partnerships.services import people_imports as services
 from partnerships.services.people_files import template_tables
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from synergy.web.downloads import xlsx_response
 from synergy.web.sheets import SheetError
 

@@ -14,7 +14,7 @@ from partnerships.models import Programme
 from partnerships.queries.partnerships import partnership_lines, visible_partnerships
 from partnerships.queries.programmes import open_programmes, visible_programmes
 from partnerships.services.programmes import create_programme, update_programme
-from partnerships.views.requests import SignedInRequest
+from partnerships.requests import SignedInRequest
 from synergy.web.pages import paginate
 
 PAGE = 20

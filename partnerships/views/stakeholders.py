@@ -15,7 +15,7 @@ from partnerships.queries import stakeholders as queries
 from partnerships.queries.organisations import organisation_counts
 from partnerships.services import stakeholders as services
 from partnerships.views.people import clear_url, people_tabs
-from partnerships.views.requests import PartnershipRequest
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 
