@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.requests import PartnershipRequest
 from assessments.exports import scores
 from assessments.models import Round
 from assessments.queries.results import breakdown_of, closed_rounds, neighbours, results_of, tallies_of
 from assessments.queries.trends import theme_trends
 from partnerships.access import partnership_view
+from partnerships.requests import PartnershipRequest
 from synergy.web.downloads import csv_response
 
 Content = tuple[Sequence[str], list[scores.Row]]

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from assessments.dashboards.items import legend
 from assessments.dashboards.pages import overview_page, round_page
-from partnerships.requests import PartnershipRequest
 from assessments.dashboards.words import level_words
 from assessments.queries.sizes import size_of
 from assessments.queries.upcoming import upcoming
 from partnerships.access import partnership_view
+from partnerships.requests import PartnershipRequest
 
 
 @partnership_view("results.view")

@@ -17,9 +17,9 @@ from assessments.models import ImportedFile
 from assessments.services import importing as services
 from assessments.services.response_files import Reading
 from assessments.services.response_templates import template_tables
-from partnerships.requests import PartnershipRequest
 from assessments.views.rounds import find_round
 from partnerships.access import partnership_view
+from partnerships.requests import PartnershipRequest
 from synergy.web.downloads import xlsx_response
 from synergy.web.sheets import MOST_BYTES, SheetError
 

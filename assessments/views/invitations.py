@@ -18,10 +18,10 @@ from assessments.models import Invitation, Round
 from assessments.queries import progress as queries
 from assessments.queries.openings import members_on
 from assessments.services import invitations as services
-from partnerships.requests import PartnershipRequest
 from assessments.views.rounds import find_round
 from partnerships.access import partnership_view
 from partnerships.models import Stakeholder
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

@@ -17,9 +17,9 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.models import ActionItem, Meeting
 from partnerships.navigation import Tab
 from partnerships.queries import action_items as queries
+from partnerships.requests import PartnershipRequest
 from partnerships.services import action_items as services
 from partnerships.views.people import clear_url
-from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

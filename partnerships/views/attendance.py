@@ -13,9 +13,9 @@ from partnerships.access import partnership_view
 from partnerships.forms.meetings import AttendanceForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.queries.meetings import possible_guests, presence, roster
+from partnerships.requests import PartnershipRequest
 from partnerships.services import attendance as services
 from partnerships.views.meetings import meeting_of
-from partnerships.requests import PartnershipRequest
 
 
 @partnership_view("meeting.edit")

@@ -14,8 +14,8 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.models import ContextEvent
 from partnerships.navigation import Tab
 from partnerships.queries import context_events as queries
-from partnerships.services import context_events as services
 from partnerships.requests import PartnershipRequest
+from partnerships.services import context_events as services
 from synergy.web.pages import paginate
 
 

@@ -13,8 +13,8 @@ from partnerships.forms.grants import GrantForm, RoleForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Grant
 from partnerships.queries.grants import is_last_coordinator
-from partnerships.services import grants as services
 from partnerships.requests import PartnershipRequest
+from partnerships.services import grants as services
 
 
 @partnership_view("grant.edit")

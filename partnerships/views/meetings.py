@@ -16,8 +16,8 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Decision, Meeting
 from partnerships.queries import meetings as queries
 from partnerships.queries.action_items import action_item_lines
-from partnerships.services import meetings as services
 from partnerships.requests import PartnershipRequest
+from partnerships.services import meetings as services
 from synergy.web.pages import paginate
 
 PAGE = 25

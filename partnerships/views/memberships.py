@@ -11,8 +11,8 @@ from partnerships.access import partnership_view
 from partnerships.forms.memberships import MembershipEndForm, MembershipForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Membership, Stakeholder
-from partnerships.services import memberships as services
 from partnerships.requests import PartnershipRequest
+from partnerships.services import memberships as services
 
 
 def _membership(request: PartnershipRequest, pk: int) -> Membership:

@@ -14,9 +14,9 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Membership, Organisation
 from partnerships.queries import organisations as queries
 from partnerships.queries.stakeholders import stakeholder_counts
+from partnerships.requests import PartnershipRequest
 from partnerships.services import organisations as services
 from partnerships.views.people import ORGANISATIONS, clear_url, people_tabs
-from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

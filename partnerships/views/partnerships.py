@@ -13,8 +13,8 @@ from partnerships.forms.programmes import SearchForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.queries.partnerships import history_of, roles_in, shared_goals
 from partnerships.queries.programmes import open_programmes
-from partnerships.services import partnerships as services
 from partnerships.requests import PartnershipRequest, SignedInRequest
+from partnerships.services import partnerships as services
 from synergy import audit
 from synergy.web.pages import paginate
 

@@ -11,9 +11,9 @@ from partnerships.access import partnership_view
 from partnerships.forms.people_imports import ConfirmImportForm, PeopleImportForm
 from partnerships.models import PeopleImport
 from partnerships.queries.people_imports import preview_of
+from partnerships.requests import PartnershipRequest
 from partnerships.services import people_imports as services
 from partnerships.services.people_files import template_tables
-from partnerships.requests import PartnershipRequest
 from synergy.web.downloads import xlsx_response
 from synergy.web.sheets import SheetError
 

@@ -13,8 +13,8 @@ from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Programme
 from partnerships.queries.partnerships import partnership_lines, visible_partnerships
 from partnerships.queries.programmes import open_programmes, visible_programmes
-from partnerships.services.programmes import create_programme, update_programme
 from partnerships.requests import SignedInRequest
+from partnerships.services.programmes import create_programme, update_programme
 from synergy.web.pages import paginate
 
 PAGE = 20

@@ -13,9 +13,9 @@ from partnerships.forms.stakeholders import NewStakeholderForm, StakeholderFilte
 from partnerships.models import Stakeholder
 from partnerships.queries import stakeholders as queries
 from partnerships.queries.organisations import organisation_counts
+from partnerships.requests import PartnershipRequest
 from partnerships.services import stakeholders as services
 from partnerships.views.people import clear_url, people_tabs
-from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 
