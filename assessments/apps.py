@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        from assessments.audit_codes import SENTENCES
+        from assessments.audit_codes import SENTENCES, TELLERS
         from assessments.queries.happenings import round_happenings
         from assessments.services import closing, mails, reminders, rounds, waiting_files
         from partnerships.queries import happenings
@@ -17,6 +17,7 @@ class AssessmentsConfig(AppConfig):
         from synergy.outbox import jobs
 
         codes.register(SENTENCES)
+        codes.register_tellers(TELLERS)
         happenings.register(round_happenings)
         mails.register()
         # In this order: the close of one round lets the next one open.

@@ -1,7 +1,12 @@
 """The sentences of this room's history: rounds and invitations, never what anybody answered."""
 
+import re
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Round
 
 SENTENCES: dict[str, str | Promise] = {
     "round.plan": _("%(actor)s planned %(object)s"),
@@ -18,3 +23,17 @@ SENTENCES: dict[str, str | Promise] = {
     "invitation.replace_link": _("%(actor)s replaced the personal link of %(name)s to %(round)s"),
     "reminders.queue": _("%(actor)s queued %(number)s reminders of %(object)s"),
 }
+
+
+def round_words(kept: str) -> str:
+    """“Round 3” for whoever reads it, whatever the language of the person who acted."""
+    number = re.search(r"\d+", kept)
+    return gettext("Round %(number)s") % {"number": number.group()} if number else kept
+
+
+def field_words(kept: str) -> str:
+    known = {field.name: field.verbose_name for field in Round._meta.fields}
+    return str(known.get(kept, kept))
+
+
+TELLERS = {"assessments.round": round_words, "round": round_words, "fields": field_words}

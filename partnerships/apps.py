@@ -9,7 +9,7 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        from partnerships.audit_codes import SENTENCES
+        from partnerships.audit_codes import SENTENCES, TELLERS
         from partnerships.audit_meetings import SENTENCES as MEETINGS
         from partnerships.audit_people import SENTENCES as PEOPLE
         from partnerships.services.account_mails import KIND, account_invitation
@@ -17,5 +17,6 @@ class PartnershipsConfig(AppConfig):
         from synergy import audit, outbox
 
         audit.codes.register(SENTENCES | PEOPLE | MEETINGS)
+        audit.codes.register_tellers(TELLERS)
         outbox.kinds.register(KIND, account_invitation, _("invitation to an account"))
         outbox.jobs.register("expired imports of people", discard_expired_imports)

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models import Grant
+
 SENTENCES: dict[str, str | Promise] = {
     "programme.create": _("%(actor)s created the programme %(object)s"),
     "programme.update": _("%(actor)s changed the programme %(object)s"),
@@ -17,3 +19,10 @@ SENTENCES: dict[str, str | Promise] = {
     "admin.create": _("%(actor)s added %(object)s in the administration"),
     "admin.change": _("%(actor)s changed %(object)s in the administration"),
 }
+
+
+def role_words(kept: str) -> str:
+    return str(dict(Grant.Role.choices).get(kept, kept))
+
+
+TELLERS = {"role": role_words, "before": role_words}

@@ -55,7 +55,7 @@ def give_role(
 def change_role(*, by: User, grant: Grant, role: str, at: datetime) -> Grant:
     """Raises ValidationError at `role` when the partnership would have no coordinator left."""
     row = _locked(by, grant)
-    before = row.get_role_display()
+    before = row.role
     if row.role == role:
         return row
     if is_last_coordinator(row):
@@ -124,6 +124,6 @@ def _record(by: User, action: str, grant: Grant, at: datetime, **more: str) -> N
         scope=grant.partnership.scope,
         at=at,
         person=str(grant.user),
-        role=grant.get_role_display(),
+        role=grant.role,
         **more,
     )

@@ -1,11 +1,13 @@
 """The actions that may be recorded, each with the sentence people read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
 
 Sentence = str | Promise
 _sentences: dict[str, Sentence] = {}
+Teller = Callable[[str], object]
+_tellers: dict[str, Teller] = {}
 
 
 class UnknownAction(LookupError):
@@ -21,6 +23,16 @@ def register(sentences: Mapping[str, Sentence]) -> None:
         if code in _sentences and str(_sentences[code]) != str(sentence):
             raise ValueError(f"The action {code!r} is registered twice")
         _sentences[code] = sentence
+
+
+def register_tellers(tellers: Mapping[str, Teller]) -> None:
+    """How a kept word is told in the language of the reader, by the name of the detail or the label of the model."""
+    _tellers.update(tellers)
+
+
+def told(name: str, kept: str) -> str:
+    """The kept word as the reader says it; as it was kept when no room tells it otherwise."""
+    return str(_tellers[name](kept)) if name in _tellers else kept
 
 
 def require(code: str) -> str:

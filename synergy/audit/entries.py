@@ -1,5 +1,6 @@
 """Writing entries, and reading them back as sentences."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from synergy.audit import codes, requests
 from synergy.audit.models import Entry
+from synergy.web.templatetags.manners import day
 
 _LONGEST = 200
+_DAY = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d")
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,9 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 
 def _line(entry: Entry) -> Line:
     actor = entry.actor_label or _("Synergy")
-    words = {name: _words(value) for name, value in entry.details.items()}
-    words |= {"actor": actor, "object": entry.object_label}
+    label = codes.told(entry.object_type, entry.object_label)
+    words = {name: _words(name, value) for name, value in entry.details.items()}
+    words |= {"actor": actor, "object": label}
     return Line(
         at=entry.at,
         actor=actor,
@@ -90,12 +94,17 @@ def _line(entry: Entry) -> Line:
         sentence=codes.sentence(entry.action, words),
         object_type=entry.object_type,
         object_id=entry.object_id,
-        object_label=entry.object_label,
+        object_label=label,
     )
 
 
-def _words(value: object) -> object:
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else value
+def _words(name: str, value: object) -> object:
+    """A detail as people read it: lists with commas, days written out, words in their own language."""
+    if isinstance(value, list):
+        return ", ".join(codes.told(name, str(part)) for part in value)
+    if not isinstance(value, str):
+        return value
+    return day(date.fromisoformat(value)) if _DAY.fullmatch(value) else codes.told(name, value)
 
 
 def history(scope: str, limit: int = 50, *, obj: models.Model | None = None) -> list[Line]:

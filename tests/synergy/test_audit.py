@@ -32,7 +32,7 @@ def entry(ada: User, thing_codes: None) -> Entry:
 
 def test_an_entry_says_who_did_what_to_which_object(entry: Entry, ada: User) -> None:
     [line] = audit.history("partnership:3")
-    assert line.sentence == f"{ada} did {ada} on 2026-01-02 (a, b)"
+    assert line.sentence == f"{ada} did {ada} on January 2, 2026 (a, b)"
     assert (line.at, line.object_type, line.object_id) == (AT, "accounts.user", str(ada.pk))
     assert audit.history("partnership:4") == []
     assert audit.history("partnership:3", obj=ada) == [line]
@@ -103,6 +103,18 @@ def test_details_are_small_plain_facts(ada: User, thing_codes: None) -> None:
     assert kept.details == {"note": "x" * 200, "count": 3}
     with pytest.raises(TypeError):
         audit.record(by=ada, action="thing.done", obj=ada, answers={"RES1": 5})
+
+
+def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry, ada: User) -> None:
+    assert (audit.codes.told("assessments.round", "Vague 4"), audit.codes.told("name", "Vague 4")) == (
+        "Round 4",
+        "Vague 4",
+    )
+    assert audit.codes.told("role", "evaluator") == "evaluator"
+    with translation.override("fr"):
+        assert audit.codes.told("round", "Round 4") == "Vague 4"
+        assert audit.codes.told("role", "evaluator") == "responsable de l’évaluation"
+        assert audit.history("partnership:3")[0].sentence.endswith("2 janvier 2026 (a, b)")
 
 
 def test_the_sentence_is_in_the_language_of_the_reader(entry: Entry) -> None:
