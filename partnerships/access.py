@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Grant, Partnership
+from partnerships.models import Grant, Partnership, Programme
 from partnerships.navigation import elsewhere, tabs
 from synergy.accounts.models import User
 
@@ -125,6 +126,28 @@ def may_administer(user: User | AnonymousUser) -> Allowed | Denied:
     return Denied(str(_("Only an administrator may do this.")))
 
 
+LEAST_COMPARED = 2
+
+
+def partnerships_with_results(user: User | AnonymousUser, programme: Programme) -> "QuerySet[Partnership]":
+    """Those of the programme in which the user sees results, by name."""
+    if not isinstance(user, User) or not user.is_active:
+        return Partnership.objects.none()
+    grants = Grant.objects.filter(user=user, role__in=ACTIONS["results.view"].roles)
+    return programme.partnerships.filter(pk__in=grants.values("partnership")).order_by("name", "pk")
+
+
+def may_compare(user: User | AnonymousUser, programme: Programme) -> Allowed | Denied:
+    """Results side by side are for those who see the results of at least two partnerships of the programme."""
+    if partnerships_with_results(user, programme).count() >= LEAST_COMPARED:
+        return Allowed()
+    words = _(
+        "Results side by side are for people with a role in at least two partnerships of this programme; "
+        "administrators do not see them."
+    )
+    return Denied(str(words))
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -168,6 +191,36 @@ def site_view(check: Callable[[User | AnonymousUser], Allowed | Denied]) -> Call
         return guarded
 
     return decorate
+
+
+def programme_view(check: Callable[[User | AnonymousUser, Programme], Allowed | Denied]) -> Callable[[View], View]:
+    """Open a page under /programmes/<slug>/ to those for whom the check says so: 404 to outsiders, 403 to the others.
+
+    Sets `request.programme`. An insider has a role in one of its partnerships, or is an administrator.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            programme = Programme.objects.filter(slug=slug).first()
+            if programme is None or not _is_inside(request.user, programme):
+                raise Http404
+            answer = check(request.user, programme)
+            if isinstance(answer, Denied):
+                raise PermissionDenied(answer.reason)
+            request.programme = programme  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.action = f"programme.{check.__name__}"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _is_inside(user: User | AnonymousUser, programme: Programme) -> bool:
+    if not isinstance(user, User):
+        return False
+    return user.is_administrator or programme.partnerships.filter(grants__user=user).exists()
 
 
 def anyone_signed_in(user: User | AnonymousUser) -> Allowed | Denied:

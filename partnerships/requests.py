@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.http import HttpRequest
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Programme
 from synergy.accounts.models import User
 
 
@@ -16,3 +16,7 @@ class PartnershipRequest(SignedInRequest):
     partnership: Partnership
     roles: frozenset[str]
     can: SimpleNamespace
+
+
+class ProgrammeRequest(SignedInRequest):
+    programme: Programme

@@ -50,14 +50,40 @@ def icc(groups: Sequence[Iterable[float]]) -> Icc:
     stakeholder groups of one partnership a high ICC(1) means the groups see it differently: a gap, not aggregation.
     """
     parts = [part for part in map(clean, groups) if len(part)]
-    k, sizes = len(parts), np.array([len(part) for part in parts], dtype=float)
-    n = int(sizes.sum())
-    if k < 2:
-        return Icc(k, n, note="one_group")
-    if n - k < 1:
-        return Icc(k, n, note="too_few")
+    sizes = np.array([len(part) for part in parts], dtype=float)
+    return _icc(sizes, mean_squares(parts) if _enough(sizes) else (0.0, 0.0))
+
+
+def icc_from_summaries(groups: Iterable[tuple[int, float, float]]) -> Icc:
+    """The same from (n, mean, sd) of each partnership alone: the sums of squares need no person (STATISTICS 6).
+
+    `sd` in scale points with n - 1, as published; a group of n = 1 has sd 0, one of n = 0 is ignored. From rounded
+    means and SDs the result is as exact as they are. ValueError for a negative n or sd, or a number that is not finite.
+    """
+    rows = np.array([tuple(group) for group in groups], dtype=float).reshape(-1, 3)
+    if not np.isfinite(rows).all() or (rows[:, [0, 2]] < 0).any():
+        raise ValueError("groups need a finite n, mean and sd, none below 0 but the mean")
+    sizes, means, spreads = rows[rows[:, 0] > 0].T
+    if not _enough(sizes):
+        return _icc(sizes, (0.0, 0.0))
+    k, n = len(sizes), sizes.sum()
+    grand = (sizes * means).sum() / n
+    between = float((sizes * (means - grand) ** 2).sum() / (k - 1))
+    within = float(((sizes - 1) * spreads**2).sum() / (n - k))
+    return _icc(sizes, (between, within))
+
+
+def _enough(sizes: np.ndarray) -> bool:
+    return len(sizes) > 1 and sizes.sum() > len(sizes)
+
+
+def _icc(sizes: np.ndarray, squares: tuple[float, float]) -> Icc:
+    """From group sizes and the mean squares between and within them."""
+    k, n = len(sizes), int(sizes.sum())
+    if not _enough(sizes):
+        return Icc(k, n, note="one_group" if k < 2 else "too_few")
     n0 = float((n - (sizes**2).sum() / n) / (k - 1))
-    between, within = mean_squares(parts)
+    between, within = squares
     if between < SAME and within < SAME:
         return Icc(k, n, size=n0, note="no_variance")
     one = (between - within) / (between + (n0 - 1) * within)

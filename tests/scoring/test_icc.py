@@ -7,7 +7,7 @@ from scipy import stats
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 
-from assessments.scoring.icc import icc, mean_squares
+from assessments.scoring.icc import Icc, icc, icc_from_summaries, mean_squares
 
 
 def test_icc_of_a_worked_example() -> None:
@@ -56,3 +56,39 @@ def test_nothing_is_computed_where_there_is_nothing_to_compare() -> None:
 
 def test_ten_partnerships_make_it_useful() -> None:
     assert icc([[1, 2, 3.5]] * 9 + [[5, 4, 4]]).useful
+
+
+def summaries(parts: list[np.ndarray]) -> list[tuple[int, float, float]]:
+    return [(len(part), float(part.mean()), float(part.std(ddof=1)) if len(part) > 1 else 0.0) for part in parts]
+
+
+def test_summaries_of_a_worked_example_give_the_same_as_its_people() -> None:
+    assert icc_from_summaries([(3, 2, 1), (3, 4, 1)]) == icc([[1, 2, 3], [3, 4, 5]])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_summaries_equal_people_with_unequal_sizes(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    parts = [draw.normal(draw.normal(0, 0.4), 1, size) for size in (1, 5, 9, 14, 30, 2)]
+    people, from_numbers = icc(parts), icc_from_summaries([*summaries(parts), (0, 3.0, 0.5)])
+    fields = ("icc1", "icc1_low", "icc1_high", "icc2", "icc2_low", "icc2_high", "size")
+    assert [getattr(from_numbers, one) for one in fields] == pytest.approx([getattr(people, one) for one in fields])
+    assert (from_numbers.groups, from_numbers.people) == (6, 61)
+
+
+def test_summaries_that_cannot_be_compared_say_why() -> None:
+    assert icc_from_summaries([]) == Icc(0, 0, note="one_group")
+    assert icc_from_summaries([(8, 3.1, 0.6), (0, 0, 0)]).note == "one_group"
+    assert icc_from_summaries([(1, 3.0, 0), (1, 4.0, 0)]).note == "too_few"
+    assert icc_from_summaries([(5, 4.0, 0), (6, 4.0, 0)]).note == "no_variance"
+    assert icc_from_summaries([(5, 3.0, 0), (6, 4.0, 0)]).icc1 == 1
+    same_means = icc_from_summaries([(5, 3.0, 0.8), (7, 3.0, 0.8)])
+    assert same_means.icc1 is not None
+    assert same_means.icc1 < 0
+    assert same_means.icc2 is None
+
+
+@pytest.mark.parametrize("row", [(-1, 3.0, 0.5), (5, 3.0, -0.1), (5, float("nan"), 0.5), (5, 3.0, float("inf"))])
+def test_impossible_summaries_are_refused(row: tuple[int, float, float]) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        icc_from_summaries([(5, 3.0, 0.5), row])
