@@ -11,12 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import InstrumentVersion, Round
+from assessments.queries.groupings import NAMES
 from assessments.queries.instruments import questionnaire
 from assessments.queries.moments import moment_there, zone_words
 from partnerships.models import Partnership
 from synergy.web.forms import DateField, ManneredForm
 
 LARGEST_K = 50
+_RANKED = ("first_breakdown", "second_breakdown")
+_BREAKDOWNS = (*_RANKED, "merges_small")
+_ASKED = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
 
 
 class TimeInput(forms.TimeInput):
@@ -48,10 +52,26 @@ class RoundForm(ManneredForm, forms.Form):
     closes_on = DateField(label=_("Closes on"))
     closes_time = forms.TimeField(label=_("Closes at"), widget=TimeInput)
     k = forms.IntegerField(label=_("Smallest group shown (K)"), max_value=LARGEST_K)
-    by_kind = forms.BooleanField(
-        label=_("Also show results by stakeholder kind"),
+    first_breakdown = forms.ChoiceField(
+        label=_("Also show results by"),
         required=False,
         help_text=_("Only groups that reach K are shown. This cannot be changed once the round is open."),
+    )
+    second_breakdown = forms.ChoiceField(
+        label=_("And then by"),
+        required=False,
+        help_text=_(
+            "Groups of this one are left out until nobody can be worked out from both. With fewer than 30 people,"
+            " expect little or nothing of it."
+        ),
+    )
+    merges_small = forms.BooleanField(
+        label=_("Merge small groups"),
+        required=False,
+        help_text=_(
+            "When the round opens, groups likely to stay below K are counted together as “Other groups (merged)”, which"
+            " has a better chance of being shown."
+        ),
     )
     message = forms.CharField(
         label=_("Since last time we …"),
@@ -79,13 +99,15 @@ class RoundForm(ManneredForm, forms.Form):
         self.versions = {str(version.pk): version for version in offered}
         choices = [(key, _asked(version)) for key, version in self.versions.items()]
         self.fields["version"].choices = choices  # type: ignore[attr-defined]
+        for name in _RANKED:
+            self.fields[name].choices = [("", gettext("nothing else")), *NAMES.items()]  # type: ignore[attr-defined]
         self.lowest_k = lowest = round.k if round is not None and round.is_open else partnership.k
         self.fields["k"].widget.attrs |= {"min": lowest, "max": LARGEST_K}
         self.fields["k"].help_text = gettext("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
             "k": lowest
         }
         if round is not None and round.is_open:
-            for name in ("version", "collection", "opens_on", "opens_time", "opens_by_itself", "by_kind"):
+            for name in ("version", "collection", "opens_on", "opens_time", "opens_by_itself", *_BREAKDOWNS):
                 del self.fields[name]
 
     @property
@@ -111,7 +133,7 @@ class RoundForm(ManneredForm, forms.Form):
         return [
             Fieldset(gettext("What is asked"), "version", "collection"),
             Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
-            Fieldset(gettext("What is shown"), "k", "by_kind"),
+            Fieldset(gettext("What is shown"), "k", *_BREAKDOWNS),
             Fieldset(gettext("In the mail"), "message"),
         ]
 
@@ -148,8 +170,9 @@ class RoundForm(ManneredForm, forms.Form):
         values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         if "version" in values:
             values["version"] = self.versions[values["version"]]
-        if "by_kind" in self.fields:
-            values["breakdowns"] = ["kind"] if self.cleaned_data["by_kind"] else []
+        if "first_breakdown" in self.fields:
+            values["breakdowns"] = [code for name in _RANKED if (code := self.cleaned_data[name])]
+            values["merges_small"] = self.cleaned_data["merges_small"]
         return values
 
     def take(self, refusal: ValidationError) -> None:
@@ -158,7 +181,7 @@ class RoundForm(ManneredForm, forms.Form):
             self.add_error(None, refusal)
             return
         for field, errors in refusal.error_dict.items():
-            asked = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "by_kind"}.get(field, field)
+            asked = _ASKED.get(field, field)
             self.add_error(asked if asked in self.fields else None, errors)
 
 
@@ -179,7 +202,8 @@ def _initial(
         "closes_on": closes.astimezone(zone).date(),
         "closes_time": closes.astimezone(zone).time(),
         "k": round.k if round else partnership.k,
-        "by_kind": "kind" in round.breakdowns if round else True,
+        "merges_small": round.merges_small if round else False,
+        **dict(zip(_RANKED, round.breakdowns if round else ["kind"], strict=False)),
         "message": round.message if round else "",
     }
 

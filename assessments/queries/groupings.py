@@ -1,14 +1,15 @@
 """The breakdowns a round may be shown by: their groups, the names of these, and which are merged into one."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Round
-from assessments.queries.tenures import TENURES
-from partnerships.models import Sector, StakeholderKind
+from assessments.queries.tenures import TENURES, tenure
+from partnerships.models import Sector, Stakeholder, StakeholderKind
 
 MERGED = "merged"
 """Code of the group that takes the place of those merged before the opening."""
@@ -26,6 +27,11 @@ def merges_of(round: Round, breakdown: str) -> Mapping[str, str]:
     return merges.get(breakdown, {})
 
 
+def names_of(round: Round) -> list[str]:
+    """The breakdowns of a round in words, the first one first."""
+    return [str(NAMES[code]) for code in round.breakdowns]
+
+
 def group_of(round: Round, breakdown: str, code: str) -> str:
     """The group in which people of this code are shown."""
     return merges_of(round, breakdown).get(code, code)
@@ -36,3 +42,14 @@ def labels_of(breakdown: str) -> dict[str, str]:
     vocabulary: Any = {"kind": StakeholderKind, "sector": Sector}.get(breakdown)
     terms = ((term.code, term.name) for term in vocabulary.objects.all()) if vocabulary else TENURES.items()
     return {code: str(name) for code, name in terms} | {MERGED: str(_("Other groups (merged)"))}
+
+
+def traits_of(person: Stakeholder, day: date) -> dict[str, str]:
+    """What a member (as `openings.members_on` gives them) counts as in each breakdown on that day; empty: not known."""
+    stays = getattr(person, "stay", [])
+    organisation = next((stay.organisation for stay in stays if stay.organisation), None)
+    return {
+        "kind": person.kind.code,
+        "sector": organisation.sector.code if organisation else "",
+        "tenure": tenure(min(stay.started_on for stay in stays), day) if stays else "",
+    }

@@ -1,6 +1,5 @@
 """What opening a round would do: who would be invited, what stands in the way, which groups may be shown."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Round
+from assessments.queries.forecasts import Breakdown, forecast_groups
 from assessments.queries.promises import SMALL_ROUND
-from partnerships.models import Membership, Partnership, Stakeholder, StakeholderKind
+from partnerships.models import Membership, Partnership, Stakeholder
 
 USUAL_RATE = 0.7  # share expected to answer while no round has closed yet
 
@@ -26,15 +26,6 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A group of the breakdown, and whether it may reach K: "likely", "possible" or "never"."""
-
-    name: str
-    members: int
-    chance: str
-
-
-@dataclass(frozen=True)
 class Opening:
     at: datetime
     members: int
@@ -42,7 +33,7 @@ class Opening:
     without_address: tuple[str, ...]  # names, as the three that follow
     undeliverable: tuple[str, ...]
     opted_out: tuple[str, ...]
-    groups: tuple[Group, ...]
+    breakdowns: tuple[Breakdown, ...]  # in the order chosen, with the chance of each group
     obstacles: tuple[Obstacle, ...]
     warnings: tuple[str, ...]
 
@@ -70,8 +61,8 @@ def members_on(partnership: Partnership, day: date) -> list[Stakeholder]:
 
 def opening(round: Round, at: datetime) -> Opening:
     """The check before a round opens, at that moment, which may lie ahead. Bounded queries."""
-    members = members_on(round.partnership, round.partnership.day(at))
-    rate = _rate_last_time(round.partnership)
+    day = round.partnership.day(at)
+    members = members_on(round.partnership, day)
     return Opening(
         at=at,
         members=len(members),
@@ -79,7 +70,7 @@ def opening(round: Round, at: datetime) -> Opening:
         without_address=tuple(person.name for person in members if not person.email),
         undeliverable=tuple(person.name for person in members if person.email and person.undeliverable),
         opted_out=tuple(person.name for person in members if person.email and person.opted_out),
-        groups=_groups(members, round.k, rate) if "kind" in round.breakdowns else (),
+        breakdowns=forecast_groups(round, members, day, expected_rate(round.partnership)),
         obstacles=tuple(obstacles(round, members, at)),
         warnings=tuple(_warnings(round, members)),
     )
@@ -107,9 +98,14 @@ def _obstacles_to_links(round: Round, members: Sequence[Stakeholder], at: dateti
     found = []
     if round.closes_at <= at:
         found.append(Obstacle("past", _("Its closing date has passed: choose a later one.")))
-    if len(members) < round.k:
+    if len(members) < _fewest(round):
         found.append(Obstacle("too_few", too_few(len(members), round.k)))
     return found
+
+
+def _fewest(round: Round) -> int:
+    """Named answers can be asked of anybody; what is to stay confidential needs K people."""
+    return 1 if round.mode == Round.Mode.IDENTIFIED else round.k
 
 
 def too_few(members: int, k: int) -> str:
@@ -117,15 +113,19 @@ def too_few(members: int, k: int) -> str:
         return _("The partnership has no members on this day: add at least %(k)s.") % {"k": k}
     return ngettext(
         "The partnership has %(members)s member on this day. With fewer than %(k)s people, results cannot be kept"
-        " confidential: add members, or talk instead.",
+        " confidential: use Identified, or talk instead.",
         "The partnership has %(members)s members on this day. With fewer than %(k)s people, results cannot be kept"
-        " confidential: add members, or talk instead.",
+        " confidential: use Identified, or talk instead.",
         members,
     ) % {"members": members, "k": k}
 
 
 def _warnings(round: Round, members: Sequence[Stakeholder]) -> list[str]:
-    if round.collection != Round.Collection.LINKS or not round.k <= len(members) < SMALL_ROUND:
+    if round.collection != Round.Collection.LINKS:
+        return []
+    if round.mode == Round.Mode.IDENTIFIED:
+        return [_no_group_results(round.k)] if len(members) < round.k else []
+    if not round.k <= len(members) < SMALL_ROUND:
         return []
     return [
         _(
@@ -136,21 +136,15 @@ def _warnings(round: Round, members: Sequence[Stakeholder]) -> list[str]:
     ]
 
 
-def _rate_last_time(partnership: Partnership) -> float:
+def _no_group_results(k: int) -> str:
+    return _(
+        "With fewer than %(k)s answers there are no results of the group: only the named answers, for coordinators."
+    ) % {"k": k}
+
+
+def expected_rate(partnership: Partnership) -> float:
+    """The share that answered the last round by links, 0..1, or what is usual. One query."""
     last = Round.objects.filter(partnership=partnership, collection=Round.Collection.LINKS).closed().first()
     if last is None or not last.invited or last.submitted is None:
         return USUAL_RATE
     return min(1.0, float(last.submitted / last.invited))
-
-
-def _groups(members: Sequence[Stakeholder], k: int, rate: float) -> tuple[Group, ...]:
-    sizes = Counter(person.kind_id for person in members)
-    kinds = StakeholderKind.objects.in_bulk(list(sizes))
-    ordered = sorted(sizes.items(), key=lambda pair: (-pair[1], str(kinds[pair[0]])))
-    return tuple(Group(str(kinds[kind]), size, _chance(size, k, rate)) for kind, size in ordered)
-
-
-def _chance(size: int, k: int, rate: float) -> str:
-    if size < k:
-        return "never"
-    return "likely" if size * rate >= k else "possible"

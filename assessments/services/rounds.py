@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from assessments.models import InstrumentVersion, Round
 from assessments.queries import openings
+from assessments.queries.forecasts import planned_merges
+from assessments.queries.groupings import BREAKDOWNS
 from assessments.services import mails
 from assessments.services.invitations import create_invitations
 from partnerships import access
@@ -21,8 +23,10 @@ from synergy.accounts.models import User
 
 logger = logging.getLogger(__name__)
 
-BREAKDOWNS = ("kind",)
+_USUAL_BREAKDOWNS = ("kind",)
+_MOST_BREAKDOWNS = 2
 _PLANNED = ("version", "collection", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
+_GROUPS = ("merges_small", "merges")  # which groups count as one, with the breakdowns
 _OPEN = ("closes_at", "k", "message")
 
 
@@ -36,7 +40,8 @@ def plan_round(
     closes_at: datetime,
     k: int | None = None,
     collection: str = Round.Collection.LINKS,
-    breakdowns: Sequence[str] = BREAKDOWNS,
+    breakdowns: Sequence[str] = _USUAL_BREAKDOWNS,
+    merges_small: bool = False,
     opens_by_itself: bool = True,
     message: str = "",
     at: datetime,
@@ -47,25 +52,38 @@ def plan_round(
     Raises ValidationError, by field, when a value does not fit.
     """
     access.require(by, "round.plan", partnership)
-    # One plan at a time, so that two never take the same number.
-    locked = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
-    last = Round.objects.filter(partnership=locked).aggregate(number=Max("number"))["number"]
+    locked = _locked_partnership(partnership)
     round = Round(
         partnership=partnership,
-        number=(last or 0) + 1,
+        number=_next_number(locked),
         version=version,
         collection=collection,
         k=locked.k if k is None else k,
         breakdowns=list(breakdowns),
+        merges_small=merges_small,
         opens_at=opens_at,
         closes_at=closes_at,
         opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
         message=message,
     )
+    return _planned(by, round, at)
+
+
+def _planned(by: User, round: Round, at: datetime) -> Round:
     _check(round, at)
     round.save()
-    audit.record(by=by, action="round.plan", obj=round, scope=partnership.scope, at=at)
+    audit.record(by=by, action="round.plan", obj=round, scope=round.partnership.scope, at=at)
     return round
+
+
+def _locked_partnership(partnership: Partnership) -> Partnership:
+    """One plan at a time, so that two never take the same number."""
+    return Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+
+
+def _next_number(partnership: Partnership) -> int:
+    last: int | None = Round.objects.filter(partnership=partnership).aggregate(number=Max("number"))["number"]
+    return (last or 0) + 1
 
 
 @transaction.atomic
@@ -78,7 +96,7 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     row = _locked(round)
     if not (row.is_planned or row.is_open):
         raise ValidationError(_("Only a planned or open round can be changed."), code="state")
-    allowed = _PLANNED if row.is_planned else _OPEN
+    allowed = (*_PLANNED, *_GROUPS) if row.is_planned else _OPEN
     before = row.k
     changed = [name for name, value in values.items() if name in allowed and getattr(row, name) != value]
     for name in changed:
@@ -127,8 +145,9 @@ def _open(by: User | None, round: Round, at: datetime) -> Round:
     if obstacles:
         raise ValidationError([ValidationError(one.words, code=one.code) for one in obstacles])
     planned = Round.objects.filter(pk=row.pk, state=Round.State.PLANNED)
+    merges = planned_merges(row, members, row.partnership.day(at), openings.expected_rate(row.partnership))
     # Opened by hand before its date, it may also close before that date.
-    if not planned.update(state=Round.State.OPEN, opened_at=at, opens_at=min(row.opens_at, at)):
+    if not planned.update(state=Round.State.OPEN, opened_at=at, opens_at=min(row.opens_at, at), merges=merges):
         raise ValidationError(_("This round is not planned any more."), code="state")
     row.refresh_from_db(fields=["state", "opened_at", "opens_at"])
     invitations = create_invitations(row, members, row.partnership.day(at))
@@ -170,8 +189,19 @@ def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
         wrong["closes_at"] = _("The closing date has passed: choose a later one.")
     if round.k < lowest:
         wrong["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
-    if set(round.breakdowns) - set(BREAKDOWNS):
-        wrong["breakdowns"] = _("There is no such breakdown.")
+    if problem := _wrong_breakdowns(round):
+        wrong["breakdowns"] = problem
     if wrong:
         raise ValidationError(wrong)
     round.clean_fields(exclude=["partnership", "version", "breakdowns"])
+
+
+def _wrong_breakdowns(round: Round) -> str:
+    """At most two, each once; merges belong to one of them and lead to a group that is not merged away itself."""
+    if set(round.breakdowns) - set(BREAKDOWNS):
+        return _("There is no such breakdown.")
+    if len(round.breakdowns) > _MOST_BREAKDOWNS or len(set(round.breakdowns)) < len(round.breakdowns):
+        return _("Choose two different breakdowns at most.")
+    if any(set(merges) & set(merges.values()) for merges in round.merges.values()):
+        return _("A merged group cannot take in others.")
+    return ""

@@ -15,6 +15,7 @@ from assessments.forms.rounds import RoundForm
 from assessments.models import Round
 from assessments.queries import messages as message_queries
 from assessments.queries import rounds as queries
+from assessments.queries.groupings import names_of
 from assessments.queries.instruments import questionnaire
 from assessments.queries.openings import opening
 from assessments.queries.progress import progress
@@ -52,6 +53,7 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
         "late": late,
         "opening": opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
         "progress": queries.frozen(round) if round.is_closed else progress(round),
+        "breakdowns": names_of(round),
         "imported": queries.imported_responses(round),
         "questionnaire": questionnaire(round.version),
         "promise": promise(round, get_language() or "en"),

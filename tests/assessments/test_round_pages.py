@@ -134,13 +134,14 @@ def form_values(core: InstrumentVersion, **changes: str) -> dict[str, str]:
     return {
         "version": str(core.pk),
         "collection": "links",
+        "mode": "confidential",
         "opens_on": day.isoformat(),
         "opens_time": "09:00",
         "opens_by_itself": "on",
         "closes_on": (day + timedelta(days=21)).isoformat(),
         "closes_time": "17:00",
         "k": "5",
-        "by_kind": "on",
+        "first_breakdown": "kind",
         "message": "share one calendar",
     } | changes
 
@@ -157,7 +158,7 @@ def test_a_round_is_planned_in_the_time_of_the_partnership(
     assert (round.k, round.breakdowns, round.message) == (5, ["kind"], "share one calendar")
 
 
-def test_the_form_shows_the_mode_as_text_with_the_promise_and_names_the_zone(
+def test_the_form_shows_each_mode_with_its_promise_and_names_the_zone(
     client_of: ClientOf, amina: User, core: InstrumentVersion
 ) -> None:
     page = words(client_of(amina).get(at("round-create")))
@@ -165,7 +166,9 @@ def test_the_form_shows_the_mode_as_text_with_the_promise_and_names_the_zone(
     assert "Your answers are stored under a code" in page
     assert "Take care not to identify yourself in comments." in page
     assert "Toronto time" in page
-    assert 'name="mode"' not in page
+    assert "is permanently deleted" in page
+    assert "Coordinators can see your name with your answers." in page
+    assert page.count('name="mode"') == 3
 
 
 @pytest.mark.parametrize(
@@ -193,11 +196,11 @@ def test_what_does_not_fit_is_said_beside_the_field(
 
 
 def test_fields_nobody_offered_change_nothing(client_of: ClientOf, amina: User, core: InstrumentVersion) -> None:
-    extra = {"mode": "identified", "state": "open", "number": "77", "partnership": "2"}
+    extra = {"opened_at": "2020-01-01", "state": "open", "number": "77", "partnership": "2"}
     client_of(amina).post(at("round-create"), form_values(core, **extra))
     round = Round.objects.get()
 
-    assert (round.mode, round.state, round.number) == (Round.Mode.CONFIDENTIAL, Round.State.PLANNED, 1)
+    assert (round.opened_at, round.state, round.number) == (None, Round.State.PLANNED, 1)
 
 
 def test_a_planned_round_is_edited(client_of: ClientOf, amina: User, plan: Round, core: InstrumentVersion) -> None:
@@ -215,7 +218,7 @@ def test_of_an_open_round_only_the_close_k_and_message_are_asked(
     assert 'name="closes_on"' in page
     assert 'name="k"' in page
     assert 'name="opens_on"' not in page
-    assert 'name="by_kind"' not in page
+    assert 'name="first_breakdown"' not in page
 
 
 def test_the_check_before_opening_says_who_is_invited_and_what_may_be_shown(
@@ -224,7 +227,7 @@ def test_the_check_before_opening_says_who_is_invited_and_what_may_be_shown(
     factories.member(alpha, "Nadia No-address", email="", kind="supplier")
     page = words(client_of(amina).get(at("round-open", 1)))
 
-    for part in ("<b>13 people</b> will be invited now.", "Nadia No-address", "only if 5 of 5 answer",
+    for part in ("<b>13 people</b> will be invited now.", "Nadia No-address", "perhaps: about 15 in 100",
                  "no: too few people", "results appear only for groups of 5 or more", "Open and invite"):  # fmt: skip
         assert part in page
 

@@ -156,7 +156,7 @@ def test_the_check_names_those_mail_does_not_reach_and_forecasts_the_groups(
     check = opening(planned(amina, alpha, core), AT)
 
     assert (check.members, check.by_mail, check.without_address) == (18, 17, ("No address",))
-    assert [(group.members, group.chance) for group in check.groups][:2] == [(10, "likely"), (3, "never")]
+    assert [(group.members, group.chance) for group in check.breakdowns[0].groups][:2] == [(10, "likely"), (3, "never")]
     assert not check.warnings
 
 
