@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES, TELLERS
         from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, mails, reminders, rounds, waiting_files
+        from assessments.services import closing, mails, reminders, rounds, unlinking, waiting_files
         from partnerships.queries import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs
@@ -22,6 +22,7 @@ class AssessmentsConfig(AppConfig):
         mails.register()
         # In this order: the close of one round lets the next one open.
         jobs.register("rounds_closed", closing.close_due_rounds)
+        jobs.register("links_wiped", unlinking.wipe_traces)
         jobs.register("rounds_opened", rounds.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
         jobs.register("waiting_files", waiting_files.drop_old_files)

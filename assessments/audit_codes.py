@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | Promise] = {
     "round.cancel": _("%(actor)s cancelled %(object)s"),
     "round.open": _("%(actor)s opened %(object)s: %(invited)s people invited"),
     "round.close": _("%(actor)s closed %(object)s: %(submitted)s of %(invited)s answered"),
+    "round.unlinked": _("%(actor)s deleted the links between people and answers of %(object)s for good"),
     "round.import": _("%(actor)s imported %(rows)s responses into %(object)s"),
     "round.import_discarded": _("%(actor)s gave up importing a file into %(object)s"),
     "invitation.invite": _("%(actor)s invited %(name)s to %(round)s"),

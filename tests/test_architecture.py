@@ -9,14 +9,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("synergy", "partnerships", "assessments")
-# Who may touch answers: the door, the two places that write, and bulk sealing (docs/decisions/0003).
+# Who may touch answers: the doors (published, and named), those who write, and the close (docs/decisions/0003, 0010).
 ANSWERS_ALLOWED = {
     "assessments/models/__init__.py",
     "assessments/queries/results.py",
     "assessments/services/closing.py",
     "assessments/services/responding.py",
     "assessments/services/sealing.py",
+    "assessments/services/unlinking.py",
+    "assessments/models/named.py",
+    "assessments/queries/individuals.py",
 }
+ANSWERS = {"assessments.models.answers", "assessments.models.named"}
 TOP_LEVEL = {
     "manage.py", "synergy", "partnerships", "assessments", "templates", "static", "tests", "requirements.txt",
     "README.md", "Makefile", "pyproject.toml", "requirements-dev.txt", "CHANGELOG.md", "CONTRIBUTING.md", "docs",
@@ -45,13 +49,13 @@ def where(path: Path) -> str:
 
 
 def test_answers_are_imported_by_the_door_and_the_writers_only() -> None:
-    importers = {where(path) for path in sources(*ROOMS) if "assessments.models.answers" in imports(path)}
+    importers = {where(path) for path in sources(*ROOMS) if ANSWERS & imports(path)}
     assert importers <= ANSWERS_ALLOWED
 
 
 def test_answers_are_never_named_through_their_app() -> None:
     """No detour by `apps.get_model` or related names."""
-    names = ("SealedAnswers", "assessments.Response", "assessments.Comment")
+    names = ("SealedAnswers", "assessments.Response", "assessments.Comment", "NamedResponse")
     allowed = ANSWERS_ALLOWED | {"assessments/models/answers.py"}
     guilty = [
         where(path)

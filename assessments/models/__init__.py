@@ -4,10 +4,12 @@ The answers themselves live in `answers`, which only three rooms may import (pyp
 """
 
 from assessments.models import answers as _answers  # noqa: F401  registers the tables with Django
+from assessments.models import named as _named  # noqa: F401  and these
 from assessments.models.instrument import Instrument, InstrumentVersion
 from assessments.models.invitation import Invitation
 from assessments.models.round import ImportedFile, Round
 from assessments.models.score import Change, Finding, Gap, ItemTally, PublicationPlan, Score
+from assessments.models.unlinking import Unlinking
 
 __all__ = [
     "Change",
@@ -21,4 +23,5 @@ __all__ = [
     "PublicationPlan",
     "Round",
     "Score",
+    "Unlinking",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Invitation, Round
 from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.queries.instruments import questionnaire
+from assessments.services import unlinking
 from assessments.services.panel import panel_key
 from assessments.services.publishing import Respondents, publish
 from partnerships import access
@@ -18,7 +19,7 @@ from synergy import audit
 from synergy.accounts.models import User
 
 _BATCH = 1000
-_Row = TypeVar("_Row", Response, Comment)
+_Row = TypeVar("_Row", SealedAnswers, Comment)
 
 
 class NotOpen(Exception):
@@ -61,8 +62,10 @@ def _close(round: Round, at: datetime) -> None:
     _wait_for_writers(round)
     sealed = list(SealedAnswers.objects.filter(round=round).select_related("invitation"))
     finished = [one for one in sealed if one.invitation is None or one.invitation.submitted_on]
-    responses = _shuffled(_response(round, one) for one in finished)
-    Response.objects.bulk_create(responses, batch_size=_BATCH)
+    drawn = _shuffled(finished)
+    responses = [_response(round, one) for one in drawn]
+    stored = Response.objects.bulk_create(unlinking.as_stored(round, responses), batch_size=_BATCH)
+    unlinking.keep_names(round, drawn, stored)
     Comment.objects.bulk_create(_shuffled(_comments(round, finished)), batch_size=_BATCH)
     SealedAnswers.objects.filter(round=round).delete()
     invitations = Invitation.objects.filter(round=round).valid()
@@ -72,6 +75,7 @@ def _close(round: Round, at: datetime) -> None:
     round.submitted = len(responses)
     round.closed_at = at
     publish(round, _respondents(round, responses), _respondents_of)
+    unlinking.forget_links(round)
     round.state = Round.State.CLOSED
     round.save(update_fields=["invited", "started", "submitted", "closed_at", "state"])
 

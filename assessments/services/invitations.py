@@ -123,9 +123,7 @@ def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
     row = _valid(invitation)
     if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.reachable:
         raise ValidationError(
-            _(
-                "In an anonymous round a link is shown only where mail does not reach the person: send it again."
-            ),
+            _("In an anonymous round a link is shown only where mail does not reach the person: send it again."),
             code="anonymous",
         )
     _record(by, "invitation.link", row, at)

@@ -1,0 +1,20 @@
+"""Whose answers they are, in rounds of identified mode alone. Read and written where answers are, and nowhere else."""
+
+from django.db import models
+
+from assessments.models.answers import Response
+from partnerships.models import Stakeholder
+
+
+class NamedResponse(models.Model):
+    """A response with its person and what they wrote. In a round of another mode no row of this table exists."""
+
+    response = models.OneToOneField(Response, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="+")
+    comments = models.JSONField(default=dict)  # section or open-question code -> text
+
+    class Meta:
+        ordering = ["response"]
+
+    def __str__(self) -> str:
+        return "named response"

@@ -1,0 +1,95 @@
+"""Who gave which answer, after the close: kept in identified mode, gone for good in anonymous mode."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from assessments.models import Invitation, Round, Unlinking
+from assessments.models.answers import Response, SealedAnswers
+from assessments.models.named import NamedResponse
+from assessments.queries.messages import scope_of
+from assessments.services import mails
+from synergy import audit
+from synergy.ops.vacuums import wipe_deleted
+from synergy.outbox.models import Message
+
+_BATCH = 1000
+_HELD_LINKS = (SealedAnswers, Invitation, Message)
+
+
+def as_stored(round: Round, responses: Sequence[Response]) -> list[Response]:
+    """The responses as the database keeps them; in anonymous mode without kind, sector and length of membership.
+
+    Together these single people out in a small partnership, and nothing is computed from them after the close.
+    """
+    if round.mode != Round.Mode.ANONYMOUS:
+        return list(responses)
+    return [Response(round=round, answers=one.answers) for one in responses]
+
+
+def keep_names(round: Round, sealed: Sequence[SealedAnswers], responses: Sequence[Response]) -> None:
+    """In identified mode, whose each response is and what they wrote; `responses` stand in the order of `sealed`."""
+    if round.mode != Round.Mode.IDENTIFIED:
+        return
+    NamedResponse.objects.bulk_create(
+        [
+            NamedResponse(response=response, stakeholder_id=one.invitation.stakeholder_id, comments=one.comments)
+            for one, response in zip(sealed, responses, strict=True)
+            if one.invitation is not None
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def forget_links(round: Round) -> None:
+    """In anonymous mode, leave of each invitation only that this person was invited; last step of the close.
+
+    The rows are written anew, in the order of people and under new keys: neither a key, nor the order or age of rows
+    tells who had begun or sent. Reminders went to those who had not finished, so they go as well.
+    """
+    if round.mode != Round.Mode.ANONYMOUS:
+        return
+    old = list(Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder_id"))
+    Invitation.objects.filter(round=round).delete()
+    new = Invitation.objects.bulk_create([_invited(one) for one in old], batch_size=_BATCH)
+    _forget_mails(round, {str(was.pk): str(one.pk) for was, one in zip(old, new, strict=True)})
+    Unlinking.objects.create(round=round)
+
+
+def _invited(was: Invitation) -> Invitation:
+    """The digest stays, so that the link still says that the survey is closed; the language is not the one chosen."""
+    return Invitation(
+        round_id=was.round_id,
+        stakeholder=was.stakeholder,
+        language=was.stakeholder.language,
+        link_digest=was.link_digest,
+        kind=was.kind,
+        sector=was.sector,
+        tenure=was.tenure,
+        revoked_on=was.revoked_on,
+    )
+
+
+def _forget_mails(round: Round, keys: dict[str, str]) -> None:
+    mails_of_round = Message.objects.in_scope(scope_of(round))
+    mails_of_round.exclude(kind=mails.INVITATION).delete()
+    kept = [message for message in mails_of_round if message.subject_ref in keys]
+    for message in kept:
+        was, now = message.subject_ref, keys[message.subject_ref]
+        message.key, message.subject_ref = message.key.replace(was, now), now
+    Message.objects.bulk_update(kept, ["key", "subject_ref"], batch_size=_BATCH)
+
+
+def wipe_traces(at: datetime) -> int:
+    """Overwrite what the closes of anonymous rounds deleted: a job of the tick. Returns for how many rounds."""
+    waiting = list(Unlinking.objects.filter(wiped_at__isnull=True).select_related("round__partnership"))
+    if not waiting or not wipe_deleted(_HELD_LINKS):
+        return 0
+    return sum(_wiped(one, at) for one in waiting)
+
+
+def _wiped(unlinking: Unlinking, at: datetime) -> int:
+    done = Unlinking.objects.filter(pk=unlinking.pk, wiped_at__isnull=True).update(wiped_at=at)
+    if done:
+        round = unlinking.round
+        audit.record(by=None, action="round.unlinked", obj=round, scope=round.partnership.scope, at=at)
+    return done
