@@ -3,9 +3,12 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from synergy.ops.starts import GUNICORN_GIVES_UP, settings_or_exit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synergy.settings")
 settings_or_exit(GUNICORN_GIVES_UP)
 application = get_wsgi_application()
+# Import every page now, not while the first person waits for it.
+get_resolver().url_patterns  # noqa: B018

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import median
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -183,7 +184,8 @@ def certainty_sentences(found: RoundResults) -> tuple[str, ...]:
     if linked := _linked(found):
         said.append(linked)
     themes = [found.value(theme.code) for theme in found.asked.of_kind("theme")]
-    if precision := precision_sentence(themes, linked=_linked_people(found)):
+    changes = [found.changes[theme.code] for theme in found.asked.of_kind("theme") if theme.code in found.changes]
+    if precision := precision_sentence(themes, linked=_linked_people(found), changes=changes):
         said.append(precision)
     invited = found.round.invited or 0
     if invited and (found.round.submitted or 0) * 2 < invited:
@@ -219,10 +221,11 @@ def _linked(found: RoundResults) -> str:
     return words % {"n": people, "number": found.before.number}
 
 
-def precision_sentence(values: Sequence[Value], *, linked: int = 0) -> str:
-    """The smallest change between two rounds of this size that is not chance, from the pooled SD (STATISTICS 10).
+def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Sequence[ChangeValue] = ()) -> str:
+    """The smallest change between two rounds of this size that is not chance.
 
-    `linked`: how many people answered both times, where the change is theirs.
+    As wide as the intervals of these changes reach to either side, so that both say the same; without any, from the
+    pooled SD (STATISTICS 10). `linked`: how many people answered both times, where the change is theirs.
     """
     spread = [(value.n, value.sd) for value in values if value.n and value.n > 1 and value.sd]
     if not spread:
@@ -230,6 +233,9 @@ def precision_sentence(values: Sequence[Value], *, linked: int = 0) -> str:
     n = linked or max(size for size, _sd in spread)
     if n < FEW:
         return _("With %(n)s answers, only a change of about a point or more could be told from chance.") % {"n": n}
+    reaches = [(one.high - one.low) / 2 for one in changes if one.low is not None and one.high is not None]
+    if reaches:
+        return _amount(median(reaches)) % {"n": n}
     pooled = sqrt(sum((size - 1) * sd**2 for size, sd in spread) / sum(size - 1 for size, _sd in spread))
     return _amount(significant_change(n, pooled, linked=bool(linked))) % {"n": n}
 

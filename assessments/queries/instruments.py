@@ -1,7 +1,6 @@
 """What an instrument version asks, as dataclasses with the words of one language picked when they are needed."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -143,24 +142,15 @@ class Questionnaire:
         return [ScoredBand(band.code, band.low, band.high) for band in self.bands]
 
 
+_read: dict[tuple[int, str], Questionnaire] = {}
+
+
 def questionnaire(version: InstrumentVersion) -> Questionnaire:
-    """The version read once per process: its content never changes."""
-    return _read(version.pk, version.digest, _Content(version.content))
-
-
-class _Content(dict[str, Any]):
-    """Equal to any other content: the cache goes by the key and digest beside it."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return True
-
-
-@lru_cache(maxsize=32)
-def _read(pk: int, digest: str, content: _Content) -> Questionnaire:
-    return parse(content)
+    """The version read once per process: its content never changes, and need not be loaded again."""
+    key = (version.pk, version.digest)
+    if key not in _read:
+        _read[key] = parse(version.content)
+    return _read[key]
 
 
 def parse(content: dict[str, Any]) -> Questionnaire:

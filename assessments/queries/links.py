@@ -41,4 +41,5 @@ def resolve(token: str) -> Invitation | None:
     if not _SHAPE.fullmatch(token):
         return None
     found = Invitation.objects.select_related("round__partnership", "round__version", "stakeholder")
+    found = found.defer("round__version__content")  # 30 kB that `questionnaire` keeps in memory
     return found.filter(link_digest=digest_of(token)).first()

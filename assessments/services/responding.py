@@ -185,7 +185,9 @@ def _held(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, Se
     with transaction.atomic():
         held = Invitation.objects.select_for_update().get(pk=invitation.pk)
         # Read after the lock, in a statement of its own: only so is a close seen that ended while we waited.
-        held.round = Round.objects.select_related("partnership", "version").get(pk=held.round_id)
+        held.round = (
+            Round.objects.select_related("partnership", "version").defer("version__content").get(pk=held.round_id)
+        )
         standing = standing_of(held, at)
         if not standing.answerable:
             raise Refused(standing)
