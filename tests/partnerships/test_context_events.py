@@ -159,7 +159,7 @@ def test_an_event_is_added_changed_and_deleted_and_each_is_recorded(
     assert browser.post(f"{LIST}{event.pk}/delete/").headers["Location"] == LIST
     assert not ContextEvent.objects.exists()
     assert [line.sentence for line in audit.history(alpha.scope)] == [
-        "Amina deleted the context event Act of 2026-02-01",
+        "Amina deleted the context event Act of February 1, 2026",
         "Amina changed the context event Act",
         "Amina added a context event: New act",
     ]

@@ -138,7 +138,7 @@ def test_ending_asks_says_what_stays_and_keeps_the_row(
     membership.refresh_from_db()
     assert membership.ended_on == date(2026, 10, 31)
     line = audit.history(alpha.scope)[0]
-    assert line.sentence.endswith("on 2026-10-31")
+    assert line.sentence.endswith("on October 31, 2026")
 
 
 def test_the_last_day_may_not_lie_before_the_first(client_of: SignIn, amina: User, farid: Stakeholder) -> None:
