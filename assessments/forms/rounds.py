@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -21,6 +21,11 @@ LARGEST_K = 50
 _RANKED = ("first_breakdown", "second_breakdown")
 _BREAKDOWNS = (*_RANKED, "merges_small")
 _ASKED = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
+MODES = [
+    (Round.Mode.CONFIDENTIAL.value, _("Confidential: under a code, so that change over time can be measured")),
+    (Round.Mode.ANONYMOUS.value, _("Anonymous: at the close, who gave which answer is deleted for good")),
+    (Round.Mode.IDENTIFIED.value, _("Identified: coordinators see names with answers after the close")),
+]
 
 
 class TimeInput(forms.TimeInput):
@@ -51,6 +56,12 @@ class RoundForm(ManneredForm, forms.Form):
     )
     closes_on = DateField(label=_("Closes on"))
     closes_time = forms.TimeField(label=_("Closes at"), widget=TimeInput)
+    mode = forms.ChoiceField(
+        label=_("Confidentiality"),
+        choices=MODES,
+        widget=forms.RadioSelect,
+        help_text=_("This cannot be changed once the round is open."),
+    )
     k = forms.IntegerField(label=_("Smallest group shown (K)"), max_value=LARGEST_K)
     first_breakdown = forms.ChoiceField(
         label=_("Also show results by"),
@@ -107,7 +118,7 @@ class RoundForm(ManneredForm, forms.Form):
             "k": lowest
         }
         if round is not None and round.is_open:
-            for name in ("version", "collection", "opens_on", "opens_time", "opens_by_itself", *_BREAKDOWNS):
+            for name in ("version", "collection", "mode", "opens_on", "opens_time", "opens_by_itself", *_BREAKDOWNS):
                 del self.fields[name]
 
     @property
@@ -133,6 +144,7 @@ class RoundForm(ManneredForm, forms.Form):
         return [
             Fieldset(gettext("What is asked"), "version", "collection"),
             Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
+            Fieldset(gettext("What is promised"), "mode", HTML('{% include "assessments/round/_modes.html" %}')),
             Fieldset(gettext("What is shown"), "k", *_BREAKDOWNS),
             Fieldset(gettext("In the mail"), "message"),
         ]
@@ -166,7 +178,7 @@ class RoundForm(ManneredForm, forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What plan_round and update_round take."""
-        names = ("version", "collection", "opens_at", "closes_at", "opens_by_itself", "k", "message")
+        names = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "message")
         values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         if "version" in values:
             values["version"] = self.versions[values["version"]]
@@ -196,6 +208,7 @@ def _initial(
     return {
         "version": round.version_id if round else (versions[0].pk if versions else None),
         "collection": round.collection if round else Round.Collection.LINKS,
+        "mode": round.mode if round else Round.Mode.CONFIDENTIAL,
         "opens_on": opens.astimezone(zone).date(),
         "opens_time": opens.astimezone(zone).time(),
         "opens_by_itself": round.opens_by_itself if round else True,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Sum
 
-from assessments.models import ImportedFile, InstrumentVersion, Round
+from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
 from assessments.queries.instruments import Text, questionnaire
 from assessments.queries.moments import moment_there
 from assessments.queries.progress import Progress, progress_of
@@ -81,6 +81,13 @@ def imported_responses(round: Round) -> int:
     if round.collection != Round.Collection.IMPORT:
         return 0
     return ImportedFile.objects.filter(round=round).aggregate(rows=Sum("rows"))["rows"] or 0
+
+
+def unlinking_of(round: Round) -> Unlinking | None:
+    """What became of the links of a closed anonymous round; None, without a query, for any other."""
+    if round.mode != Round.Mode.ANONYMOUS or not round.is_closed:
+        return None
+    return Unlinking.objects.filter(round=round).first()
 
 
 def offered_versions() -> list[InstrumentVersion]:

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 _USUAL_BREAKDOWNS = ("kind",)
 _MOST_BREAKDOWNS = 2
-_PLANNED = ("version", "collection", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
+_PLANNED = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
 _GROUPS = ("merges_small", "merges")  # which groups count as one, with the breakdowns
 _OPEN = ("closes_at", "k", "message")
 
@@ -40,16 +40,18 @@ def plan_round(
     closes_at: datetime,
     k: int | None = None,
     collection: str = Round.Collection.LINKS,
+    mode: str = Round.Mode.CONFIDENTIAL,
     breakdowns: Sequence[str] = _USUAL_BREAKDOWNS,
     merges_small: bool = False,
     opens_by_itself: bool = True,
     message: str = "",
     at: datetime,
 ) -> Round:
-    """The next round of the partnership, in confidential mode; K is the partnership’s own unless raised.
+    """The next round of the partnership; K is the partnership’s own unless raised.
 
-    A round whose answers are given elsewhere and imported never opens by itself, and its dates may lie in the past.
-    Raises ValidationError, by field, when a value does not fit.
+    The mode stays from the opening on, when it is promised. A round whose answers are given elsewhere and imported
+    never opens by itself, and its dates may lie in the past. Raises ValidationError, by field, when a value
+    does not fit.
     """
     access.require(by, "round.plan", partnership)
     locked = _locked_partnership(partnership)
@@ -58,6 +60,7 @@ def plan_round(
         number=_next_number(locked),
         version=version,
         collection=collection,
+        mode=mode,
         k=locked.k if k is None else k,
         breakdowns=list(breakdowns),
         merges_small=merges_small,
@@ -189,6 +192,8 @@ def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
         wrong["closes_at"] = _("The closing date has passed: choose a later one.")
     if round.k < lowest:
         wrong["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
+    if round.mode == Round.Mode.IDENTIFIED and not _by_links(round):
+        wrong["mode"] = _("Imported answers carry no names: choose confidential or anonymous.")
     if problem := _wrong_breakdowns(round):
         wrong["breakdowns"] = problem
     if wrong:

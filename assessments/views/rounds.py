@@ -19,11 +19,11 @@ from assessments.queries.groupings import names_of
 from assessments.queries.instruments import questionnaire
 from assessments.queries.openings import opening
 from assessments.queries.progress import progress
-from assessments.queries.promises import promise
+from assessments.queries.promises import promise, promises
 from assessments.services import rounds as services
 from assessments.services.closing import NotOpen, close_round
-from partnerships.requests import PartnershipRequest
 from partnerships.access import partnership_view
+from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 
@@ -57,6 +57,7 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
         "imported": queries.imported_responses(round),
         "questionnaire": questionnaire(round.version),
         "promise": promise(round, get_language() or "en"),
+        "unlinking": queries.unlinking_of(round),
         "zone": request.partnership.time_zone,
     }
     return render(request, "assessments/round/detail.html", context)
@@ -73,8 +74,11 @@ def _form(request: PartnershipRequest, round: Round | None = None) -> RoundForm:
 
 
 def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | None = None) -> dict[str, Any]:
-    shown = round or Round(partnership=request.partnership, k=request.partnership.k)
-    return {"form": form, "round": round, "promise": promise(shown, get_language() or "en")}
+    opens, closes = queries.usual_dates(request.partnership, timezone.now())
+    shown = round or Round(partnership=request.partnership, k=request.partnership.k, opens_at=opens, closes_at=closes)
+    labels = dict(Round.Mode.choices)
+    said = [(labels[mode], one) for mode, one in promises(shown, get_language() or "en").items()]
+    return {"form": form, "round": round, "promises": said}
 
 
 @partnership_view("round.plan")
