@@ -62,6 +62,7 @@ ACTIONS: dict[str, Action] = {
     "round.close": _action(COORDINATOR),
     "round.cancel": _action(COORDINATOR),
     "round.import": _action(COORDINATOR),
+    "comment.moderate": _action(COORDINATOR, refusal=_("Only a coordinator reads comments before they are released.")),
     "invitation.view": _action(COORDINATOR, refusal=_("Only a coordinator sees who has been invited.")),
     "invitation.send": _action(COORDINATOR),
     "results.view": _action(COORDINATOR, EVALUATOR, VIEWER, refusal=_RESULTS),

@@ -9,11 +9,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("synergy", "partnerships", "assessments")
-# Who may touch answers: the doors (published, and named), those who write, and the close (docs/decisions/0003, 0010).
+# Who may touch answers: the doors (published, comments, and named) and those who write (docs/decisions/0003, 0010).
 ANSWERS_ALLOWED = {
     "assessments/models/__init__.py",
+    "assessments/queries/comments.py",
     "assessments/queries/results.py",
     "assessments/services/closing.py",
+    "assessments/services/moderating.py",
     "assessments/services/responding.py",
     "assessments/services/sealing.py",
     "assessments/services/unlinking.py",
