@@ -14,6 +14,7 @@ from assessments.demonstration.stories import Story, story
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.instruments import questionnaire
 from assessments.queries.links import url_of
+from assessments.queries.messages import scope_of
 from assessments.services.closing import close_round
 from assessments.services.rounds import open_round, plan_round
 from assessments.services.sealing import GivenAnswers, seal_answers
@@ -193,4 +194,5 @@ def _given(
 
 def _keep_mail_at_home(partnership: Partnership) -> None:
     """Nobody lives at the demonstration's addresses: its mail is not sent."""
-    Message.objects.in_scope(partnership.scope).waiting().update(state=State.SUPPRESSED)
+    scopes = [scope_of(round) for round in partnership.rounds.all()]
+    Message.objects.filter(scope__in=scopes).waiting().update(state=State.SUPPRESSED)
