@@ -1,0 +1,185 @@
+"""Simulated partnerships: rounds published for real, and what an attacker may then know of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db.models import QuerySet
+
+from assessments.models import Change, Gap, InstrumentVersion, ItemTally, Round, Score
+from assessments.queries.instruments import Questionnaire, questionnaire
+from assessments.services.instruments import digest_of
+from assessments.services.publishing import Respondents, publish
+from partnerships.models import Partnership
+from tests.attack.solver import Knowledge
+
+KINDS = ("clinician", "patient_partner", "academic", "decision_maker", "service")
+SECTORS = ("hospital", "primary_care", "third_sector")
+START = datetime(2024, 1, 8, 14, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What varies: people, how unevenly they spread over groups, who answers, how much is missing, how many rounds."""
+
+    people: int
+    breakdowns: tuple[str, ...]
+    rounds: int
+    answering: float
+    missing: float
+    joining: float
+    skew: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One person's answers in one round."""
+
+    person: int
+    traits: dict[str, str]
+    answers: dict[str, Any]
+
+
+def small_version(version: InstrumentVersion) -> InstrumentVersion:
+    """The core instrument with two themes and two elements left: the rules are those of every scale."""
+    keep = {"RES1", "RES2", "RES3", "RES4", "ATM1", "ATM2", "E1A", "E1B", "E5B", "I2"}
+    content = version.content
+    feeding = {"RES", "ATM", "SYN", "E1", "E5", "I2"}
+    fewer = content | {
+        "code": "small_1",
+        "items": [item for item in content["items"] if item["code"] in keep],
+        "constructs": [one for one in content["constructs"] if one["code"] in feeding],
+        "sections": [s | {"items": [code for code in s["items"] if code in keep]} for s in content["sections"]],
+    }
+    return InstrumentVersion.objects.create(
+        instrument=version.instrument,
+        number=99,
+        code="small_1",
+        content=fewer,
+        digest=digest_of(fewer),
+        published_at=version.published_at,
+    )
+
+
+def simulate(shape: Shape, asked: Questionnaire) -> list[list[Answered]]:
+    """Who answered what, round by round; people join late, leave, and skip rounds and items."""
+    random = Random(shape.seed)
+    weights = {code: shape.skew**place for place, code in enumerate(KINDS)}
+    traits = [
+        {
+            "kind": "" if random.random() < 0.04 else random.choices(list(weights), list(weights.values()))[0],
+            "sector": "" if random.random() < 0.04 else random.choice(SECTORS),
+            "tenure": random.choice(("under_1", "1_to_3", "over_3")),
+        }
+        for _ in range(shape.people)
+    ]
+    since = [random.randrange(shape.rounds) if random.random() < shape.joining else 0 for _ in traits]
+    waves = []
+    for wave in range(shape.rounds):
+        here = [one for one in range(shape.people) if since[one] <= wave and random.random() < shape.answering]
+        waves.append([Answered(one, traits[one], _answers(random, asked, shape)) for one in here])
+    return waves
+
+
+def _answers(random: Random, asked: Questionnaire, shape: Shape) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for item in asked.items:
+        if random.random() >= shape.missing:
+            given[item.code] = random.choice((1, 2, 3, 3, 4, 4, 4, 5, 5))
+        elif random.random() < 0.7:
+            given[item.code] = random.choice(("na", "dk"))
+    return given
+
+
+def publish_all(
+    partnership: Partnership, version: InstrumentVersion, shape: Shape, waves: list[list[Answered]], k: int
+) -> list[Round]:
+    """Close each round as the application does, from the answers on."""
+    asked = questionnaire(version)
+    rounds: list[Round] = []
+    people: dict[int, Respondents] = {}
+    for number, wave in enumerate(waves, start=1):
+        opens = START + timedelta(days=180 * number)
+        round = Round.objects.create(
+            partnership=partnership, number=number, version=version, state=Round.State.CLOSING, k=max(k, 4),
+            breakdowns=list(shape.breakdowns), opens_at=opens, closes_at=opens + timedelta(days=14),
+            closed_at=opens + timedelta(days=14), invited=shape.people, started=len(wave), submitted=len(wave),
+        )  # fmt: skip
+        round.k = k  # below the floor of the table only where the plan is switched off
+        people[round.pk] = Respondents.from_rows(asked, [(f"p{one.person}", one.traits, one.answers) for one in wave])
+        publish(round, people[round.pk], lambda earlier: people[earlier.pk])
+        Round.objects.filter(pk=round.pk).update(state=Round.State.CLOSED)
+        rounds.append(round)
+    return rounds
+
+
+def known(rounds: list[Round], waves: list[list[Answered]], version: InstrumentVersion) -> Knowledge:
+    """Everything in the published tables, read by an attacker who knows who is in which group and skipped what."""
+    asked = questionnaire(version)
+    knowledge = Knowledge()
+    sure = {round.pk: _Wave(round, wave, asked) for round, wave in zip(rounds, waves, strict=True)}
+    for score in Score.objects.filter(round__in=rounds, shown=True):
+        wave = sure[score.round_id]
+        knowledge.learn(score.construct, wave.of(score.construct, wave.group(score.breakdown, score.group)))
+    for tally in ItemTally.objects.filter(round__in=rounds, shown=True):
+        wave = sure[tally.round_id]
+        knowledge.learn(f"item {tally.item}", wave.answered(tally.item))
+    for change in _numbers(Change.objects.filter(round__in=rounds)):
+        before, after = sure[change.against_id], sure[change.round_id]
+        if change.linked:
+            both = before.people(change.construct) & after.people(change.construct)
+            knowledge.learn_change(change.construct, both, before.round.pk, after.round.pk)
+        else:
+            knowledge.learn(change.construct, before.of(change.construct, lambda one: True))
+            knowledge.learn(change.construct, after.of(change.construct, lambda one: True))
+    _learn_gaps(knowledge, rounds, sure)
+    return knowledge
+
+
+def _learn_gaps(knowledge: Knowledge, rounds: list[Round], sure: dict[int, "_Wave"]) -> None:
+    """A group against the rest tells about the group and about the other groups that have a gap."""
+    shown: dict[tuple[int, str, str], set[str]] = {}
+    for gap in Gap.objects.filter(round__in=rounds):
+        shown.setdefault((gap.round_id, gap.breakdown, gap.construct), set()).add(gap.group)
+    for (round, breakdown, construct), groups in shown.items():
+        wave = sure[round]
+        for group in groups:
+            knowledge.learn(construct, wave.of(construct, wave.group(breakdown, group)))
+            others = [wave.of(construct, wave.group(breakdown, other)) for other in groups - {group}]
+            knowledge.learn(construct, [answer for answers in others for answer in answers])
+
+
+def _numbers(changes: "QuerySet[Change]") -> Iterable[Change]:
+    return changes.filter(difference__isnull=False)
+
+
+class _Wave:
+    """One round as the attacker knows it: everything but the values."""
+
+    def __init__(self, round: Round, wave: list[Answered], asked: Questionnaire) -> None:
+        self.round, self.wave, self.asked = round, wave, asked
+        self._valid = {
+            construct.code: [one for one in wave if _scored(one, [item.code for item in construct.items])]
+            for construct in asked.constructs
+        }
+
+    def group(self, breakdown: str, code: str) -> Callable[[Answered], bool]:
+        return lambda one: not breakdown or one.traits[breakdown] == code
+
+    def of(self, construct: str, belongs: Callable[[Answered], bool]) -> list[tuple[int, int]]:
+        return [(one.person, self.round.pk) for one in self._valid[construct] if belongs(one)]
+
+    def people(self, construct: str) -> set[int]:
+        return {one.person for one in self._valid[construct]}
+
+    def answered(self, item: str) -> list[tuple[int, int]]:
+        return [(one.person, self.round.pk) for one in self.wave if isinstance(one.answers.get(item), int)]
+
+
+def _scored(one: Answered, items: list[str]) -> bool:
+    """The half rule, written a second time."""
+    answered = sum(isinstance(one.answers.get(code), int) for code in items)
+    return answered * 2 >= len(items) and answered > 0

@@ -1,0 +1,91 @@
+"""What is published about simulated partnerships gives nobody away; without the plan it does."""
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.models import InstrumentVersion
+from assessments.queries.instruments import questionnaire
+from assessments.services.instruments import publish_instruments
+from partnerships.models import Partnership
+from tests.attack.partnerships import Shape, known, publish_all, simulate, small_version
+from tests.attack.solver import Knowledge, Leak, smallest_support
+
+K = 5
+SHAPES = st.builds(
+    Shape,
+    people=st.integers(5, 60),
+    breakdowns=st.sampled_from([("kind",), ("sector",), ("kind", "sector"), ("sector", "kind"), ("kind", "tenure")]),
+    rounds=st.sampled_from([1, 1, 2, 3]),
+    answering=st.sampled_from([0.55, 0.75, 0.9, 1.0]),
+    missing=st.sampled_from([0.0, 0.03, 0.1, 0.25]),
+    joining=st.sampled_from([0.0, 0.1, 0.3]),
+    skew=st.sampled_from([1.0, 0.7, 0.4]),
+    seed=st.integers(0, 2**32),
+)
+QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@pytest.fixture
+def version(alpha: Partnership) -> InstrumentVersion:
+    publish_instruments(at=timezone.now())
+    return small_version(InstrumentVersion.objects.get(code="core_1"))
+
+
+def leaks(alpha: Partnership, version: InstrumentVersion, shape: Shape, k: int) -> list[Leak]:
+    """Publish with this K, then attack groups of fewer than five."""
+    waves = simulate(shape, questionnaire(version))
+    with transaction.atomic():
+        rounds = publish_all(alpha, version, shape, waves, k)
+        found = list(known(rounds, waves, version).leaks(K))
+        transaction.set_rollback(True)
+    return found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@given(shape=SHAPES)
+def test_nobody_can_be_solved_for(alpha: Partnership, version: InstrumentVersion, shape: Shape) -> None:
+    assert leaks(alpha, version, shape, K) == []
+
+
+@pytest.mark.attack
+@settings(max_examples=2000, deadline=None, suppress_health_check=QUIET, print_blob=True)
+@given(shape=SHAPES)
+def test_nobody_can_be_solved_for_in_two_thousand_partnerships(
+    alpha: Partnership, version: InstrumentVersion, shape: Shape
+) -> None:
+    assert leaks(alpha, version, shape, K) == []
+
+
+def test_with_the_plan_switched_off_the_attacker_finds_somebody(alpha: Partnership, version: InstrumentVersion) -> None:
+    """Without this the test above could pass because the attacker is blind."""
+    shapes = [Shape(18, ("kind", "sector"), 2, 0.9, 0.05, 0.2, 0.6, seed) for seed in range(5)]
+    assert all(leaks(alpha, version, shape, k=1) for shape in shapes)
+
+
+def test_the_attacker_subtracts_a_group_from_everybody() -> None:
+    knowledge = Knowledge()
+    knowledge.learn("RES", [(person, 1) for person in range(12)])
+    knowledge.learn("RES", [(person, 1) for person in range(9)])
+    assert [leak.people for leak in knowledge.leaks(K)] == [{9, 10, 11}]
+
+
+def test_the_attacker_combines_two_breakdowns() -> None:
+    """Rows {0-5}, {6-11} and columns {0-4, 6}, {5, 7-11}: row one minus column one leaves two people."""
+    rows = [range(6), range(6, 12), [0, 1, 2, 3, 4, 6], [5, 7, 8, 9, 10, 11]]
+    assert smallest_support([{(person, 1): 1.0 for person in row} for row in rows], K) == {5, 6}
+
+
+def test_the_attacker_uses_a_linked_change_beside_all_respondents() -> None:
+    knowledge = Knowledge()
+    knowledge.learn("RES", [(person, 1) for person in range(10)])
+    knowledge.learn("RES", [(person, 2) for person in range(1, 11)])
+    knowledge.learn_change("RES", range(1, 10), before=1, after=2)
+    assert [leak.people for leak in knowledge.leaks(K)] == [{0, 10}]
+
+
+def test_the_attacker_finds_nothing_where_every_class_is_large() -> None:
+    rows = [range(20), range(8), range(8, 20)]
+    assert smallest_support([{(person, 1): 1.0 for person in row} for row in rows], K) is None
