@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessments.dashboards import downloads
+from assessments.dashboards import downloads, exports
 from assessments.dashboards import views as dashboards
+from assessments.dashboards.programmes import views as programmes
 from assessments.survey.urls import survey_urls
 from assessments.views import imports, instruments, invitations, rounds
 
@@ -41,9 +42,18 @@ dashboard_urls = [
     path("results/", dashboards.result_latest, name="result-latest"),
     path("results/trends.csv", downloads.trend_download, name="trend-download"),
     path("results/response.csv", downloads.response_download, name="response-download"),
+    path("results/download/", exports.result_download_all, name="result-download-all"),
     path(_results, dashboards.result_detail, name="result-detail"),
+    path(f"{_results}download/", exports.result_download, name="result-download"),
     path(f"{_results}scores.csv", downloads.scores_download, name="scores-download"),
     path(f"{_results}<slug:what>.csv", downloads.chart_download, name="chart-download"),
+]
+_programme = "programmes/<slug:slug>/results/"
+programme_urls = [
+    path(_programme, programmes.programme_results, name="programme-results"),
+    path(f"{_programme}scores.csv", programmes.programme_scores_download, name="programme-scores-download"),
+    path(f"{_programme}trends.csv", programmes.programme_trend_download, name="programme-trend-download"),
+    path(f"{_programme}icc.csv", programmes.programme_icc_download, name="programme-icc-download"),
 ]
 instrument_urls = [
     path("instruments/", instruments.instrument_list, name="instrument-list"),
@@ -53,5 +63,6 @@ instrument_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *survey_urls,
     *instrument_urls,
+    *programme_urls,
     path("p/<slug:slug>/", include([*dashboard_urls, *round_urls, *import_urls, *invitation_urls])),
 ]

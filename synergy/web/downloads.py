@@ -35,11 +35,12 @@ Plain = str | int | float | date | None
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of an export."""
+    """One sheet of an export; with `widths` (in characters, one a column) long texts are wrapped."""
 
     title: str
     columns: Sequence[object]
     rows: Iterable[Sequence[Value]]
+    widths: Sequence[int] = ()
 
 
 def plain(value: Value) -> Plain:
@@ -99,7 +100,7 @@ def xlsx_bytes(*tables: Table) -> bytes:
                 for column, value in enumerate(values):
                     _write(sheet, row, column, plain(value), days, moments)
             sheet.freeze_panes(1, 0)
-            sheet.set_column(0, max(0, len(table.columns) - 1), 16)
+            _set_widths(book, sheet, table)
     return out.getvalue()
 
 
@@ -116,6 +117,13 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Plain, days: Format, m
         sheet.write_number(row, column, cell)
 
 
+def _set_widths(book: Workbook, sheet: Worksheet, table: Table) -> None:
+    sheet.set_column(0, max(0, len(table.columns) - 1), 16)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"}) if table.widths else None
+    for column, width in enumerate(table.widths):
+        sheet.set_column(column, column, width, wrapped)
+
+
 def _sheet_name(title: str, taken: set[str]) -> str:
     base = re.sub(r"[\[\]:*?/\\]", " ", str(plain(title))).strip(" '")[:28] or "Sheet"
     name, count = base, 1
@@ -127,14 +135,15 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 
 
 def csv_response(filename: str, columns: Sequence[object], rows: Iterable[Sequence[Value]]) -> HttpResponse:
-    return _attachment(filename, ".csv", CSV_TYPE, csv_bytes(columns, rows))
+    return attachment(filename, ".csv", CSV_TYPE, csv_bytes(columns, rows))
 
 
 def xlsx_response(filename: str, *tables: Table) -> HttpResponse:
-    return _attachment(filename, ".xlsx", XLSX_TYPE, xlsx_bytes(*tables))
+    return attachment(filename, ".xlsx", XLSX_TYPE, xlsx_bytes(*tables))
 
 
-def _attachment(filename: str, ending: str, kind: str, body: bytes) -> HttpResponse:
+def attachment(filename: str, ending: str, kind: str, body: bytes) -> HttpResponse:
+    """A file to keep: its name made harmless, never sniffed, never cached."""
     stem = filename.removesuffix(ending)
     safe = re.sub(r"[^\w .-]+", "-", unicodedata.normalize("NFC", stem)).strip(" .-")[:100] or "synergy"
     response = HttpResponse(body, content_type=kind)

@@ -1,0 +1,111 @@
+"""SPSS files: names and codes explained in one language, what has no number under a user-missing code."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from assessments.exports.scores import Cell
+from assessments.exports.variables import NO_NUMBER, Frame, Variable
+from synergy.web.downloads import plain
+
+SAV_TYPE = "application/x-spss-sav"
+# What the format holds, in bytes of UTF-8.
+_FILE_LABEL, _LABEL, _VALUE_LABEL, _NOTE_LINE, _TEXT = 64, 255, 120, 80, 32_000
+_FORMATS = {"flag": "F1.0", "whole": "F8.0", "number": "F8.4", "answer": "F2.0"}
+
+
+def sav_bytes(frame: Frame, language: str, title: str, notes: Iterable[str] = ()) -> bytes:
+    """The frame as a .sav file; `notes` become its document, in lines the format can hold."""
+    with translation.override(language):
+        numbers = [one for one in frame.variables if one.is_number]
+        texts = [one for one in frame.variables if one.kind == "text"]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "scores.sav"
+            pyreadstat.write_sav(
+                _table(frame),
+                str(path),
+                file_label=_cut(title, _FILE_LABEL),
+                column_labels={one.name: _cut(one.label.in_(language), _LABEL) for one in frame.variables},
+                note=[line for note in notes for line in _lines(note)] or None,
+                variable_value_labels={one.name: _labels(one, language) for one in [*numbers, *texts] if _named(one)},
+                missing_ranges={one.name: [*one.missing.values(), NO_NUMBER] for one in numbers},
+                variable_measure={one.name: _measure(one) for one in frame.variables},
+                variable_format={one.name: _FORMATS[one.kind] for one in numbers},
+                row_compress=True,
+            )
+            return path.read_bytes()
+
+
+def _table(frame: Frame) -> pd.DataFrame:
+    columns = {}
+    for place, one in enumerate(frame.variables):
+        cells = [_value(one, row[place]) for row in frame.rows]
+        columns[one.name] = pd.Series(cells, dtype="float64" if one.is_number else "object")
+    return pd.DataFrame(columns)
+
+
+def _value(one: Variable, cell: Cell) -> float | str | date | None:
+    if one.is_number:
+        return _number(one, cell)
+    if one.kind == "date":
+        return date.fromisoformat(str(cell)) if cell else None
+    return _cut(str(plain(cell)), _TEXT)
+
+
+def _number(one: Variable, cell: Cell) -> float:
+    if cell is None or cell == "":
+        return NO_NUMBER
+    return float(one.missing.get(str(cell), NO_NUMBER) if isinstance(cell, str) and not cell.isdigit() else cell)
+
+
+def _named(one: Variable) -> bool:
+    return one.is_number or bool(one.values)
+
+
+def _labels(one: Variable, language: str) -> dict[Any, str]:
+    """Value labels; a number always says what its missing code means."""
+    words = {code: _cut(label.in_(language), _VALUE_LABEL) for code, label in one.values.items()}
+    if not one.is_number:
+        return words
+    codes = {"true": 1, "false": 0, **one.missing}
+    blank = _("no answer") if one.kind == "answer" else _("not shown, or nothing to show")
+    return {codes[code] if code in codes else int(code): word for code, word in words.items()} | {NO_NUMBER: blank}
+
+
+def _measure(one: Variable) -> str:
+    if one.kind == "answer":
+        return "ordinal"
+    return "scale" if one.kind in ("whole", "number", "date") else "nominal"
+
+
+def _cut(text: str, size: int) -> str:
+    """As much of the text as fits into this many bytes, never half a letter."""
+    body = str(plain(text)).encode()
+    return _decoded(body[: size - 3]) + "…" if len(body) > size else _decoded(body)
+
+
+def _decoded(body: bytes) -> str:
+    return body.decode(errors="ignore")
+
+
+def _lines(note: str) -> Iterator[str]:
+    line = ""
+    for word in _words(note):
+        if line and len(f"{line} {word}".encode()) > _NOTE_LINE:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    if line:
+        yield line
+
+
+def _words(note: str) -> list[str]:
+    return [_cut(word, _NOTE_LINE) for word in str(plain(note)).split()]

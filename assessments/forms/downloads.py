@@ -1,0 +1,32 @@
+"""Asking for a file of published scores."""
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from synergy.web.forms import ManneredForm
+
+FORMATS = [
+    ("xlsx", _("Spreadsheet (XLSX): data, labels, codebook and notes")),
+    ("csv", _("Text (CSV): data only")),
+    ("sav", _("SPSS (.sav): data with labels and missing codes")),
+]
+SHAPES = [
+    ("long", _("Long: one row for each round, group and construct")),
+    ("wide", _("Wide: one row for each round and group, columns for every construct")),
+]
+# Each in its own language, like the language switch.
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+
+
+class ScoresFileForm(ManneredForm, forms.Form):
+    """A GET form: what is not among the choices is a message, never an error."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx")
+    shape = forms.ChoiceField(label=_("Shape"), choices=SHAPES, widget=forms.RadioSelect, initial="long")
+    language = forms.ChoiceField(
+        label=_("Language of the labels"),
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+        initial=lambda: (get_language() or "en")[:2],
+    )
