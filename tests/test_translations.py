@@ -253,7 +253,7 @@ def test_a_sentence_ends_alike_in_both_languages() -> None:
         entry.msgid
         for entry in ENTRIES
         if (entry.msgid[-1] in ends) != (texts_of(entry)[0][-1:] in ends)
-        or entry.msgid[0].isspace() != texts_of(entry)[0][0].isspace()
+        or entry.msgid[:1].isspace() != texts_of(entry)[0][:1].isspace()
     ]
     assert odd == []
 
