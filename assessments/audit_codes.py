@@ -21,6 +21,7 @@ SENTENCES: dict[str, str | Promise] = {
     "comment.redact": _("%(actor)s redacted a comment of %(object)s"),
     "comment.restore": _("%(actor)s took back a change to a comment of %(object)s"),
     "comment.release": _("%(actor)s released %(number)s comments of %(object)s"),
+    "results.individual_export": _("%(actor)s downloaded the answers of %(object)s with names: %(rows)s rows"),
     "invitation.invite": _("%(actor)s invited %(name)s to %(round)s"),
     "invitation.resend": _("%(actor)s sent the invitation of %(name)s to %(round)s again"),
     "invitation.revoke": _("%(actor)s revoked the invitation of %(name)s to %(round)s"),

@@ -6,7 +6,7 @@ from assessments.dashboards import downloads, exports
 from assessments.dashboards import views as dashboards
 from assessments.dashboards.programmes import views as programmes
 from assessments.survey.urls import survey_urls
-from assessments.views import imports, instruments, invitations, rounds
+from assessments.views import imports, individuals, instruments, invitations, rounds
 
 round_urls = [
     path("rounds/", rounds.round_list, name="round-list"),
@@ -45,6 +45,8 @@ dashboard_urls = [
     path("results/download/", exports.result_download_all, name="result-download-all"),
     path(_results, dashboards.result_detail, name="result-detail"),
     path(f"{_results}download/", exports.result_download, name="result-download"),
+    path(f"{_results}individual/", individuals.result_individual, name="result-individual"),
+    path(f"{_results}individual/export/", individuals.result_individual_export, name="result-individual-export"),
     path(f"{_results}scores.csv", downloads.scores_download, name="scores-download"),
     path(f"{_results}<slug:what>.csv", downloads.chart_download, name="chart-download"),
 ]

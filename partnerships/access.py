@@ -66,6 +66,7 @@ ACTIONS: dict[str, Action] = {
     "invitation.view": _action(COORDINATOR, refusal=_("Only a coordinator sees who has been invited.")),
     "invitation.send": _action(COORDINATOR),
     "results.view": _action(COORDINATOR, EVALUATOR, VIEWER, refusal=_RESULTS),
+    "results.individual": _action(COORDINATOR, refusal=_("Only a coordinator sees answers with names.")),
     "results.export": _action(COORDINATOR, EVALUATOR, VIEWER, refusal=_RESULTS),
 }
 

@@ -64,6 +64,7 @@ def pages() -> list[Page]:
 PAGES = pages()
 OF_A_PARTNERSHIP = [page for page in PAGES if page.action in access.ACTIONS]
 OF_THE_SITE = [page for page in PAGES if page.action.startswith("site.")]
+OF_A_PROGRAMME = [page for page in PAGES if page.action.startswith("programme.")]
 PUBLIC = [page for page in PAGES if not page.action]
 
 
@@ -92,6 +93,10 @@ def world(
         opened_at=now - timedelta(days=2),
         closes_at=now + timedelta(days=12),
     )
+    named = Round.objects.create(
+        partnership=alpha, number=2, version=round.version, state=Round.State.CLOSED, mode="identified", k=5,
+        opens_at=now - timedelta(days=40), closes_at=now - timedelta(days=20), closed_at=now - timedelta(days=20),
+    )  # fmt: skip
     invitation = Invitation(round=round, stakeholder=farid, language="en", kind=farid.kind.code)
     invitation.link_digest = digest_of(token_of(invitation))
     invitation.save()
@@ -118,6 +123,7 @@ def world(
         "context-event.pk": event.pk,
         "stakeholder.pk": farid.pk,
         "stakeholder-import.pk": waiting.pk,
+        "result-individual.number": named.number,
         "round-import.pk": answers.pk,
         "membership.pk": Membership.objects.get(stakeholder=farid).pk,
         "organisation.pk": farid.memberships.get().organisation_id,
@@ -158,6 +164,7 @@ def test_every_view_declares_an_action_or_is_public() -> None:
 def test_the_matrix_holds_pages_of_every_sort() -> None:
     assert len(OF_A_PARTNERSHIP) > 30
     assert len(OF_THE_SITE) > 3
+    assert {page.name for page in OF_A_PROGRAMME} >= {"programme-results", "programme-scores-download"}
     assert {page.name for page in PUBLIC} >= {"health", "survey-welcome"}
 
 
@@ -206,6 +213,27 @@ def test_a_site_page_opens_to_whom_its_check_allows(
     assert answer["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize("page", OF_A_PROGRAMME, ids=str)
+def test_a_programme_page_opens_to_whom_its_check_allows_and_does_not_exist_for_outsiders(
+    page: Page, world: dict[str, Any], programme: Programme, beta: Partnership, amina: User, bruno: User, ada: User
+) -> None:
+    url = address(page, world)
+    check = getattr(access, page.action.removeprefix("programme."))
+    Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
+    assert check(amina, programme)
+    assert sign_in(amina).get(url).status_code in (200, 302, 404, 405)
+    for user in (bruno, ada):
+        answer = check(user, programme)
+        assert isinstance(answer, access.Denied)
+        refused = sign_in(user).get(url)
+        assert refused.status_code == 403, f"{user} at {page}"
+        assert answer.reason in refused.content.decode()
+    stranger = User.objects.create_user(email="stranger@example.org", password="a long password", name="Stranger")
+    assert both_verbs(sign_in(stranger), url) == (404, 404)
+    assert not check(AnonymousUser(), programme)
+    assert sign_in(None).get(url)["Location"].startswith(reverse("account_login"))
+
+
 def test_one_s_own_account_opens_to_whoever_is_signed_in(amina: User) -> None:
     (page,) = [page for page in PAGES if page.action == "account.own"]
     assert sign_in(amina).get(reverse(page.name)).status_code == 200
@@ -213,7 +241,12 @@ def test_one_s_own_account_opens_to_whoever_is_signed_in(amina: User) -> None:
 
 
 def test_no_action_is_left_untried() -> None:
-    assert {page.action.split(".")[0] for page in PAGES if page.action not in access.ACTIONS} <= {"", "site", "account"}
+    assert {page.action.split(".")[0] for page in PAGES if page.action not in access.ACTIONS} <= {
+        "",
+        "site",
+        "programme",
+        "account",
+    }
 
 
 @pytest.mark.parametrize("page", PUBLIC, ids=str)

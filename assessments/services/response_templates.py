@@ -18,8 +18,18 @@ def template_tables(round: Round) -> list[Table]:
     """First the empty sheet, whose columns a file of this round may have; second what each column takes."""
     asked = questionnaire(round.version)
     lines = [*_about(), *_items(asked), *_comments(asked)]
+    return [Table(_("Answers"), [line[0] for line in lines], []), _book(lines)]
+
+
+def codebook(round: Round) -> Table:
+    """What the columns of items and comments mean, and their values, in both languages."""
+    asked = questionnaire(round.version)
+    return _book([*_items(asked), *_comments(asked)])
+
+
+def _book(lines: list[_Line]) -> Table:
     columns = [_("column"), "English", "Français", "Values (English)", "Valeurs (français)"]
-    return [Table(_("Answers"), [line[0] for line in lines], []), Table(_("Codebook"), columns, lines)]
+    return Table(_("Codebook"), columns, lines)
 
 
 def _about() -> Iterator[_Line]:

@@ -167,6 +167,7 @@ def test_no_page_of_the_file_nor_its_log_holds_what_was_deleted(hold: Hold, amin
     assert b"reminder_first:" not in after
 
 
+@COMMITTED
 @pytest.mark.skipif(ON_SQLITE, reason="hidden columns of PostgreSQL")
 @pytest.mark.parametrize("table", ["assessments_response", "assessments_comment", "assessments_invitation"])
 def test_all_rows_come_from_one_transaction(table: str, hold: Hold, amina: User) -> None:
