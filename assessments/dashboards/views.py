@@ -11,7 +11,7 @@ from assessments.dashboards.pages import overview_page, round_page
 from assessments.dashboards.words import level_words
 from assessments.queries.sizes import size_of
 from assessments.queries.upcoming import upcoming
-from partnerships.access import partnership_view
+from partnerships.access import may_compare, partnership_view
 from partnerships.requests import PartnershipRequest
 
 
@@ -20,7 +20,11 @@ from partnerships.requests import PartnershipRequest
 def overview(request: PartnershipRequest) -> HttpResponse:
     at = timezone.now()
     page = overview_page(request.partnership, everything=request.GET.get("rounds") == "all")
-    context = {"page": page, "size": size_of(request.partnership, request.partnership.day(at))}
+    context = {
+        "page": page,
+        "size": size_of(request.partnership, request.partnership.day(at)),
+        "may_compare": may_compare(request.user, request.partnership.programme),
+    }
     return render(request, "assessments/overview/index.html", context)
 
 

@@ -33,6 +33,8 @@ class Value:
     band: str = ""
     shares: dict[str, float] = field(default_factory=dict)
     group: str = ""
+    apart: float | None = None  # how far answers lie from their mean on average, in points; everybody's only
+    agreed: bool | None = None  # whether that is close enough to speak of agreement
 
     @property
     def decimals(self) -> int:
@@ -215,6 +217,7 @@ def tallies_of(round: Round) -> dict[str, TallyValue]:
 
 def _value(row: Score) -> Value:
     details: dict[str, Any] = row.details
+    agreement: dict[str, Any] = details.get("agreement", {})
     return Value(
         construct=row.construct,
         shown=row.shown,
@@ -227,6 +230,8 @@ def _value(row: Score) -> Value:
         band=details.get("band") or "",
         shares=details.get("shares", {}),
         group=row.group,
+        apart=agreement.get("ad_mean"),
+        agreed=agreement.get("acceptable"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import fdtri
+from scipy.special import fdtrc, fdtri
 
 from assessments.scoring.intervals import SAME, clean
 
@@ -29,6 +29,7 @@ class Icc:
     icc2_high: float | None = None
     size: float | None = None
     note: IccNote = ""
+    p: float | None = None  # of F = MSB/MSW, were all partnerships alike; none when either is 0
 
     @property
     def useful(self) -> bool:
@@ -89,7 +90,8 @@ def _icc(sizes: np.ndarray, squares: tuple[float, float]) -> Icc:
     one = (between - within) / (between + (n0 - 1) * within)
     two = 1 - within / between if between >= SAME else None
     low1, high1, low2, high2 = _limits(between, within, k, n, n0)
-    return Icc(k, n, one, low1, high1, two, low2, high2, n0)
+    p = None if low1 is None else float(fdtrc(k - 1, n - k, between / within))
+    return Icc(k, n, one, low1, high1, two, low2, high2, n0, p=p)
 
 
 def _limits(between: float, within: float, k: int, n: int, n0: float) -> tuple[float | None, ...]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.access import anyone_signed_in, may_administer, may_create_partnership, site_view
+from partnerships.access import anyone_signed_in, may_administer, may_compare, may_create_partnership, site_view
 from partnerships.forms.programmes import ProgrammeForm, SearchForm
 from partnerships.forms.refusals import refusals_beside
 from partnerships.models import Programme
@@ -48,6 +48,7 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
         "searched": form.words,
         "may_administer": may_administer(request.user),
+        "may_compare": may_compare(request.user, programme),
         "may_create": may_create_partnership(request.user)
         and open_programmes(request.user).filter(pk=programme.pk).exists(),
     }

@@ -30,6 +30,7 @@ def test_mean_squares_equal_statsmodels_with_unequal_sizes() -> None:
     n = len(data)
     assert icc(parts).size == pytest.approx((n - sum(len(p) ** 2 for p in parts) / n) / 4)
     assert icc(parts).icc2 == pytest.approx(1 - 1 / table["F"].iloc[0])
+    assert icc(parts).p == pytest.approx(table["PR(>F)"].iloc[0])
 
 
 def test_a_negative_estimate_is_kept_with_its_interval() -> None:

@@ -1,0 +1,1 @@
+"""The results of a programme: its partnerships side by side, without any order of merit."""
