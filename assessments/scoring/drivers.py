@@ -1,6 +1,6 @@
 """What goes with synergy: correlations and relative weights of the elements, in an order only as firm as n allows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import atanh, factorial, sqrt, tanh
 from typing import Literal
@@ -16,6 +16,7 @@ from assessments.scoring.intervals import SAME
 CORRELATE, SORT, WEIGH, PER_PREDICTOR = 10, 30, 100, 10
 SMALLEST_EIGENVALUE, LARGEST_SHAPLEY = 1e-8, 12
 RESAMPLES, SEED = 1_000, 20_240_229
+AT_ONCE = 40
 PRIORITY_FROM = 30
 
 Order = Literal["nothing", "questionnaire", "uncertain", "weighted"]
@@ -166,12 +167,31 @@ def _shares(x: np.ndarray, y: np.ndarray) -> list[tuple[float | None, float | No
     weights = johnson_weights(*_correlations(x, y))
     if weights.sum() < SAME:
         return [(None, None, None)] * len(weights)
-    rng, drawn = np.random.default_rng(SEED), []
-    for _ in range(RESAMPLES):
-        people = rng.integers(0, len(y), len(y))
-        correlation, r = _correlations(x[people], y[people])
+    drawn = []
+    for correlation, r in _resampled(x, y):
         if np.isfinite(correlation).all() and np.linalg.eigvalsh(correlation)[0] >= SMALLEST_EIGENVALUE:
             one = johnson_weights(correlation, r)
             drawn.append(one / one.sum())
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     return [(float(w), float(a), float(b)) for w, a, b in zip(weights / weights.sum(), low, high, strict=True)]
+
+
+def _resampled(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Correlations of resampled people, fixed seed: how often each person was drawn weighs sums and products.
+
+    Many times faster for thousands of people than copying their rows, and equal to that up to float noise.
+    """
+    rng, n = np.random.default_rng(SEED), len(y)
+    table = np.column_stack([x, y])
+    table = table - table.mean(axis=0)
+    one, two = np.triu_indices(table.shape[1])
+    moments = np.column_stack([table, table[:, one] * table[:, two]])
+    for _ in range(RESAMPLES // AT_ONCE):
+        drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(AT_ONCE)]
+        for sums in np.array(drawn, dtype=float) @ moments / n:
+            covariance = np.empty((table.shape[1],) * 2)
+            covariance[one, two] = covariance[two, one] = sums[table.shape[1] :] - sums[one] * sums[two]
+            sd = np.sqrt(np.diag(covariance).clip(0))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                correlation = covariance / np.outer(sd, sd)
+            yield correlation[:-1, :-1], correlation[:-1, -1]

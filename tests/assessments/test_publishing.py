@@ -83,7 +83,7 @@ def test_a_linked_change_is_the_mean_of_the_persons_changes(hold: Hold, core: In
     """Twelve of seventeen: before 2 3 4 over and over, after 3 4 2; the five others are left out of both."""
     before = people(core, keys((0, 12))) + [(key, {}, answers(core, 5)) for key in keys((50, 55))]
     hold(before)
-    after = [(key, {}, answers(core, 3 + place % 2)) for place, key in enumerate(keys((0, 12)))]
+    after: list[Person] = [(key, {}, answers(core, 3 + place % 2)) for place, key in enumerate(keys((0, 12)))]
     second = hold(after, 2)
     change = Change.objects.get(round=second, construct="RES")
     # After: six 3s and six 4s, 3.5 on average; before, the same people: 3.0. All seventeen before: 3.59.
@@ -223,7 +223,7 @@ def test_agreement_is_the_mean_distance_from_the_mean(hold: Hold, core: Instrume
 def test_a_balance_item_says_where_it_leans(hold: Hold, core: InstrumentVersion) -> None:
     """Four 2s, four 3s and four 4s lean nowhere; 1s and 4s of ten people: (5 * -2 + 5 * 1) / 10."""
     assert findings.directions_of(hold(people(core, keys((0, 12)))))["E5B"] == 0
-    mixed = [(key, {}, answers(core, 1 if n % 2 else 4)) for n, key in enumerate(keys((0, 10)))]
+    mixed: list[Person] = [(key, {}, answers(core, 1 if n % 2 else 4)) for n, key in enumerate(keys((0, 10)))]
     round = hold(mixed, 2)
     assert findings.directions_of(round)["E5B"] == -0.5
     assert set(findings.directions_of(round)) == {"E5B", "E7B"}
