@@ -34,7 +34,7 @@ class Material:
 
 def pairs(rounds: Sequence[Round]) -> list[Pair]:
     """Each round with the one before it, oldest first."""
-    return list(zip(rounds, [None, *rounds[:-1]], strict=True))
+    return [(round, rounds[place - 1] if place else None) for place, round in enumerate(rounds)]
 
 
 def material_of(chosen: Iterable[Pair], language: str) -> Material:

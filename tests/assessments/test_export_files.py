@@ -17,7 +17,6 @@ from assessments.exports.scores import SCORE_COLUMNS
 from assessments.models import InstrumentVersion, Round
 from assessments.queries.results import breakdown_of, closed_rounds, results_of
 from partnerships.models import Partnership, Stakeholder, StakeholderKind
-from synergy.accounts.models import User
 from tests.assessments.holding import alike, held, spread
 
 HOSTILE = '=HYPERLINK("http://evil.example")\x00\x0b'
