@@ -11,6 +11,7 @@ SENTENCES = {
     "stakeholder.undeliverable": _("%(actor)s noted that mail does not reach %(object)s"),
     "stakeholder.deliverable": _("%(actor)s noted that mail reaches %(object)s again"),
     "stakeholder.opted_out": _("%(actor)s noted that %(object)s wants no mail"),
+    "stakeholder.opted_out_alone": _("%(object)s asked for no more mail, by the link in a mail"),
     "stakeholder.opted_in": _("%(actor)s noted that %(object)s wants mail again"),
     "membership.created": _("%(actor)s added a membership: %(object)s"),
     "membership.updated": _("%(actor)s changed the membership %(object)s"),

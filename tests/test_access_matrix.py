@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
+from assessments.queries.opt_outs import opt_out_token
 from assessments.services.importing import start_import
 from assessments.services.instruments import publish_instruments
 from partnerships import access
@@ -113,6 +114,7 @@ def world(
         "chart": "themes",
         "code": "core_1",
         "token": token_of(invitation),
+        "survey-opt-out.token": opt_out_token(farid),
         "stakeholder": members[1].pk,
         "person": farid.pk,
         "meeting": meeting.pk,

@@ -17,7 +17,12 @@ _SHAPE = re.compile(rf"[0-9A-Za-z]{{{_LENGTH}}}")
 
 def token_of(invitation: Invitation) -> str:
     """The link's secret: an HMAC of invitation and link version, so that it can be sent again and replaced."""
-    mac = salted_hmac("synergy.survey.link", f"{invitation.pk}:{invitation.link_version}", algorithm="sha256")
+    return secret_letters("synergy.survey.link", f"{invitation.pk}:{invitation.link_version}")
+
+
+def secret_letters(purpose: str, value: str) -> str:
+    """22 letters and digits that only this site can make; those of one purpose tell nothing about those of another."""
+    mac = salted_hmac(purpose, value, algorithm="sha256")
     number = int.from_bytes(mac.digest(), "big")
     letters = []
     for _ in range(_LENGTH):

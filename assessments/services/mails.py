@@ -14,6 +14,7 @@ from assessments.queries.instruments import questionnaire
 from assessments.queries.links import url_of
 from assessments.queries.messages import scope_of
 from assessments.queries.moments import in_words
+from assessments.queries.opt_outs import opt_out_url
 from assessments.queries.promises import promise
 from partnerships.models import Grant
 from synergy import outbox
@@ -66,13 +67,16 @@ def render(message: Message) -> Rendered | None:
     languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
     parts = [_part(template, invitation, coordinator, language) for language in languages]
     partnership = invitation.round.partnership.name
-    shown = {"parts": parts, "partnership": partnership, "language": invitation.language}
+    opt_out = opt_out_url(invitation.stakeholder)
+    shown = {"parts": parts, "partnership": partnership, "language": invitation.language, "opt_out": opt_out}
     return Rendered(
         subject=parts[0]["subject"],
         text=render_to_string("email/both.txt", shown),
         html=render_to_string("email/both.html", shown),
         from_name=partnership,
         reply_to=coordinator.email if coordinator else "",
+        # RFC 8058: mail programs offer one click that posts there; opening the address changes nothing.
+        headers={"List-Unsubscribe": f"<{opt_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
 
 
@@ -103,6 +107,7 @@ def _part(template: str, invitation: Invitation, coordinator: User | None, langu
             "text": render_to_string(f"{template}.txt", context).strip(),
             "html": render_to_string(f"{template}.html", context),
             "heading": str(HEADINGS[template]),
+            "stop": _("No more mail of this kind"),
             "footer": _("You receive this mail because you are a member of %(partnership)s.") % context,
         }
 

@@ -1,10 +1,11 @@
-"""Addresses of the stakeholder's room, all behind the personal link."""
+"""Addresses of the stakeholder's room, all behind the personal link but the one that stops mail."""
 
 from django.urls import URLPattern, path
 
-from assessments.survey import about, answers, endings, languages, review, sections, welcome
+from assessments.survey import about, answers, endings, languages, opt_outs, review, sections, welcome
 
 survey_urls: list[URLPattern] = [
+    path("r/out/<str:token>/", opt_outs.opt_out, name="survey-opt-out"),
     path("r/<str:token>/", welcome.welcome, name="survey-welcome"),
     path("r/<str:token>/start/", welcome.start_answering, name="survey-start"),
     path("r/<str:token>/privacy/", welcome.privacy, name="survey-privacy"),

@@ -83,6 +83,16 @@ def set_opted_out(*, by: User, stakeholder: Stakeholder, value: bool, at: dateti
     return _switch(by, stakeholder, "opted_out", value, at, ("stakeholder.opted_out", "stakeholder.opted_in"))
 
 
+@transaction.atomic
+def opt_out(*, stakeholder: Stakeholder, at: datetime) -> Stakeholder:
+    """The person’s own wish to get no more mail, by the link in a mail; wishing it twice changes nothing."""
+    row = Stakeholder.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=stakeholder.pk)
+    if apply_changes(row, {"opted_out": True}, allowed=("opted_out",)):
+        row.save(update_fields=["opted_out"])
+        audit.record(by=None, action="stakeholder.opted_out_alone", obj=row, scope=row.partnership.scope, at=at)
+    return row
+
+
 def _switch(
     by: User, stakeholder: Stakeholder, field: str, value: bool, at: datetime, actions: tuple[str, str]
 ) -> Stakeholder:

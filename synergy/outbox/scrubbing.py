@@ -5,7 +5,7 @@ import re
 # Personal links, and those that set a password or confirm an address, are keys.
 # They also travel percent-encoded, as in ?next=%2Fr%2F...
 _LINK = re.compile(
-    r"((?:/|%2F)(?:r|reset(?:/|%2F)key|confirm-email)(?:/|%2F))[^\s/?#\"'<>&%]+",
+    r"((?:/|%2F)(?:r(?:(?:/|%2F)out)?|reset(?:/|%2F)key|confirm-email)(?:/|%2F))[^\s/?#\"'<>&%]+",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]]{1,64}(?:@|%40)[^\s@<>\"'(),:;\[\]/?&]{1,255}", re.IGNORECASE)

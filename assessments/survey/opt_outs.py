@@ -1,0 +1,33 @@
+"""Stopping mail by the link in a mail: one POST (RFC 8058); looking changes nothing, because mail scanners look."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from assessments.queries.opt_outs import person_behind
+from assessments.survey.doors import unknown
+from partnerships.models import Stakeholder
+from partnerships.services.stakeholders import opt_out as stop_mail
+
+
+@login_not_required
+@csrf_exempt  # mail programs post without having seen the page; the address is the key
+@require_http_methods(["GET", "HEAD", "POST"])
+def opt_out(request: HttpRequest, token: str) -> HttpResponse:
+    person = person_behind(token)
+    if person is None:
+        return unknown(request)
+    if request.method == "POST":
+        person = stop_mail(stakeholder=person, at=timezone.now())
+    return _page(request, person)
+
+
+def _page(request: HttpRequest, person: Stakeholder) -> HttpResponse:
+    with translation.override(person.language):
+        context = {"stopped": person.opted_out, "partnership_name": person.partnership.name}
+        response = render(request, "assessments/survey/opt_out.html", context)
+    response["Content-Language"] = person.language
+    return response
