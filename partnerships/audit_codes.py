@@ -1,9 +1,12 @@
 """The sentences of this room's history: programmes, partnerships, roles, and what administrators change by hand."""
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Grant
+from synergy.web.templatetags.manners import day
 
 SENTENCES: dict[str, str | Promise] = {
     "programme.create": _("%(actor)s created the programme %(object)s"),
@@ -25,4 +28,13 @@ def role_words(kept: str) -> str:
     return str(dict(Grant.Role.choices).get(kept, kept))
 
 
-TELLERS = {"role": role_words, "before": role_words}
+def membership_words(kept: str) -> str:
+    """A membership is named by its member and its first day: “Farid (2026-01-05)”."""
+    who, _space, first = kept.rpartition(" ")
+    try:
+        return f"{who} ({day(date.fromisoformat(first.strip('()')))})"
+    except ValueError:
+        return kept
+
+
+TELLERS = {"role": role_words, "before": role_words, "partnerships.membership": membership_words}
