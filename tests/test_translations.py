@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from assessments.models import Invitation
 from assessments.services import mails
 from partnerships import access
-from partnerships.models import Grant, Partnership
+from partnerships.models import Grant, Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.outbox.models import Message
 from synergy.web import borrowed
@@ -121,6 +121,7 @@ def crawl(client: Client, urls: list[str]) -> dict[str, list[str]]:
 def in_french(amina: User, ada: User, bruno: User) -> None:
     User.objects.filter(pk__in=[amina.pk, ada.pk, bruno.pk]).update(language="fr")
     Invitation.objects.update(language="fr")
+    Stakeholder.objects.update(language="fr")
 
 
 def client_of(user: User | None) -> Client:
