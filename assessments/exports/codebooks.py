@@ -49,6 +49,8 @@ def _of_variable(one: Variable) -> Row:
 
 def _missing_words(one: Variable) -> str:
     special = "".join(f"{code} = {value}; " for code, value in one.missing.items())
+    if one.kind == "answer":
+        return special + _("empty (in .sav %(code)s): no answer") % {"code": NO_NUMBER}
     return special + _("empty (in .sav %(code)s): not shown, or nothing to show") % {"code": NO_NUMBER}
 
 
@@ -163,8 +165,8 @@ def _alike_words() -> str:
 
 def _rounding_words() -> str:
     return _(
-        "Numbers of everybody below 10 people, and of a group below 30, have one decimal; up to 29 people two; from 30"
-        " on they are exact. Halves are rounded up. Bands go by the unrounded mean."
+        "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below 30."
+        " From 30 people on they are exact. Halves are rounded up. Bands go by the unrounded mean."
     )
 
 

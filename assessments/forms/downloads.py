@@ -1,4 +1,4 @@
-"""Asking for a file of published scores."""
+"""Asking for a file: of published scores, or of answers with names."""
 
 from django import forms
 from django.utils.translation import get_language
@@ -19,6 +19,10 @@ SHAPES = [
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 
 
+def _reader() -> str:
+    return (get_language() or "en")[:2]
+
+
 class ScoresFileForm(ManneredForm, forms.Form):
     """A GET form: what is not among the choices is a message, never an error."""
 
@@ -28,5 +32,26 @@ class ScoresFileForm(ManneredForm, forms.Form):
         label=_("Language of the labels"),
         choices=LANGUAGES,
         widget=forms.RadioSelect,
-        initial=lambda: (get_language() or "en")[:2],
+        initial=_reader,
     )
+
+
+class AnswersFileForm(ManneredForm, forms.Form):
+    """Without a choice: a spreadsheet in the reader’s language."""
+
+    format = forms.ChoiceField(
+        label=_("Format"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx", required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the labels"),
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+        initial=_reader,
+        required=False,
+    )
+
+    def clean_format(self) -> str:
+        return self.cleaned_data["format"] or "xlsx"
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or _reader()

@@ -1,19 +1,23 @@
 """Answers with names: one page and one file, of closed rounds in identified mode alone."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.exports.files import TYPES
+from assessments.exports.individuals import individuals_file
+from assessments.forms.downloads import AnswersFileForm
 from assessments.queries import individuals as queries
 from assessments.services.individuals import export_individuals
 from assessments.views.rounds import find_round
 from partnerships.access import partnership_view
 from partnerships.requests import PartnershipRequest
-from synergy.web.downloads import xlsx_response
+from synergy.web.downloads import attachment
 from synergy.web.pages import paginate
 
 
@@ -28,7 +32,7 @@ def result_individual(request: PartnershipRequest, number: int) -> HttpResponse:
         raise PermissionDenied(str(reason)) from reason
     page = paginate(found, request.GET)
     people = [(one, queries.in_words(round, one)) for one in page.object_list]
-    context = {"round": round, "page": page, "people": people}
+    context = {"round": round, "page": page, "people": people, "file_form": AnswersFileForm()}
     return render(request, "assessments/result/individual.html", context)
 
 
@@ -36,5 +40,12 @@ def result_individual(request: PartnershipRequest, number: int) -> HttpResponse:
 @require_POST
 def result_individual_export(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
-    tables = export_individuals(by=request.user, round=round, at=timezone.now())
-    return xlsx_response(_("answers-round-%(number)s") % {"number": number}, *tables)
+    form = AnswersFileForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the formats and languages offered."))
+        return redirect("result-individual", request.partnership.slug, number)
+    format, language = form.cleaned_data["format"], form.cleaned_data["language"]
+    with translation.override(language):
+        people = export_individuals(by=request.user, round=round, at=timezone.now())
+        name = _("answers-round-%(number)s") % {"number": number}
+    return attachment(name, f".{format}", TYPES[format], individuals_file(round, people, format, language))

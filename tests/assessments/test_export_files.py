@@ -13,8 +13,11 @@ from openpyxl import load_workbook
 
 from assessments.exports.files import Choice, scores_file
 from assessments.exports.frames import LONG, WIDE, frame_of, material_of, pairs
+from assessments.exports.individuals import individual_frame
 from assessments.exports.scores import SCORE_COLUMNS
+from assessments.exports.spss import sav_bytes
 from assessments.models import InstrumentVersion, Round
+from assessments.queries.instruments import questionnaire
 from assessments.queries.results import breakdown_of, closed_rounds, results_of
 from partnerships.models import Partnership, Stakeholder, StakeholderKind
 from tests.assessments.holding import alike, held, spread
@@ -100,7 +103,7 @@ def test_wide_files_hold_the_numbers_of_the_long_one(rounds: list[Round], langua
 @pytest.mark.parametrize("shape", [LONG, WIDE])
 def test_masked_cells_carry_no_number_in_any_format(rounds: list[Round], shape: str, tmp_path: Path) -> None:
     of_sav, about = sav(file_of(rounds, "sav", shape), tmp_path)
-    tables = {
+    tables: dict[str, list[dict[Any, Any]]] = {
         "csv": csv_rows(file_of(rounds, "csv", shape)),
         "xlsx": sheets(file_of(rounds, "xlsx", shape))["Data"],
         "sav": of_sav.to_dict("records"),
@@ -223,6 +226,14 @@ def test_files_of_many_rounds_stay_small_and_quick(rounds: list[Round], django_a
         body = file_of(rounds, "xlsx", WIDE)
     assert len(body) < 200_000
     assert len(file_of(rounds, "sav", LONG)) < 500_000
+
+
+def test_a_file_without_a_row_can_be_read(core: InstrumentVersion, tmp_path: Path) -> None:
+    frame = individual_frame(questionnaire(core), [])
+    table, about = sav(sav_bytes(frame, "fr", "É" * 200, ["é" * 300]), tmp_path)
+    assert len(table) == 0
+    assert "RES1" in about.column_names
+    assert len(about.file_label.encode()) <= 64
 
 
 def test_nothing_published_is_a_file_without_a_number(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
+import pyreadstat
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -62,7 +64,7 @@ def test_the_file_holds_one_row_a_person_and_runs_nothing(answered: Round, amina
     in_mode(answered, "identified", amina)
     assert client_of(amina).get(EXPORT).status_code == 405
     book = load_workbook(BytesIO(client_of(amina).post(EXPORT).content))
-    sheet, codebook = book.worksheets
+    sheet, _labels, codebook, _notes = book.worksheets
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert set(found) == {"Farid", "imported, without a name"}
@@ -72,6 +74,37 @@ def test_the_file_holds_one_row_a_person_and_runs_nothing(answered: Round, amina
     assert codebook.cell(2, 1).value
     entry = Entry.objects.get(action="results.individual_export")
     assert entry.details == {"rows": 2}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_spss_file_tells_missing_answers_apart(
+    language: str, answered: Round, amina: User, client_of: ClientOf, tmp_path: Path
+) -> None:
+    in_mode(answered, "identified", amina)
+    response = client_of(amina).post(EXPORT, {"format": "sav", "language": language})
+    path = tmp_path / "answers.sav"
+    path.write_bytes(response.content)
+    table, about = pyreadstat.read_sav(path, user_missing=True)
+    farid = table[table["name"] == "Farid"].iloc[0]
+    assert (farid["RES1"], farid["RES2"], farid["RES3"], farid["O1"]) == (5, -7, -9, f"=1+1 {SENTINEL}")
+    labels = about.variable_value_labels["RES1"]
+    assert labels[5] == {"en": "Strongly agree", "fr": "Fortement d’accord"}[language]
+    assert set(labels) == {1, 2, 3, 4, 5, -7, -8, -9}
+    assert about.missing_ranges["RES1"] == [{"lo": code, "hi": code} for code in (-8.0, -7.0, -9.0)]
+    assert pyreadstat.read_sav(path)[0]["RES2"].isna().all()
+
+
+def test_a_csv_of_answers_runs_nothing(answered: Round, amina: User, client_of: ClientOf) -> None:
+    in_mode(answered, "identified", amina)
+    text = client_of(amina).post(EXPORT, {"format": "csv", "language": "en"}).content.decode("utf-8-sig")
+    assert f"'=1+1 {SENTINEL}" in text
+
+
+def test_an_unknown_format_is_a_message_and_takes_nothing(answered: Round, amina: User, client_of: ClientOf) -> None:
+    in_mode(answered, "identified", amina)
+    response = client_of(amina).post(EXPORT, {"format": "exe"}, follow=True)
+    assert "Choose one of the formats" in response.content.decode()
+    assert not Entry.objects.filter(action="results.individual_export").exists()
 
 
 @pytest.mark.parametrize("mode", ["confidential", "anonymous"])
