@@ -13,7 +13,7 @@ from synergy.charts.trend import SOME_DAY, newest
 
 TOP, TALL, LOW, FOOT = 8, 150, 76, 24
 GAP = 13  # pixels between the names at the end of lines
-LONGEST = 22
+LONGEST = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +140,26 @@ def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
         for part in [*_joints(one.points, field, f"line stroke dash-{place}"), *_dots(one.points, field, one.role, 3.4)]
     ]
     ends = [(point, one.name) for one in panel.lines if (point := newest(one.points))]
+    short = shortened([name for _point, name in ends])
     heights = apart([field.y(point.mean or 0) for point, _name in ends], field.height)
     for (point, name), y in zip(ends, heights, strict=True):
         assert point.mean is not None
         drawn.append(line(field.x(point.at), field.y(point.mean), 1, y, "leader"))
-        label = f"{texts.clipped(name, LONGEST)} {texts.number(point.mean, words)}"
+        label = f"{texts.number(point.mean, words)} {short[name]}"
         drawn.append(at(1, y + 4, text(label, 6, 0, class_="end")))
     return drawn
+
+
+def shortened(names: Sequence[str]) -> dict[str, str]:
+    """Names short enough to stand beside a line; those that would then read alike lose their middle instead."""
+    short = {name: texts.clipped(name, LONGEST) for name in names}
+    found = list(short.values())
+    return {name: _ends_of(name) if found.count(one) > 1 else one for name, one in short.items()}
+
+
+def _ends_of(name: str) -> str:
+    tidy = texts.clean(name)
+    return tidy if len(tidy) <= LONGEST else f"{tidy[:8].rstrip()}…{tidy[9 - LONGEST :].lstrip()}"
 
 
 def apart(places: Sequence[float], height: float, gap: float = GAP) -> list[float]:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.demonstration.seeding import Scale, logins, seed, survey_links
-from assessments.models import InstrumentVersion, Round
+from assessments.models import InstrumentVersion, Round, Score
 from assessments.services.instruments import publish_instruments
-from partnerships.models import ContextEvent, Meeting, Partnership, Stakeholder
+from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
+from tests import factories
 from tests.browser.conftest import OpenPage
 from tests.test_access_matrix import PAGES
 from tests.test_access_matrix import Page as Route
@@ -90,10 +91,24 @@ def site(transactional_db: None, vocabulary: None) -> Site:
     programme, _made = seed(Scale(partnerships=1, rounds=2, members=14), version, now)
     logins(programme)
     partnership = programme.partnerships.get()
-    link = survey_links(programme)[0].removeprefix(settings.SITE_URL)
     coordinator = User.objects.get(email="coordinator@demo.example")
+    _beside(partnership, coordinator)
+    link = survey_links(programme)[0].removeprefix(settings.SITE_URL)
     Client().post(f"{link}start/")  # the pages behind Start
     return Site(partnership, coordinator, User.objects.get(email="administrator@demo.example"), link)
+
+
+def _beside(partnership: Partnership, coordinator: User) -> None:
+    """A second partnership with the same scores, so that there is something to see side by side."""
+    other = factories.partnership(partnership.programme, "Second partnership", "second")
+    Grant.objects.create(user=coordinator, partnership=other, role=Grant.Role.VIEWER)
+    round = partnership.rounds.get(number=2)
+    scores = list(round.scores.filter(breakdown=""))
+    round.pk, round.partnership = None, other
+    round.save(force_insert=True)
+    for score in scores:
+        score.pk, score.round = None, round
+    Score.objects.bulk_create(scores)
 
 
 def html_pages(site: Site, user: User, routes: list[Route]) -> Iterator[str]:

@@ -27,8 +27,13 @@ def _differing(found: Sequence[Difference], themes: Sequence[Construct]) -> list
     if len(codes) == len(themes) == 4:
         return [_("The partnerships differ clearly in all four themes.")]
     if codes:
-        return [_("The partnerships differ clearly in %(themes)s.") % {"themes": short_names(themes, codes)}]
-    return [_("The partnerships differ clearly in no theme: what differs between them may be chance.")]
+        words = ngettext(
+            "%(themes)s differs clearly between the partnerships.",
+            "%(themes)s differ clearly between the partnerships.",
+            len(codes),
+        )
+        return [words % {"themes": short_names(themes, codes)}]
+    return [_("The partnerships differ clearly in no theme: what differs between their means may be chance.")]
 
 
 def _shared(programme: Programme, themes: Sequence[Construct]) -> list[str]:
@@ -54,31 +59,33 @@ def _common_band(columns: Sequence[Column], code: str) -> tuple[str, bool]:
 def _in_all(band: str, codes: Sequence[str], themes: Sequence[Construct], all_shown: bool) -> str:
     words = {
         ("strength", True): ngettext(
-            "In all partnerships %(themes)s is a strength.", "In all partnerships %(themes)s are strengths.", len(codes)
+            "%(themes)s is a strength in all partnerships.",
+            "%(themes)s are strengths in all partnerships.",
+            len(codes),
         ),
         ("discuss", True): ngettext(
-            "In all partnerships %(themes)s is worth discussing.",
-            "In all partnerships %(themes)s are worth discussing.",
+            "%(themes)s is worth discussing in all partnerships.",
+            "%(themes)s are worth discussing in all partnerships.",
             len(codes),
         ),
         ("attention", True): ngettext(
-            "In all partnerships %(themes)s needs attention.",
-            "In all partnerships %(themes)s need attention.",
+            "%(themes)s needs attention in all partnerships.",
+            "%(themes)s need attention in all partnerships.",
             len(codes),
         ),
         ("strength", False): ngettext(
-            "In all partnerships that have a number for it, %(themes)s is a strength.",
-            "In all partnerships that have numbers for them, %(themes)s are strengths.",
+            "%(themes)s is a strength in all partnerships that have a number for it.",
+            "%(themes)s are strengths in all partnerships that have numbers for them.",
             len(codes),
         ),
         ("discuss", False): ngettext(
-            "In all partnerships that have a number for it, %(themes)s is worth discussing.",
-            "In all partnerships that have numbers for them, %(themes)s are worth discussing.",
+            "%(themes)s is worth discussing in all partnerships that have a number for it.",
+            "%(themes)s are worth discussing in all partnerships that have numbers for them.",
             len(codes),
         ),
         ("attention", False): ngettext(
-            "In all partnerships that have a number for it, %(themes)s needs attention.",
-            "In all partnerships that have numbers for them, %(themes)s need attention.",
+            "%(themes)s needs attention in all partnerships that have a number for it.",
+            "%(themes)s need attention in all partnerships that have numbers for them.",
             len(codes),
         ),
     }[band, all_shown]
