@@ -230,6 +230,8 @@ class PeopleFilterForm(forms.Form):
     def __init__(self, *args: Any, statuses: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [("", gettext("all")), *statuses]  # type: ignore[attr-defined]
+        if not statuses:
+            del self.fields["status"]
 
     def wanted(self) -> dict[str, str]:
         """Name and status; what does not fit counts as nothing asked."""

@@ -59,13 +59,27 @@ def progress(round: Round) -> Progress:
     return progress_of([round])[round.pk]
 
 
+def frozen(round: Round) -> Progress:
+    """The counts kept at the close, which nothing changes any more."""
+    invited, done = round.invited or 0, round.submitted or 0
+    return Progress(invited=invited, started=max(0, (round.started or 0) - done), done=done)
+
+
 def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
-    """By the key of the round. One query."""
-    modes = {round.pk: round.mode for round in rounds}
-    rows = Invitation.objects.valid().filter(round__in=list(modes)).order_by().values("round").annotate(**_COUNTS)
+    """By the key of the round. One query. Of closed anonymous rounds only the counts are left."""
+    asked = list(rounds)
+    modes = {round.pk: round.mode for round in asked}
+    kept = {round.pk: frozen(round) for round in asked if round.is_closed and round.mode == Round.Mode.ANONYMOUS}
+    rows = (
+        Invitation.objects.valid()
+        .filter(round__in=modes.keys() - kept.keys())
+        .order_by()
+        .values("round")
+        .annotate(**_COUNTS)
+    )
     found = cast("list[dict[str, int]]", list(rows))
     counts = {row["round"]: _counted(row, modes[row["round"]]) for row in found}
-    return {key: counts.get(key, Progress()) for key in modes}
+    return {key: Progress() for key in modes} | counts | kept
 
 
 def _counted(row: dict[str, int], mode: str) -> Progress:
@@ -135,7 +149,10 @@ def _person(round: Round, invitation: Invitation, kinds: dict[str, str], section
         stakeholder_id=person.pk,
         email=person.email,
         kind=kinds.get(invitation.kind, invitation.kind),
-        language=invitation.get_language_display(),
+        # In which language the survey is read tells that it has been opened.
+        language=person.get_language_display()
+        if round.mode == Round.Mode.ANONYMOUS
+        else invitation.get_language_display(),
         status="" if hidden else str(invitation.status.value),
         status_words=_("invited") if hidden else str(invitation.status.label),
         sections_done=0 if hidden else invitation.sections_done,

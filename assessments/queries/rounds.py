@@ -9,7 +9,7 @@ from django.db.models import Sum
 from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
 from assessments.queries.instruments import Text, questionnaire
 from assessments.queries.moments import moment_there
-from assessments.queries.progress import Progress, progress_of
+from assessments.queries.progress import Progress, frozen, progress_of
 from partnerships.models import Partnership
 
 OPENS, CLOSES = time(9), time(17)
@@ -68,12 +68,6 @@ def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
         )
         for round in rounds
     ]
-
-
-def frozen(round: Round) -> Progress:
-    """The counts kept at the close, which nothing changes any more."""
-    invited, done = round.invited or 0, round.submitted or 0
-    return Progress(invited=invited, started=max(0, (round.started or 0) - done), done=done)
 
 
 def imported_responses(round: Round) -> int:

@@ -21,6 +21,7 @@ from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.models.named import NamedResponse
 from assessments.queries.instruments import questionnaire
 from assessments.queries.links import token_of
+from assessments.queries.progress import progress
 from assessments.queries.results import scores_of
 from assessments.services import mails, responding
 from assessments.services.closing import close_round
@@ -214,6 +215,8 @@ def test_an_invitation_keeps_only_that_the_person_was_invited(hold: Hold, amina:
     assert round.invited is None
     round.refresh_from_db()
     assert (round.invited, round.started, round.submitted) == (12, 11, 10)
+    counted = progress(round)
+    assert (counted.invited, counted.started, counted.done) == (12, 1, 10)
 
 
 @pytest.mark.skipif(not ON_SQLITE, reason="row ids of SQLite; PostgreSQL keeps the order in ctid")
