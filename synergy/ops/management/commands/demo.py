@@ -22,8 +22,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
         finally:
-            tick.terminate()
-            tick.wait(timeout=30)
+            _end(tick)
 
     def _server(self) -> list[str]:
         config = ["-c", "python:synergy.ops.gunicorn_conf", "--access-logfile", "/dev/null", "--log-level", "warning"]
@@ -40,3 +39,13 @@ class Command(BaseCommand):
                     f"Port {settings.PORT} is taken on this machine: stop what uses it, or choose another, "
                     "for example: make demo PORT=8001"
                 ) from error
+
+
+def _end(tick: subprocess.Popen[bytes]) -> None:
+    """Let it finish what it does; one that does not end in time is not left behind."""
+    tick.terminate()
+    try:
+        tick.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        tick.kill()
+        tick.wait()

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from synergy.outbox.ticks import Tick, tick
 
+_GLANCE = 0.2  # seconds between two looks at the flag while there is nothing to do
+
 
 class Command(BaseCommand):
     help = "Does what is due: rounds that open or close, reminders, queued mail. Several may run at once."
@@ -27,14 +29,13 @@ class Command(BaseCommand):
             if done.failed:
                 raise CommandError("Not everything could be done; the log says what.")
             return
-        stop = threading.Event()
-        _stop_on_signal(stop)
-        while not stop.is_set():
+        asked = _Asked()
+        while not asked.to_stop:
             began = time.monotonic()
             done = self._once()
             close_old_connections()
             if not done.more_waits:
-                stop.wait(max(1.0, options["interval"] - (time.monotonic() - began)))
+                asked.wait(max(1.0, options["interval"] - (time.monotonic() - began)))
 
     def _once(self) -> Tick:
         at = timezone.now()
@@ -44,12 +45,22 @@ class Command(BaseCommand):
         return done
 
 
-def _stop_on_signal(stop: threading.Event) -> None:
-    """Lets the round that is running end; only the main thread may ask for signals."""
+class _Asked:
+    """Lets the round that is running end; only the main thread may ask for signals.
 
-    def ask(number: int, frame: FrameType | None) -> None:
-        stop.set()
+    A plain flag: at Ctrl-C two signals come at once, and the lock of a threading.Event would wait for itself for ever.
+    """
 
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, ask)
-        signal.signal(signal.SIGINT, ask)
+    def __init__(self) -> None:
+        self.to_stop = False
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, self._stop)
+            signal.signal(signal.SIGINT, self._stop)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.to_stop = True
+
+    def wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.to_stop and (left := until - time.monotonic()) > 0:
+            time.sleep(min(_GLANCE, left))
