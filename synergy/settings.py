@@ -1,7 +1,9 @@
 """Every setting, read from the environment; with nothing set Synergy runs on SQLite for this machine only."""
 
+import re
 import secrets
 import tempfile
+from contextlib import suppress
 from os import getpid
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,36 @@ def _require(name: str, why: str) -> None:
         raise ImproperlyConfigured(f"{name} is not set: {why} Set it in the environment and start again.")
 
 
+def _refuse(name: str, why: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} cannot be used: {why} Set it in the environment and start again.")
+
+
+def _database(default: str) -> dict[str, Any]:
+    url = env.str("DATABASE_URL", default="") or default
+    found: dict[str, Any] = {}
+    if re.match(r"(sqlite|postgres|postgresql|psql|pgsql)://", url):
+        with suppress(ImproperlyConfigured, ValueError):
+            found = env.db_url_config(url)
+    if not found:
+        raise _refuse("DATABASE_URL", "it must read sqlite:////folder/file or postgres://user:password@host/name.")
+    return found
+
+
+def _mail(default: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = env.email_url_config(env.str("EMAIL_URL", default="") or default)
+    except (ImproperlyConfigured, ValueError) as error:
+        raise _refuse("EMAIL_URL", "it must read smtp+tls://user:password@host:587.") from error
+    return found
+
+
+def _site(default: str) -> str:
+    url = (env.str("SITE_URL", default="") or default).rstrip("/")
+    if not re.fullmatch(r"https?://[^/\s?#@]+", url):
+        raise _refuse("SITE_URL", "it must read https://host, without a path.")
+    return url
+
+
 def _kept_secret(path: Path) -> str:
     """Read the secret in this file; make one at the first start (local use only)."""
     if not path.exists():
@@ -62,7 +94,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret(DATA_DIR / "secre
 PEPPER_FILE = DATA_DIR / "pepper"  # kept apart from the database: destroying it ends all links between rounds
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
 PORT = env.str("PORT", default="8000")
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+SITE_URL = _site(f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -139,7 +171,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # Data
 ATOMIC_REQUESTS = False
-DATABASES: dict[str, Any] = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES: dict[str, Any] = {"default": _database(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 _db = DATABASES["default"]
 if _db["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a read-then-write transaction waits for its turn instead of failing.
@@ -210,7 +242,7 @@ STORAGES = {
 }
 
 # Mail leaves through the outbox only
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
+EMAIL_CONFIG = _mail(f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="synergy@localhost")

@@ -73,6 +73,29 @@ def test_production_does_not_start_without_hosts(tmp_path: Path) -> None:
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "junk"),
+        ("DATABASE_URL", "mysql://user@host/name"),
+        ("DATABASE_URL", "postgres://user@host:port/name"),
+        ("EMAIL_URL", "junk"),
+        ("SITE_URL", "synergy.example.org"),
+        ("SITE_URL", "https://synergy.example.org/below"),
+    ],
+)
+def test_an_address_that_cannot_be_read_stops_the_start_and_is_named(tmp_path: Path, name: str, value: str) -> None:
+    done = run(tmp_path, "manage.py", "check", **PRODUCTION | {name: value})
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{name} cannot be used: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert value not in done.stderr, "an address may hold a password"
+
+
+def test_an_empty_address_of_the_database_is_none_at_all(tmp_path: Path) -> None:
+    assert run(tmp_path, "manage.py", "check", DATABASE_URL="").returncode == 0
+
+
 def test_a_data_directory_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = run(tmp_path / "file", "manage.py", "check")
