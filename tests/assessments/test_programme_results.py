@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import InstrumentVersion, PublicationPlan, Round, Score
 from assessments.queries.instruments import questionnaire
+from assessments.scoring.agreement import Agreement
 from partnerships.models import Grant, Partnership, Programme, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
@@ -58,7 +60,7 @@ def _score(round: Round, construct: str, mean: float | None, n: int) -> Score:
     if mean is None:
         return Score(round=round, construct=construct, shown=False)
     band = "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
-    details = {"band": band, "agreement": {"ad_mean": 0.9, "acceptable": False}}
+    details = {"band": band, "agreement": asdict(Agreement(n, 4, ad_mean=0.9, ad_limit=0.8)) | {"acceptable": False}}
     return Score(
         round=round, construct=construct, shown=True, n=n, mean=mean, sd=0.8, low=mean - 0.4, high=mean + 0.4,
         details=details,
