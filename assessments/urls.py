@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessments.dashboards import downloads, exports
+from assessments.dashboards import comments, downloads, exports
 from assessments.dashboards import views as dashboards
 from assessments.dashboards.programmes import views as programmes
 from assessments.survey.urls import survey_urls
@@ -44,11 +44,22 @@ dashboard_urls = [
     path("results/response.csv", downloads.response_download, name="response-download"),
     path("results/download/", exports.result_download_all, name="result-download-all"),
     path(_results, dashboards.result_detail, name="result-detail"),
+    path(f"{_results}questions/", dashboards.result_items, name="result-items"),
+    path(f"{_results}groups/", dashboards.result_groups, name="result-groups"),
     path(f"{_results}download/", exports.result_download, name="result-download"),
     path(f"{_results}individual/", individuals.result_individual, name="result-individual"),
     path(f"{_results}individual/export/", individuals.result_individual_export, name="result-individual-export"),
     path(f"{_results}scores.csv", downloads.scores_download, name="scores-download"),
     path(f"{_results}<slug:what>.csv", downloads.chart_download, name="chart-download"),
+]
+_comments = f"{_results}comments/"
+comment_urls = [
+    path(_comments, comments.result_comments, name="result-comments"),
+    path(f"{_comments}moderate/", comments.result_comments_moderate, name="result-comments-moderate"),
+    path(f"{_comments}release/", comments.result_comments_release, name="result-comments-release"),
+    path(f"{_comments}<uuid:pk>/hide/", comments.result_comment_hide, name="result-comment-hide"),
+    path(f"{_comments}<uuid:pk>/redact/", comments.result_comment_redact, name="result-comment-redact"),
+    path(f"{_comments}<uuid:pk>/restore/", comments.result_comment_restore, name="result-comment-restore"),
 ]
 _programme = "programmes/<slug:slug>/results/"
 programme_urls = [
@@ -66,5 +77,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *survey_urls,
     *instrument_urls,
     *programme_urls,
-    path("p/<slug:slug>/", include([*dashboard_urls, *round_urls, *import_urls, *invitation_urls])),
+    path("p/<slug:slug>/", include([*dashboard_urls, *comment_urls, *round_urls, *import_urls, *invitation_urls])),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -127,6 +128,7 @@ def world(
         "stakeholder-import.pk": waiting.pk,
         "result-individual.number": named.number,
         "round-import.pk": answers.pk,
+        "result-comment.pk": uuid4(),
         "membership.pk": Membership.objects.get(stakeholder=farid).pk,
         "organisation.pk": farid.memberships.get().organisation_id,
         "grant.pk": Grant.objects.get(user=bruno).pk,

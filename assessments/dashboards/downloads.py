@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.exports import scores
+from assessments.exports import findings, scores
 from assessments.models import Round
 from assessments.queries.results import breakdown_of, closed_rounds, neighbours, results_of, tallies_of
 from assessments.queries.trends import theme_trends
@@ -15,17 +15,37 @@ from partnerships.requests import PartnershipRequest
 from synergy.web.downloads import csv_response
 
 Content = tuple[Sequence[str], list[scores.Row]]
+Numbers = Callable[[Round, Round | None], Content]
 
 
-def _scores(*kinds: str) -> Callable[[Round, Round | None], Content]:
+def _scores(*kinds: str) -> Numbers:
     return lambda round, before: (scores.SCORE_COLUMNS, scores.everybody(results_of(round, before), kinds))
 
 
-def _groups(round: Round, before: Round | None) -> Content:
-    table = breakdown_of(round, "kind")
-    if table is None:
-        raise Http404
-    return scores.SCORE_COLUMNS, scores.groups(results_of(round), table)
+def _groups(breakdown: str) -> Numbers:
+    def content(round: Round, before: Round | None) -> Content:
+        table = breakdown_of(round, breakdown)
+        if table is None:
+            raise Http404
+        return scores.SCORE_COLUMNS, scores.groups(results_of(round), table)
+
+    return content
+
+
+def _found(columns: Sequence[str], rows: Callable[[Round], list[scores.Row]]) -> Numbers:
+    def content(round: Round, before: Round | None) -> Content:
+        return columns, rows(round)
+
+    return content
+
+
+def _gaps(breakdown: str) -> Numbers:
+    def content(round: Round, before: Round | None) -> Content:
+        if breakdown not in round.breakdowns:
+            raise Http404
+        return findings.GAP_COLUMNS, findings.gaps(round, breakdown)
+
+    return content
 
 
 def _items(round: Round, before: Round | None) -> Content:
@@ -33,14 +53,22 @@ def _items(round: Round, before: Round | None) -> Content:
 
 
 # What stands in the address, and the numbers it gives.
-CHARTS: dict[str, Callable[[Round, Round | None], Content]] = {
+CHARTS: dict[str, Numbers] = {
     "themes": _scores("theme"),
     "elements": _scores("element"),
     "levels": _scores("synergy", "level"),
     "processes": _scores("process"),
     "indicators": _scores("indicator"),
-    "kinds": _groups,
+    "kinds": _groups("kind"),
+    "sectors": _groups("sector"),
+    "tenures": _groups("tenure"),
     "items": _items,
+    "changes": _found(findings.CHANGE_COLUMNS, findings.changes),
+    "agreement": _found(findings.AGREEMENT_COLUMNS, findings.agreement),
+    "goes-with": _found(findings.COMPANION_COLUMNS, findings.companions),
+    "gaps-kind": _gaps("kind"),
+    "gaps-sector": _gaps("sector"),
+    "gaps-tenure": _gaps("tenure"),
 }
 
 

@@ -13,6 +13,8 @@ from assessments.scoring.disclosure import rounded
 from synergy.web.templatetags.manners import number
 
 SHADES = 8
+DOWNLOADS = {"kind": "kinds", "sector": "sectors", "tenure": "tenures"}
+"""Breakdown -> what its table is called in addresses."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class HeatBlock:
 
 @dataclass(frozen=True)
 class HeatTable:
+    code: str
     title: str
     sentence: str
     columns: list[Group]
@@ -50,8 +53,8 @@ class HeatTable:
     csv_url: str
 
 
-def kind_table(found: RoundResults, table: Breakdown) -> HeatTable:
-    """Themes, elements and indicators by stakeholder kind, beside everybody."""
+def heat_table(found: RoundResults, table: Breakdown) -> HeatTable:
+    """Themes, elements and indicators by the groups of a breakdown, beside everybody."""
     rated = [one for one in found.asked.constructs if all(item.scale != "compared" for item in one.items)]
     compared = [one for one in rated if one.code in table.constructs]
     blocks = [
@@ -60,14 +63,23 @@ def kind_table(found: RoundResults, table: Breakdown) -> HeatTable:
     ]
     shown = [group for group in table.groups if group.shown]
     return HeatTable(
-        title=_("Results by stakeholder kind"),
+        code=DOWNLOADS[table.code],
+        title=_titles().get(table.code, _("Results by group")),
         sentence=_sentence(found, shown),
         columns=[Group("", _("Everyone"), shown=True), *table.groups],
         blocks=[block for block in blocks if block.rows],
         k=found.plan.k,
         any_hidden=any(cell.hidden for block in blocks for row in block.rows for cell in row.cells),
-        csv_url=download_url(found.round, "kinds"),
+        csv_url=download_url(found.round, DOWNLOADS[table.code]),
     )
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "kind": _("Results by stakeholder kind"),
+        "sector": _("Results by sector"),
+        "tenure": _("Results by length of membership"),
+    }
 
 
 def _sentence(found: RoundResults, shown: Sequence[Group]) -> str:

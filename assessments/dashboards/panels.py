@@ -46,7 +46,7 @@ class Card:
 
 def theme_cards(found: RoundResults) -> list[Card]:
     """Each leads to the questions behind it."""
-    page = reverse("result-detail", args=[found.round.partnership.slug, found.round.number])
+    page = reverse("result-items", args=[found.round.partnership.slug, found.round.number])
     return [card(found, theme, f"{page}#questions-{theme.code}") for theme in found.asked.of_kind("theme")]
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.dashboards.items import legend
-from assessments.dashboards.pages import overview_page, round_page
+from assessments.dashboards.pages import overview_page
+from assessments.dashboards.results import findings_page, groups_page, items_page
 from assessments.dashboards.words import level_words
 from assessments.queries.sizes import size_of
 from assessments.queries.upcoming import upcoming
@@ -42,10 +43,29 @@ def result_detail(request: PartnershipRequest, number: int) -> HttpResponse:
 
 def _result(request: PartnershipRequest, number: int | None) -> HttpResponse:
     """One closed round; without any, the newest page says so and an address with a number leads nowhere."""
-    page = round_page(request.partnership, number)
+    page = findings_page(request.partnership, number)
     if page is None:
         if number is not None:
             raise Http404(_("This round has no results."))
         return render(request, "assessments/result/empty.html", {"upcoming": upcoming(request.partnership)})
-    context = {"page": page, "legend": legend(page.found), "level": level_words()}
+    context = {"page": page, "place": page.place, "level": level_words()}
     return render(request, "assessments/result/detail.html", context)
+
+
+@partnership_view("results.view")
+@require_safe
+def result_items(request: PartnershipRequest, number: int) -> HttpResponse:
+    page = items_page(request.partnership, number, request.GET.get("order", ""))
+    if page is None:
+        raise Http404(_("This round has no results."))
+    context = {"page": page, "place": page.place, "legend": legend(page.place.found)}
+    return render(request, "assessments/result/items.html", context)
+
+
+@partnership_view("results.view")
+@require_safe
+def result_groups(request: PartnershipRequest, number: int) -> HttpResponse:
+    page = groups_page(request.partnership, number)
+    if page is None:
+        raise Http404(_("This round has no results."))
+    return render(request, "assessments/result/groups.html", {"page": page, "place": page.place})

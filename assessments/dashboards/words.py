@@ -70,7 +70,7 @@ def change_words(change: ChangeValue) -> str:
     """The verdict with the numbers it rests on, e.g. “no clear change (could be −0.3 to +0.5)”."""
     bare = change.low is None or change.high is None
     words = _bare_verdicts() if bare else _verdicts()
-    digits = _digits(change)
+    digits = change_digits(change)
     return words.get(change.verdict, words["none"]) % {
         "difference": signed(change.difference, digits),
         "low": signed(change.low, digits),
@@ -100,11 +100,17 @@ def _bare_verdicts() -> dict[str, str]:
     }
 
 
-def _digits(change: ChangeValue) -> int:
+def change_digits(change: ChangeValue) -> int:
     """Two decimals where one would round the near end of a rise or fall to nothing."""
     told = change.verdict in ("rise", "fall", "possible_rise", "possible_fall")
     ends = [abs(end) for end in (change.low, change.high) if end is not None]
     return 2 if told and any(0 < end < NEAR_A_CUT for end in ends) else 1
+
+
+def p_words(p: float | None) -> str:
+    if p is None:
+        return DASH
+    return _("below %(limit)s") % {"limit": number(0.001, 3)} if p < 0.001 else number(p, 3)
 
 
 def answered_words(n: int | None, round: Round) -> str:

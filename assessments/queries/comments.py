@@ -58,6 +58,11 @@ def moderation_of(round: Round) -> Moderation:
     return Moderation(readable, threshold, comments, dict(Counter(row.state for row in rows)))
 
 
+def readable_from(round: Round) -> tuple[bool, int]:
+    """Whether comments of this closed round are read at all, and from how many responses they are. One query."""
+    return _plan(round)
+
+
 def _plan(round: Round) -> tuple[bool, int]:
     content = PublicationPlan.objects.get(round=round).content
     return content.get("comments_readable", False), content.get("comments_from", 0)

@@ -15,6 +15,7 @@ from tests.assessments.holding import Answer, alike, held, spread
 
 ClientOf = Callable[[User], Client]
 PAGE = "/p/alpha/results/"
+ROOMS = ("", "questions/", "groups/", "comments/")  # the pages of one round
 
 
 def words(html: str) -> str:
@@ -49,7 +50,11 @@ def test_everybody_with_a_role_may_read_and_download(
     client = client_of(request.getfixturevalue(who))
     for path in (
         "",
-        "1/",
+        *(f"1/{room}" for room in ROOMS),
+        "1/changes.csv",
+        "1/agreement.csv",
+        "1/goes-with.csv",
+        "1/gaps-kind.csv",
         "1/scores.csv",
         "1/elements.csv",
         "1/kinds.csv",
@@ -60,7 +65,9 @@ def test_everybody_with_a_role_may_read_and_download(
         assert client.get(PAGE + path).status_code == 200, path
 
 
-@pytest.mark.parametrize("path", ["", "1/", "1/scores.csv", "1/elements.csv", "trends.csv", "response.csv"])
+@pytest.mark.parametrize(
+    "path", ["", *(f"1/{room}" for room in ROOMS), "1/scores.csv", "1/changes.csv", "1/gaps-kind.csv", "trends.csv"]
+)
 def test_administrators_are_told_why_not_and_outsiders_nothing(
     path: str, rounds: list[Round], ada: User, elise: User, amina: User, client_of: ClientOf
 ) -> None:
@@ -71,7 +78,21 @@ def test_administrators_are_told_why_not_and_outsiders_nothing(
     assert client_of(amina).post(PAGE + path).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["9/", "0/", "1/nothing.csv", "9/scores.csv", "4/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "9/",
+        "0/",
+        "1/nothing.csv",
+        "9/scores.csv",
+        "4/",
+        "9/questions/",
+        "9/groups/",
+        "9/comments/",
+        "1/sectors.csv",
+        "1/gaps-tenure.csv",
+    ],
+)
 def test_what_has_no_results_is_not_found(
     path: str, alpha: Partnership, rounds: list[Round], amina: User, client_of: ClientOf
 ) -> None:
@@ -91,11 +112,11 @@ def test_every_question_stands_in_the_readers_language_with_its_answers(
     rounds: list[Round], amina: User, client_of: ClientOf
 ) -> None:
     client = client_of(amina)
-    page = words(client.get(PAGE).content.decode())
+    page = words(client.get(f"{PAGE}3/questions/").content.decode())
     assert "Partners can rely on each other’s word." in page
     assert "Strongly disagree: 0. Disagree: 0." in page
     User.objects.filter(pk=amina.pk).update(language="fr")
-    assert "Les partenaires" in words(client.get(PAGE).content.decode())
+    assert "Les partenaires" in words(client.get(f"{PAGE}3/questions/").content.decode())
 
 
 def test_many_who_do_not_know_are_pointed_out(
@@ -105,7 +126,7 @@ def test_many_who_do_not_know_are_pointed_out(
         return "dk" if item == "E6B" and person < 2 else "dk" if item == "E6A" and person < 1 else 4 + person % 2
 
     held(alpha, core, members, answer)
-    page = words(client_of(amina).get(PAGE).content.decode())
+    page = words(client_of(amina).get(f"{PAGE}1/questions/").content.decode())
     assert "17% don’t know · 2 don’t know" in page
     assert "8% don’t know" not in page
 
@@ -114,16 +135,17 @@ def test_distributions_wait_for_eight_answers(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
     held(alpha, core, members[:7], spread(4))
-    html = client_of(amina).get(PAGE).content.decode()
+    html = client_of(amina).get(f"{PAGE}1/questions/").content.decode()
     assert "Too few answers to show how they are spread." in html
-    assert "chart-shares" not in html
+    assert "chart-squares" not in html
+    assert "chart-likert" not in html
 
 
 def test_hidden_groups_carry_no_number_anywhere(
     rounds: list[Round], members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
     client = client_of(amina)
-    table = heat(client.get(PAGE).content.decode())
+    table = heat(client.get(f"{PAGE}3/groups/").content.decode())
     hidden = re.findall(r'<td class="hidden">(.*?)</td>', table)
     assert len(hidden) == 3 * 14
     assert set(hidden) == {'<span aria-hidden="true">–</span><span class="hush">not shown</span>'}
@@ -146,7 +168,7 @@ def test_a_group_of_which_nobody_answered_looks_like_one_of_which_too_few_did(
         [(members[:5] + clinicians + nurses, []), (members[:5] + clinicians, nurses)], start=1
     ):
         held(alpha, core, people, alike(4), number, invited=asked)
-        cells = re.findall(r'<td class="hidden">.*?</td>', heat(client.get(f"{PAGE}{number}/").content.decode()))
+        cells = re.findall(r'<td class="hidden">.*?</td>', heat(client.get(f"{PAGE}{number}/groups/").content.decode()))
         pages.append(cells)
     # In the first round the three suppliers take the only other group with them; in the second nothing else is hidden.
     assert set(pages[0]) == set(pages[1])
@@ -204,5 +226,5 @@ def test_it_renders_whatever_was_answered(
 ) -> None:
     held(alpha, core, members, answer)
     client = client_of(amina)
-    for path in (PAGE, "/p/alpha/"):
+    for path in (*(f"{PAGE}1/{room}" for room in ROOMS), "/p/alpha/"):
         assert client.get(path).status_code == 200

@@ -1,0 +1,154 @@
+"""What goes with synergy: how closely, how sure, and why that is no cause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.dashboards import words as say
+from assessments.dashboards.panels import download_url
+from assessments.queries.findings import Companion, GoesWith
+from assessments.queries.instruments import Construct
+from assessments.queries.results import RoundResults
+from synergy.web.templatetags.manners import percent, signed
+
+CLOSE = 0.5
+
+
+@dataclass(frozen=True)
+class CompanionRow:
+    name: str
+    words: str
+    told: bool
+    r: str
+    interval: str
+    share: str
+
+
+@dataclass(frozen=True)
+class CompanionBlock:
+    title: str
+    order: str
+    weighted: bool
+    rows: list[CompanionRow]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
+class Companions:
+    """`nothing` says why there is no number."""
+
+    title: str
+    sentence: str
+    nothing: str
+    blocks: list[CompanionBlock]
+    caveats: list[str]
+    csv_url: str
+
+
+def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWith | None) -> Companions:
+    """Elements and processes beside the synergy score, ordered only as far as n allows."""
+    asked = found.asked
+    blocks = [
+        block
+        for title, kind, one in (
+            (_("The nine elements"), "element", elements),
+            (_("The six enabling processes"), "process", processes),
+        )
+        if one and (block := _block(title, asked.of_kind(kind), one))
+    ]
+    return Companions(
+        title=_("What goes with synergy"),
+        sentence=_sentence(asked.of_kind("element"), elements) if blocks else "",
+        nothing="" if blocks else _("Too few people answered every part to say what goes with synergy."),
+        blocks=blocks,
+        caveats=_caveats(elements or processes) if blocks else [],
+        csv_url=download_url(found.round, "goes-with"),
+    )
+
+
+def _block(title: str, constructs: Sequence[Construct], found: GoesWith) -> CompanionBlock | None:
+    names = {one.code: str(one.name) for one in constructs}
+    if found.order == "nothing" or not found.companions:
+        return None
+    return CompanionBlock(
+        title=title,
+        order=_order(found.order),
+        weighted=found.order == "weighted",
+        rows=[_row(names.get(one.code, one.code), one) for one in found.companions],
+        left_out=[_reason(reason) % {"name": names.get(code, code)} for code, reason in found.dropped.items()],
+    )
+
+
+def _order(order: str) -> str:
+    return {
+        "questionnaire": _("In the order of the questionnaire: with so few answers any ranking would be chance."),
+        "uncertain": _("The closest first, but the order is uncertain: with as many other answers it could differ."),
+        "weighted": _("The largest share first. Neighbours could still change places."),
+    }.get(order, "")
+
+
+def _reason(reason: str) -> str:
+    return {
+        "constant": _("%(name)s is left out: all answered alike."),
+        "singular": _("%(name)s is left out: it cannot be told apart from the others."),
+        "shared_items": _("%(name)s is left out: it shares questions with synergy."),
+    }.get(reason, _("%(name)s is left out."))
+
+
+def _row(name: str, one: Companion) -> CompanionRow:
+    bounded = one.low is not None and one.high is not None
+    ends = {"low": signed(one.low, 2), "high": signed(one.high, 2)}
+    return CompanionRow(
+        name=name,
+        words=strength_words(one),
+        told=one.low is not None and one.low > 0,
+        r=signed(one.r, 2),
+        interval=_("%(low)s to %(high)s") % ends if bounded else say.DASH,
+        share=percent(one.share) if one.share is not None else "",
+    )
+
+
+def strength_words(one: Companion) -> str:
+    """By the interval first, and by the size only where the interval leaves no doubt about the direction."""
+    if one.low is None or one.high is None or one.low <= 0 <= one.high:
+        return _("cannot be told")
+    if one.high < 0:
+        return _("goes against synergy")
+    return _("goes closely with synergy") if _is_close(one) else _("goes with synergy")
+
+
+def _is_close(one: Companion) -> bool:
+    return one.low is not None and one.low > 0 and one.r >= CLOSE
+
+
+def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
+    if found is None:
+        return ""
+    told = [one.code for one in found.companions if _is_close(one)]
+    in_order = [one.code for one in constructs if one.code in told]
+    if not in_order:
+        return _("Who rates an element higher than others do: does that person also rate synergy higher?")
+    words = ngettext(
+        "People who rate %(names)s higher also rate synergy higher.",
+        "People who rate %(names)s higher also rate synergy higher.",
+        len(in_order),
+    )
+    return words % {"names": say.short_names(constructs, in_order)}
+
+
+def _caveats(found: GoesWith | None) -> list[str]:
+    n = found.n or 0 if found else 0
+    counted = ngettext(
+        "It rests on %(n)s person with every one of these scores.",
+        "It rests on %(n)s people with every one of these scores.",
+        n,
+    )
+    return [
+        _("That two things go together does not say that one brings about the other."),
+        _("The same people answered both at the same time, which alone makes answers go together."),
+        counted % {"n": n},
+        _("Where nearly everybody answers high, a link cannot show, even if there is one."),
+        _("r runs from −1 to +1; 0 is no link. The interval says where it may reasonably lie."),
+    ]

@@ -1,0 +1,136 @@
+"""Who sees it differently: shown groups against the others together, in words that say how sure one can be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.dashboards import words as say
+from assessments.models import Gap
+from assessments.queries.findings import GapValue, PowerSharing
+from assessments.queries.instruments import Questionnaire
+from synergy.charts.shapes import Table
+from synergy.web.templatetags.manners import number, signed
+
+CLEAR_P = 0.05
+POWER_ITEM = "I2"
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps of one breakdown: findings, how sure they are, and every number on demand."""
+
+    findings: list[str]
+    certainty: str
+    table: Table | None
+
+
+def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Gaps:
+    """`labels`: group code -> name, of the shown groups; only those have a gap."""
+    told = [gap for gap in gaps if gap.group in labels]
+    if not told:
+        return Gaps([_("Fewer than two groups are shown, so none can be compared with the others.")], "", None)
+    said = [sentence for verdict in _sentences() for sentence in _of_verdict(asked, told, labels, verdict)]
+    return Gaps(said or [_nothing(told)], _omnibus(asked, told), _table(asked, told, labels))
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "higher": _("%(group)s: clearly higher than the others on %(names)s."),
+        "lower": _("%(group)s: clearly lower than the others on %(names)s."),
+        "possible_higher": _("%(group)s: possibly higher than the others on %(names)s."),
+        "possible_lower": _("%(group)s: possibly lower than the others on %(names)s."),
+    }
+
+
+def _of_verdict(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str], verdict: str) -> list[str]:
+    """A sentence a group; themes, elements and indicators, which do not repeat each other."""
+    said = []
+    for group, label in labels.items():
+        codes = [gap.construct for gap in gaps if gap.group == group and gap.verdict == verdict]
+        own = [one for one in asked.constructs if one.code in codes and one.kind in ("theme", "element", "indicator")]
+        if own:
+            names = say.short_names(own, [one.code for one in own])
+            said.append(_sentences()[verdict] % {"group": capfirst(label), "names": names})
+    return said
+
+
+def _nothing(gaps: Sequence[GapValue]) -> str:
+    if all(gap.verdict == "too_few" for gap in gaps):
+        return _("Too few people answered to tell whether the groups see it differently.")
+    return _("No group stands clearly apart from the others. That does not prove that all see it alike.")
+
+
+def _omnibus(asked: Questionnaire, gaps: Sequence[GapValue]) -> str:
+    """On how many scores the groups differ at all."""
+    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None}
+    differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
+    if not tested:
+        return ""
+    if not differ:
+        return _("Taken all together, the groups differ clearly on no score.")
+    words = ngettext(
+        "Taken all together, the groups differ clearly on %(n)s score of %(total)s. Among so many, one in twenty may "
+        "do so by chance.",
+        "Taken all together, the groups differ clearly on %(n)s scores of %(total)s. Among so many, one in twenty may "
+        "do so by chance.",
+        len(differ),
+    )
+    return words % {"n": len(differ), "total": len(tested)}
+
+
+def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Table:
+    names = {one.code: str(one.name) for one in asked.constructs}
+    columns = ["", _("Group"), _("Against the others"), _("Difference"), _("Answers"), _("p after Holm"), _("p of all")]
+    rows = [
+        [
+            names[gap.construct],
+            capfirst(labels[gap.group]),
+            str(Gap.Verdict(gap.verdict).label),
+            difference_words(gap.difference, gap.low, gap.high),
+            _("%(n)s and %(others)s") % {"n": gap.n, "others": gap.n_rest},
+            say.p_words(gap.p_adjusted),
+            say.p_words(gap.omnibus_p),
+        ]
+        for code in names
+        for gap in gaps
+        if gap.construct == code
+    ]
+    return Table(columns, rows)
+
+
+def difference_words(difference: float | None, low: float | None, high: float | None) -> str:
+    if difference is None:
+        return say.DASH
+    if low is None or high is None:
+        return signed(difference, 1)
+    return _("%(difference)s (%(low)s to %(high)s)") % {
+        "difference": signed(difference, 1),
+        "low": signed(low, 1),
+        "high": signed(high, 1),
+    }
+
+
+def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
+    """The widest gap on "my views influence what the partnership does", always with the test over all kinds."""
+    told = {
+        "higher": capfirst(labels.get(found.higher, found.higher)),
+        "lower": capfirst(labels.get(found.lower, found.lower)),
+        "difference": number(found.difference, 1),
+        "n_higher": found.n_higher,
+        "n_lower": found.n_lower,
+    }
+    if found.clear:
+        words = _(
+            "%(higher)s (%(n_higher)s answers) say that their views count, %(difference)s points more than %(lower)s "
+            "(%(n_lower)s answers). Between the groups as a whole the difference is clear."
+        )
+    else:
+        words = _(
+            "The widest gap lies between %(higher)s (%(n_higher)s answers) and %(lower)s (%(n_lower)s answers): "
+            "%(difference)s points. Between the groups as a whole no clear difference can be seen, and the widest of "
+            "several gaps always looks large."
+        )
+    return words % told
