@@ -155,7 +155,10 @@ def mark_undeliverable(*, by: User, invitation: Invitation, at: datetime) -> Sta
 
 def _locked(invitation: Invitation) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("round__partnership", "stakeholder")
-    return rows.get(pk=invitation.pk)
+    row = rows.filter(pk=invitation.pk).first()
+    if row is None:  # the close of an anonymous round wrote it anew meanwhile
+        raise ValidationError(_not_open(), code="not_open")
+    return row
 
 
 def _valid(invitation: Invitation) -> Invitation:
@@ -170,8 +173,12 @@ def _valid(invitation: Invitation) -> Invitation:
 def _open_round(round: Round) -> Round:
     current = Round.objects.select_related("partnership", "version").get(pk=round.pk)
     if not current.is_open or current.collection != Round.Collection.LINKS:
-        raise ValidationError(_("Invitations can only be changed while the round is open."), code="not_open")
+        raise ValidationError(_not_open(), code="not_open")
     return current
+
+
+def _not_open() -> str:
+    return _("Invitations can only be changed while the round is open.")
 
 
 def _record(by: User, action: str, invitation: Invitation, at: datetime) -> None:

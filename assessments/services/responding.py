@@ -183,7 +183,9 @@ def set_language(*, invitation: Invitation, language: str) -> None:
 @contextmanager
 def _held(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, SealedAnswers | None]]:
     with transaction.atomic():
-        held = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        held = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+        if held is None:  # the close of an anonymous round wrote it anew meanwhile
+            raise Refused(Standing.CLOSED)
         # Read after the lock, in a statement of its own: only so is a close seen that ended while we waited.
         held.round = (
             Round.objects.select_related("partnership", "version").defer("version__content").get(pk=held.round_id)

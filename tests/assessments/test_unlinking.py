@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +24,8 @@ from assessments.queries.instruments import questionnaire
 from assessments.queries.links import token_of
 from assessments.queries.progress import progress
 from assessments.queries.results import scores_of
-from assessments.services import mails, responding
+from assessments.queries.standings import Standing
+from assessments.services import invitations, mails, responding
 from assessments.services.closing import close_round
 from assessments.services.panel import panel_key
 from assessments.services.rounds import open_round, plan_round
@@ -359,3 +361,16 @@ def test_the_round_page_says_what_became_of_the_links(
     assert "the last traces are overwritten within minutes" in client_of(amina).get(page).content.decode()
     Unlinking.objects.update(wiped_at=timezone.now())
     assert "the last traces were overwritten on" in client_of(amina).get(page).content.decode()
+
+
+def test_whoever_was_on_a_page_during_the_close_is_told_kindly(hold: Hold, amina: User) -> None:
+    """The invitation was read before the close, its row is another one after it."""
+    round = hold("anonymous")
+    begun = Invitation.objects.get(round=round, started_on__isnull=False, submitted_on=None)
+    close(round, amina)
+    with pytest.raises(responding.Refused) as refusal:
+        responding.save_answer(invitation=begun, code="RES1", value="4", sequence=9, at=timezone.now())
+    assert refusal.value.standing == Standing.CLOSED
+    with pytest.raises(ValidationError, match="while the round is open"):
+        invitations.resend_invitation(by=amina, invitation=begun, at=timezone.now())
+    assert not SealedAnswers.objects.exists()
