@@ -19,7 +19,7 @@ _COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "fr": {
         "O1": (
-            "Le formulaire unique: personne ne l’aurait fait seul.",
+            "Le formulaire unique : personne ne l’aurait fait seul.",
             "Le service d’interprètes, payé à plusieurs.",
             "Nous connaissons enfin le travail des autres.",
         ),
