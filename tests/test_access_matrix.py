@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
 from assessments.queries.opt_outs import opt_out_token
+from assessments.services.closing import close_round
 from assessments.services.importing import start_import
 from assessments.services.instruments import publish_instruments
 from partnerships import access
@@ -85,6 +86,17 @@ def world(
     meeting = Meeting.objects.create(partnership=alpha, title="Kick-off", held_on=date(2026, 1, 12))
     publish_instruments(at=timezone.now())
     now = timezone.now()
+    named = Round.objects.create(
+        partnership=alpha,
+        number=2,
+        version=InstrumentVersion.objects.get(code="core_1"),
+        state=Round.State.OPEN,
+        mode=Round.Mode.IDENTIFIED,
+        k=5,
+        opens_at=now - timedelta(days=40),
+        closes_at=now - timedelta(days=20),
+    )
+    close_round(by=None, round=named, at=named.closes_at)
     round = Round.objects.create(
         partnership=alpha,
         number=1,
@@ -95,10 +107,6 @@ def world(
         opened_at=now - timedelta(days=2),
         closes_at=now + timedelta(days=12),
     )
-    named = Round.objects.create(
-        partnership=alpha, number=2, version=round.version, state=Round.State.CLOSED, mode="identified", k=5,
-        opens_at=now - timedelta(days=40), closes_at=now - timedelta(days=20), closed_at=now - timedelta(days=20),
-    )  # fmt: skip
     invitation = Invitation(round=round, stakeholder=farid, language="en", kind=farid.kind.code)
     invitation.link_digest = digest_of(token_of(invitation))
     invitation.save()
@@ -269,7 +277,7 @@ def test_an_unknown_address_is_404(page: Page, world: dict[str, Any], amina: Use
             "chart": "nothing",
         }  # fmt: skip
         kwargs = {one: _value(page, one, world) for one in page.kwargs}
-        is_uuid = keyword == "pk" and page.name.startswith("invitation-")
+        is_uuid = isinstance(kwargs[keyword], UUID)
         kwargs[keyword] = "00000000-0000-4000-8000-000000000000" if is_uuid else wrong.get(keyword, 987654321)
         coordinates = page.action in access.ACTIONS and access.COORDINATOR in access.ACTIONS[page.action].roles
         client = sign_in(amina if coordinates else ada)
