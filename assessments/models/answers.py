@@ -48,6 +48,7 @@ class Response(models.Model):
     kind = models.CharField(max_length=40, blank=True)
     sector = models.CharField(max_length=40, blank=True)
     tenure = models.CharField(max_length=10, blank=True)
+    imported = models.BooleanField(default=False)  # from a file, whose importer knows it
     answers = models.JSONField(default=dict)
 
     class Meta:

@@ -1,5 +1,6 @@
 """The close of a round: answers leave the invitations in random order, and the published numbers are frozen."""
 
+import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,6 +19,7 @@ from partnerships import access
 from synergy import audit
 from synergy.accounts.models import User
 
+logger = logging.getLogger(__name__)
 _BATCH = 1000
 _Row = TypeVar("_Row", SealedAnswers, Comment)
 
@@ -53,9 +55,20 @@ def close_round(*, by: User | None, round: Round, at: datetime) -> Round:
 
 
 def close_due_rounds(at: datetime) -> int:
-    """Close every round whose date has passed; returns how many. One that fails does not stop the others."""
-    due = Round.objects.due_to_close(at).select_related("partnership")
-    return sum(close_round(by=None, round=round, at=at).is_closed for round in due)
+    """Close every round whose date has passed; returns how many this call closed.
+
+    One that fails does not stop the others; after them the first failure is raised, so that the tick says so.
+    """
+    closed, failures = 0, []
+    for round in Round.objects.due_to_close(at).select_related("partnership"):
+        try:
+            closed += close_round(by=None, round=round, at=at).closed_at == at
+        except Exception as error:
+            logger.error("Round %s could not be closed: %s", round.pk, type(error).__name__)
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return closed
 
 
 def _close(round: Round, at: datetime) -> None:
@@ -94,6 +107,7 @@ def _response(round: Round, sealed: SealedAnswers) -> Response:
         kind=about.get("kind", invitation.kind if invitation else ""),
         sector=about.get("sector", invitation.sector if invitation else ""),
         tenure=about.get("tenure", invitation.tenure if invitation else ""),
+        imported=invitation is None,
         answers=sealed.answers,
     )
 
@@ -123,11 +137,11 @@ def _shuffled(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def _respondents(round: Round, responses: Iterable[Response]) -> Respondents:
+    found = list(responses)
     rows = [
-        (row.panel_key, {"kind": row.kind, "sector": row.sector, "tenure": row.tenure}, row.answers)
-        for row in responses
+        (row.panel_key, {"kind": row.kind, "sector": row.sector, "tenure": row.tenure}, row.answers) for row in found
     ]
-    return Respondents.from_rows(questionnaire(round.version), rows)
+    return Respondents.from_rows(questionnaire(round.version), rows, [row.imported for row in found])
 
 
 def _respondents_of(round: Round) -> Respondents:

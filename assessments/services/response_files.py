@@ -12,6 +12,7 @@ from assessments.models import Round
 from assessments.queries.instruments import Questionnaire, questionnaire
 from assessments.services.panel import panel_key
 from assessments.services.sealing import GivenAnswers
+from assessments.services.wording import clean, is_too_long
 from partnerships.models import Sector, StakeholderKind
 from synergy.web.sheets import Row, Sheet, SheetError, read_sheet
 
@@ -129,7 +130,7 @@ def _given(row: Row, columns: Mapping[str, str], rules: _Rules, refusals: list[R
         elif meaning in rules.terms:
             about[meaning] = _term(row, column, text, rules.terms[meaning], refusals)
         elif meaning in rules.asked.comment_codes():
-            comments[meaning] = text[:4000]
+            comments[meaning] = _comment(row, column, text, refusals)
         else:
             answers[meaning] = _value(row, column, text, rules.asked, meaning, refusals)
     about.pop("language", None)  # read so that a wrong one is noticed; answers carry no language
@@ -145,6 +146,12 @@ def _value(row: Row, column: str, text: str, asked: Questionnaire, code: str, re
         refusals.append(Refusal(row.number, column, message))
         return "na"
     return int(plain) if plain.isdigit() else plain
+
+
+def _comment(row: Row, column: str, text: str, refusals: list[Refusal]) -> str:
+    if is_too_long(text):
+        refusals.append(Refusal(row.number, column, _("this text is too long.")))
+    return clean(text)
 
 
 def _term(row: Row, column: str, text: str, terms: Mapping[str, str], refusals: list[Refusal]) -> str:

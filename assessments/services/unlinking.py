@@ -23,7 +23,7 @@ def as_stored(round: Round, responses: Sequence[Response]) -> list[Response]:
     """
     if round.mode != Round.Mode.ANONYMOUS:
         return list(responses)
-    return [Response(round=round, answers=one.answers) for one in responses]
+    return [Response(round=round, imported=one.imported, answers=one.answers) for one in responses]
 
 
 def keep_names(round: Round, sealed: Sequence[SealedAnswers], responses: Sequence[Response]) -> None:

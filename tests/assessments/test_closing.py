@@ -177,3 +177,49 @@ def test_a_person_keeps_one_code_over_rounds(
     keys = [set(Response.objects.filter(round__number=n).values_list("panel_key", flat=True)) for n in (1, 2)]
     assert keys[0] == keys[1]
     assert len(keys[0]) == 6
+
+
+def _beside_imported(round: Round, answers: list[dict[str, Any]]) -> None:
+    SealedAnswers.objects.bulk_create(SealedAnswers(round=round, answers=given) for given in answers)
+
+
+def test_imported_answers_do_not_help_one_person_reach_k(
+    seal: SealRound, members: list[Stakeholder], version: InstrumentVersion, amina: User
+) -> None:
+    """Whoever imports four answers knows them: a mean over five would tell the fifth person's answer."""
+    round = seal([(members[0], everything(version, 1))])
+    _beside_imported(round, [everything(version, 2 + n % 2) for n in range(4)])
+    close_round(by=amina, round=round, at=CLOSING)
+    assert plan_of(round).published is False
+    assert not Score.objects.filter(round=round, shown=True).exists()
+    assert not any(tally.shown for tally in tallies_of(round).values())
+
+
+def test_beside_imported_answers_each_number_needs_k_people_by_link(
+    seal: SealRound, members: list[Stakeholder], version: InstrumentVersion, amina: User
+) -> None:
+    people = [(person, everything(version, 3 + n % 2)) for n, person in enumerate(members[:6])]
+    for _person, given in people[:2]:
+        given["RES1"] = "dk"  # type: ignore[assignment]
+    round = seal(people)
+    _beside_imported(round, [everything(version, 2 + n % 3) for n in range(6)])
+    round = close_round(by=amina, round=round, at=CLOSING)
+    tallies = tallies_of(round)
+    assert tallies["RES2"].shown
+    assert tallies["RES1"].shown is False
+    assert breakdown_of(round, "kind") is None
+
+
+def test_a_round_that_cannot_be_closed_stops_no_other(
+    seal: SealRound, members: list[Stakeholder], version: InstrumentVersion, beta: Partnership
+) -> None:
+    broken = seal([(person, everything(version, 4)) for person in members])
+    SealedAnswers.objects.filter(round=broken).update(answers={"RES1": "no answer of this item"})
+    well = Round.objects.create(
+        partnership=beta, number=1, version=version, state=Round.State.OPEN, k=5, opens_at=OPENING, closes_at=CLOSING
+    )
+    with pytest.raises(ValueError, match="RES1"):
+        close_due_rounds(CLOSING)
+    for round, state in ((broken, "open"), (well, "closed")):
+        round.refresh_from_db()
+        assert round.state == state

@@ -186,7 +186,7 @@ def test_a_response_says_nothing_of_its_person(hold: Hold, amina: User) -> None:
     found = tables()
     rows = found.pop("assessments_response")
     assert len(rows) == 10
-    assert set(rows[0]) == {"id", "round_id", "panel_key", "kind", "sector", "tenure", "answers"}
+    assert set(rows[0]) == {"id", "round_id", "panel_key", "kind", "sector", "tenure", "imported", "answers"}
     for name in ("panel_key", "kind", "sector", "tenure"):
         assert {row[name] for row in rows} == {""}
     comments = found.pop("assessments_comment")

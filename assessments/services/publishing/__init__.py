@@ -27,7 +27,8 @@ def publish(round: Round, now: Respondents, earlier: Callable[[Round], Responden
     Score.objects.bulk_create(scores)
     ItemTally.objects.bulk_create(tallies_of(round, asked, plan, now))
     Gap.objects.bulk_create(gaps_of(round, asked, plan, now, scores))
-    Finding.objects.bulk_create(power_sharing(round, plan, now, scores) + goes_with(round, asked, now, scores))
+    if not now.mixed:
+        Finding.objects.bulk_create(power_sharing(round, plan, now, scores) + goes_with(round, asked, now, scores))
     if plan.everybody.shown:
         _publish_changes(round, plan, now, earlier)
     PublicationPlan.objects.create(round=round, content=plan.content)

@@ -43,6 +43,8 @@ def _comparable(construct: Construct, before: Wave, now: Wave) -> bool:
     if is_compared(construct):
         return False
     k = max(before.round.k, now.round.k)
+    if any(one.people.gives_away(one.people.constructs[construct.code].notna(), k) for one in (before, now)):
+        return False
     scores = (one.people.constructs[construct.code].to_numpy() for one in (before, now))
     return all(disclosure.mask(summarise(values), k, group=False).kind == "shown" for values in scores)
 
@@ -53,7 +55,7 @@ def _compare(panel: Panel, before: Wave, now: Wave, construct: str) -> change.Ch
     found = comparisons.compare(first, second)
     if not found.linked:
         return found
-    if panel.allows(before, now, construct):
+    if not (before.people.mixed or now.people.mixed) and panel.allows(before, now, construct):
         panel.add(before, now, construct)
         return found
     return comparisons.compare_unlinked(first.to_numpy(), second.to_numpy())

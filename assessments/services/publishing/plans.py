@@ -54,8 +54,9 @@ def make_plan(round: Round, asked: Questionnaire, now: Respondents) -> Plan:
     Hidden is what STATISTICS 9 says for all scales at once; of two breakdowns the second loses groups until no
     combination of both rests on fewer than K people, up to all of them.
     """
-    enough = len(now) >= round.k
-    chosen = round.breakdowns[:MOST_BREAKDOWNS]
+    enough = _enough(now, round.k)
+    # Beside imported answers, which their importer knows, a group would have to be large without them: show none.
+    chosen = [] if now.mixed else round.breakdowns[:MOST_BREAKDOWNS]
     codes = {breakdown: now.groups(round, breakdown) for breakdown in chosen}
     everybody = Group("", "", pd.Series(data=True, index=now.answers.index, dtype=bool), enough)
     patterns = _patterns(round, asked, now, list(codes.values())) if enough else []
@@ -68,6 +69,11 @@ def make_plan(round: Round, asked: Questionnaire, now: Respondents) -> Plan:
         groups += [Group(breakdown, code, column == code, code in shown) for code in present]
         listed.append(_listed(round, breakdown, rank, present, shown))
     return Plan(everybody, tuple(groups), _content(round, asked, now, listed))
+
+
+def _enough(now: Respondents, k: int) -> bool:
+    everybody = pd.Series(data=True, index=now.answers.index, dtype=bool)
+    return len(now) >= k and not now.gives_away(everybody, k)
 
 
 def _patterns(
@@ -102,7 +108,8 @@ def _listed(round: Round, breakdown: str, rank: int, present: list[str], shown: 
 
 
 def _content(round: Round, asked: Questionnaire, now: Respondents, listed: list[dict[str, Any]]) -> dict[str, Any]:
-    enough, comments_from = len(now) >= round.k, max(COMMENTS_FROM, round.k)
+    enough, comments_from = _enough(now, round.k), max(COMMENTS_FROM, round.k)
+    who_comments = int(now.by_link.sum()) if now.mixed else len(now)
     return {
         "k": round.k,
         "distribution_from": distribution_from(round.k),
@@ -112,7 +119,7 @@ def _content(round: Round, asked: Questionnaire, now: Respondents, listed: list[
         "full_precision_from": FULL_PRECISION_FROM,
         "respondents": len(now),
         "published": enough,
-        "comments_readable": len(now) >= comments_from,
+        "comments_readable": who_comments >= comments_from,
         "reason": "" if enough else "too_few_respondents",
         "not_shown": [one.code for one in asked.constructs if now.constructs[one.code].count() < round.k],
         "breakdowns": listed,

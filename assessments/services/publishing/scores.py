@@ -21,14 +21,14 @@ def scores_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) 
 
 def _everybodys(round: Round, asked: Questionnaire, group: Group, construct: Construct, now: Respondents) -> Score:
     row = _score(round, asked, group, construct, now)
-    if has_mean(row):
+    if has_mean(row) and not now.mixed:
         row.details |= _agreement(construct, now, round.k) | _reliability(construct, now)
     return row
 
 
 def _score(round: Round, asked: Questionnaire, group: Group, construct: Construct, now: Respondents) -> Score:
     row = Score(round=round, breakdown=group.breakdown, group=group.code, construct=construct.code, shown=False)
-    if not group.shown:
+    if not group.shown or now.gives_away(now.constructs[construct.code].notna() & group.rows, round.k):
         return row
     values = rows_of(now.constructs[construct.code], group.rows)
     if is_compared(construct):

@@ -17,7 +17,7 @@ def tallies_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents)
 
 def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTally:
     row = ItemTally(round=round, breakdown=group.breakdown, group=group.code, item=item.code, shown=False)
-    if not group.shown:
+    if not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k):
         return row
     options = len(item.options)
     fill(row, summarise(rows_of(now.items[item.code], group.rows), hi=max(options, 3)), round.k, is_group=False)
