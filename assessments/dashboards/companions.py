@@ -131,8 +131,8 @@ def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
     if not in_order:
         return _("Who rates an element higher than others do: does that person also rate synergy higher?")
     words = ngettext(
-        "People who rate %(names)s higher also rate synergy higher.",
-        "People who rate %(names)s higher also rate synergy higher.",
+        "%(names)s goes closely with synergy: who rates it higher also rates synergy higher.",
+        "%(names)s go closely with synergy: who rates them higher also rates synergy higher.",
         len(in_order),
     )
     return words % {"names": say.short_names(constructs, in_order)}

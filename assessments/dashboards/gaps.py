@@ -33,15 +33,16 @@ def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str,
     if not told:
         return Gaps([_("Fewer than two groups are shown, so none can be compared with the others.")], "", None)
     said = [sentence for verdict in _sentences() for sentence in _of_verdict(asked, told, labels, verdict)]
-    return Gaps(said or [_nothing(told)], _omnibus(asked, told), _table(asked, told, labels))
+    too_few = all(gap.verdict == "too_few" for gap in told)
+    return Gaps(said or [_nothing(told)], "" if too_few else _omnibus(asked, told), _table(asked, told, labels))
 
 
 def _sentences() -> dict[str, str]:
     return {
-        "higher": _("%(group)s: clearly higher than the others on %(names)s."),
-        "lower": _("%(group)s: clearly lower than the others on %(names)s."),
-        "possible_higher": _("%(group)s: possibly higher than the others on %(names)s."),
-        "possible_lower": _("%(group)s: possibly lower than the others on %(names)s."),
+        "higher": _("%(group)s, clearly higher than the others: %(names)s."),
+        "lower": _("%(group)s, clearly lower than the others: %(names)s."),
+        "possible_higher": _("%(group)s, possibly higher than the others: %(names)s."),
+        "possible_lower": _("%(group)s, possibly lower than the others: %(names)s."),
     }
 
 
@@ -129,8 +130,8 @@ def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
         )
     else:
         words = _(
-            "The widest gap lies between %(higher)s (%(n_higher)s answers) and %(lower)s (%(n_lower)s answers): "
-            "%(difference)s points. Between the groups as a whole no clear difference can be seen, and the widest of "
-            "several gaps always looks large."
+            "The widest gap between two groups: %(higher)s (%(n_higher)s answers), %(difference)s points above "
+            "%(lower)s (%(n_lower)s answers). Between the groups as a whole no clear difference can be seen, so it may be "
+            "chance."
         )
     return words % told

@@ -17,6 +17,7 @@ from synergy.charts.svg import Markup
 from synergy.web.templatetags.manners import number, percent
 
 ORDERS = ("subject", "net", "asked")
+SQUARES_UP_TO = 30
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ItemLine:
     reverse: bool
     scale: str
     shown: bool
+    alike: bool
     mean: str
     n: int | None
     answers: list[Answered]
@@ -83,10 +85,11 @@ class Spreads:
 
 @dataclass(frozen=True)
 class _Frames:
-    """One middle line for all items drawn as squares, one for all drawn as bars."""
+    """One middle line for all items drawn as squares, one for all drawn as bars from `bars_from` answers."""
 
     few: Frame
     many: Frame
+    bars_from: int
 
 
 def spreads(
@@ -109,9 +112,13 @@ def _frames(found: RoundResults, tallies: Mapping[str, TallyValue]) -> _Frames:
     spread = [
         _counts(item, tally.counts) for item in found.asked.items if (tally := tallies.get(item.code)) and tally.counts
     ]
+    # Where most answers number about twenty, a page half of squares and half of bars would be hard to compare.
+    alike = max(map(sum, spread), default=0) < SQUARES_UP_TO
+    bars_from = SQUARES_UP_TO if alike else SQUARES_BELOW
     return _Frames(
-        few=frame([one for one in spread if sum(one) < SQUARES_BELOW], as_shares=False),
-        many=frame([one for one in spread if sum(one) >= SQUARES_BELOW], as_shares=True),
+        few=frame([one for one in spread if sum(one) < bars_from], as_shares=False),
+        many=frame([one for one in spread if sum(one) >= bars_from], as_shares=True),
+        bars_from=bars_from,
     )
 
 
@@ -182,7 +189,7 @@ def item_groups(
 def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine:
     shown = tally is not None and tally.shown
     counts = _counts(item, tally.counts) if tally and tally.counts else []
-    many = sum(counts) >= SQUARES_BELOW
+    many = sum(counts) >= frames.bars_from
     sign = percent(0).removeprefix("0")
     bar = diverging(counts, frames.many, sign) if many else squares(counts, frames.few) if counts else Markup("")
     return ItemLine(
@@ -191,23 +198,24 @@ def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine
         reverse=item.reverse,
         scale=_scale(item),
         shown=shown,
+        alike=tally is not None and tally.note == "alike",
         mean=_mean(item, tally) if shown and tally else "",
         n=tally.n if tally and shown else None,
         answers=_answers(item, tally.counts) if tally and tally.counts else [],
         kind=item.scale,
         bar=bar,
         whole=full(counts, sign) if many else Markup(""),
-        sides=sides_words(item, counts) if counts else "",
+        sides=sides_words(item, counts, as_shares=many) if counts else "",
         apart=_apart(tally.counts) if tally and tally.counts else "",
         unsure=_unsure(tally) if tally and shown else "",
     )
 
 
-def sides_words(item: Item, counts: Sequence[int]) -> str:
-    """Both sides and the middle in words; per cents only from the size at which bars are drawn."""
+def sides_words(item: Item, counts: Sequence[int], *, as_shares: bool) -> str:
+    """Both sides and the middle in words; per cents only beside bars."""
     half, total = len(counts) // 2, sum(counts)
     told = [sum(counts[half + 1 :]), sum(counts[:half]), counts[half]]
-    if total >= SQUARES_BELOW:
+    if as_shares:
         right, left, middle = (percent(one / total) for one in told)
     else:
         right, left, middle = (str(one) for one in told)

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.dashboards import words as say
+from assessments.dashboards.agreements import distance, far_apart
 from assessments.models import Round
 from assessments.queries.findings import Agreement, GapValue, agreement_of, gaps_of
 from assessments.queries.groupings import labels_of
@@ -144,9 +145,9 @@ def _low(value: Value) -> str:
 
 
 def _apart(found: Agreement | None) -> str:
-    if found is None or found.acceptable:
+    if found is None or not far_apart(found):
         return ""
-    return _("answers lie far apart (%(points)s points from the mean)") % {"points": number(found.ad, 1)}
+    return _("answers lie rather far apart (%(points)s points from the mean)") % {"points": distance(found)}
 
 
 def _unsure(tallies: Collection[TallyValue]) -> str:
@@ -188,7 +189,8 @@ def rule_words() -> list[str]:
         ),
         _("To talk about: one point for each of these, most points first, then the lowest mean."),
         _("The mean lies in the lowest band."),
-        _("Answers lie far apart: more than %(points)s points from the mean on average.") % {"points": number(FAR, 1)},
+        _("Answers lie rather far apart: more than %(points)s points from the mean on average.")
+        % {"points": number(FAR, 1)},
         _("On one of its questions %(share)s or more don’t know.") % {"share": percent(say.DONT_KNOW_FROM)},
         _("A group stands clearly apart from the others."),
         _("It fell clearly since the round before."),
