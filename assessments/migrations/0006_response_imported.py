@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0005_named_and_unlinked'),
+        ("assessments", "0005_named_and_unlinked"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='response',
-            name='imported',
+            model_name="response",
+            name="imported",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -39,6 +39,9 @@ class Invitation(models.Model):
     kind = models.CharField(_("stakeholder kind"), max_length=40)
     sector = models.CharField(_("sector"), max_length=40, blank=True)
     tenure = models.CharField(_("length of membership"), max_length=10, blank=True)
+    # Somebody else may hold the link (a coordinator looked it up, or it went to a second address): from then on its
+    # pages take answers and show none.
+    handed_out = models.BooleanField(default=False, editable=False)
     sections_done = models.PositiveSmallIntegerField(default=0, editable=False)
     started_on = models.DateField(null=True, editable=False)
     submitted_on = models.DateField(null=True, editable=False)

@@ -116,16 +116,19 @@ def revoke_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
 def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
     """The personal link, to hand over where mail does not reach; that it was looked up is recorded.
 
-    Raises ValidationError when the round is not open or the invitation revoked, and in an anonymous round where mail
-    reaches the person: the link shows how far they are, and what they have answered.
+    From then on its pages show no answer any more, to nobody: whoever looked it up could open them later.
+    Raises ValidationError when the round is not open or the invitation revoked, and in an anonymous round for a person
+    who has an address: the link shows how far they are.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _valid(invitation)
-    if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.reachable:
+    if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.email:
         raise ValidationError(
             _("In an anonymous round a link is shown only where mail does not reach the person: send it again."),
             code="anonymous",
         )
+    row.handed_out = True
+    row.save(update_fields=["handed_out"])
     _record(by, "invitation.link", row, at)
     return url_of(row)
 

@@ -62,6 +62,7 @@ def render(message: Message) -> Rendered | None:
     invitation = _wanted(message)
     if invitation is None:
         return None
+    _note_second_address(message, invitation)
     template = _template(message.kind, invitation)
     coordinator = coordinator_of(invitation.round)
     languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
@@ -89,6 +90,14 @@ def _wanted(message: Message) -> Invitation | None:
     if invitation.stakeholder.email.lower() != message.recipient.lower():
         return None  # the address was corrected after this mail was queued: the link is not for the old one
     return None if invitation.submitted_on and message.kind != INVITATION else invitation
+
+
+def _note_second_address(message: Message, invitation: Invitation) -> None:
+    """A link that goes to another address than before may reach somebody else: its pages then show no answer."""
+    mails = Message.objects.filter(subject_ref=message.subject_ref, kind__in=LABELS).order_by("queued_at", "key")
+    first = mails.values_list("recipient", flat=True).first()
+    if first and first.lower() != message.recipient.lower() and not invitation.handed_out:
+        Invitation.objects.filter(pk=invitation.pk).update(handed_out=True)
 
 
 def _template(kind: str, invitation: Invitation) -> str:

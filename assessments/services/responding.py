@@ -54,18 +54,27 @@ class Draft:
     comments: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
     sequence: int = 0  # the newest place in the order of writing
+    answered: frozenset[str] = frozenset()  # codes of answered items, also where the answers themselves are not shown
 
 
 def draft_of(invitation: Invitation) -> Draft:
-    """What this person has answered so far; an empty draft when they have not started."""
+    """What this person has answered so far; an empty draft when they have not started.
+
+    Once somebody else may hold the link, only which items are answered: what was chosen is taken, never shown.
+    """
     sealed = SealedAnswers.objects.filter(invitation=invitation).first()
     if sealed is None:
         return Draft()
+    answered, newest = frozenset(sealed.answers), max(sealed.sequence.values(), default=0)
+    if invitation.handed_out:
+        about = {"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure}
+        return Draft(about=about, sequence=newest, answered=answered)
     return Draft(
         answers={code: str(value) for code, value in sealed.answers.items()},
         comments=dict(sealed.comments),
         about=dict(sealed.about),
-        sequence=max(sealed.sequence.values(), default=0),
+        sequence=newest,
+        answered=answered,
     )
 
 

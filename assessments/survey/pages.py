@@ -89,6 +89,6 @@ def states_of(asked: Questionnaire, draft: Draft) -> list[SectionState]:
 
 
 def _state(section: Section, draft: Draft) -> SectionState:
-    gaps = [Gap(item.code, item.number, str(item.text)) for item in section.items if item.code not in draft.answers]
+    gaps = [Gap(item.code, item.number, str(item.text)) for item in section.items if item.code not in draft.answered]
     total = len(section.items)
     return SectionState(section.number, str(section.title), total - len(gaps), total, gaps)

@@ -20,7 +20,7 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
         here="review",
         states=states,
         missing=sum(len(state.gaps) for state in states),
-        nothing=not draft.answers and not draft.comments,
+        nothing=not draft.answered and not draft.comments,
         has_open=bool(visit.asked.open_questions),
         written=sum(question.code in draft.comments for question in visit.asked.open_questions),
         number_of_open=len(visit.asked.open_questions),
