@@ -131,7 +131,7 @@ def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
     else:
         words = _(
             "The widest gap between two groups: %(higher)s (%(n_higher)s answers), %(difference)s points above "
-            "%(lower)s (%(n_lower)s answers). Between the groups as a whole no clear difference can be seen, so it may be "
-            "chance."
+            "%(lower)s (%(n_lower)s answers). Between the groups as a whole no clear difference can be seen, so it may "
+            "be chance."
         )
     return words % told

@@ -152,7 +152,11 @@ def _apart(found: Agreement | None) -> str:
 
 def _unsure(tallies: Collection[TallyValue]) -> str:
     share = max((one.dk_share or 0 for one in tallies if one.shown), default=0)
-    return _("%(share)s don’t know on a question") % {"share": percent(share)} if share >= say.DONT_KNOW_FROM else ""
+    return (
+        _("%(share)s chose “I don’t know” on one question") % {"share": percent(share)}
+        if share >= say.DONT_KNOW_FROM
+        else ""
+    )
 
 
 def _differs(known: _Known, construct: str) -> str:
@@ -191,7 +195,7 @@ def rule_words() -> list[str]:
         _("The mean lies in the lowest band."),
         _("Answers lie rather far apart: more than %(points)s points from the mean on average.")
         % {"points": number(FAR, 1)},
-        _("On one of its questions %(share)s or more don’t know.") % {"share": percent(say.DONT_KNOW_FROM)},
+        _("On one of its questions %(share)s or more chose “I don’t know”.") % {"share": percent(say.DONT_KNOW_FROM)},
         _("A group stands clearly apart from the others."),
         _("It fell clearly since the round before."),
         _("Where fewer than three have a point, the lowest scores that are worth discussing follow."),
