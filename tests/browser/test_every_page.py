@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from assessments.demonstration.seeding import Scale, logins, seed, survey_links
 from assessments.models import InstrumentVersion, Round, Score
+from assessments.queries.opt_outs import opt_out_token
 from assessments.services.instruments import publish_instruments
 from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
@@ -49,11 +50,12 @@ class Site:
         item = self.partnership.action_items.first()
         open_round = Round.objects.get(partnership=self.partnership, state="open")
         number = 2 if route.name.startswith(("result-", "scores-", "chart-")) else open_round.number
+        token = self.link.rstrip("/").rsplit("/", 1)[-1]
         known = {
             "slug": self.partnership.programme.slug if route.name.startswith("programme-") else self.partnership.slug,
             "number": 3 if route.name == "survey-section" else number,
             "code": "core_1",
-            "token": self.link.rstrip("/").rsplit("/", 1)[-1],
+            "token": opt_out_token(person) if route.name == "survey-opt-out" else token,
             "person": person.pk,
             "stakeholder": person.pk,
             "meeting": meeting.pk,
