@@ -10,6 +10,7 @@ FINE_FROM = 10
 
 def label_words(label: str | None) -> str:
     return {
+        # Translators: how close answers lie to each other (convergence), not whether people say yes (accord).
         "lack": _("no agreement"),
         "weak": _("weak agreement"),
         "moderate": _("moderate agreement"),

@@ -150,7 +150,8 @@ def items_page(partnership: Partnership, number: int, order: str) -> ItemsPage |
 
 def _orders(round: Round, chosen: str) -> list[Tab]:
     page = _address(round, "result-items")
-    labels = {"subject": _("By subject"), "net": _("By agreement"), "asked": _("As asked")}
+    # Translators: orders of the questions; “agreed” is saying yes (accord), not how close answers lie (convergence).
+    labels = {"subject": _("By subject"), "net": _("Most agreed first"), "asked": _("As asked")}
     known = chosen if chosen in labels else "subject"
     return [
         Tab(label, page if code == "subject" else f"{page}?order={code}", code == known)

@@ -1,0 +1,62 @@
+"""The pages of a closed round in a real browser: the switch is kept, links open their part, no script is needed."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from assessments.demonstration.seeding import Scale, logins, seed
+from assessments.models import InstrumentVersion
+from assessments.services.instruments import publish_instruments
+from synergy.accounts.models import User
+from tests.browser.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def results(transactional_db: None, vocabulary: None) -> str:
+    """The address of the second closed round of a partnership of fifty."""
+    now = timezone.now()
+    publish_instruments(at=now)
+    version = InstrumentVersion.objects.get(code="core_1")
+    programme, _made = seed(Scale(partnerships=1, rounds=2, members=60), version, now)
+    logins(programme)
+    return f"/p/{programme.partnerships.get().slug}/results/2/"
+
+
+def signed_in(page: Page) -> Page:
+    client = Client()
+    client.force_login(User.objects.get(email="coordinator@demo.example"))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}]
+    )
+    return page
+
+
+def test_how_bars_are_drawn_is_remembered(results: str, open_page: OpenPage) -> None:
+    page = signed_in(open_page())
+    page.goto(f"{results}questions/")
+    expect(page.locator(".on-line").first).to_be_visible()
+    page.get_by_label("Bars of equal length").check()
+    expect(page.locator(".on-line").first).to_be_hidden()
+    page.reload()
+    expect(page.locator(".as-whole").first).to_be_visible()
+
+
+def test_a_link_to_a_question_opens_the_part_it_stands_in(results: str, open_page: OpenPage) -> None:
+    page = signed_in(open_page())
+    page.goto(f"{results}questions/#questions-E6")
+    expect(page.locator("#questions-E6")).to_be_visible()
+
+
+def test_without_a_script_everything_can_be_opened_and_switched(results: str, open_page: OpenPage) -> None:
+    page = signed_in(open_page(java_script_enabled=False))
+    page.goto(f"{results}questions/")
+    page.get_by_label("Bars of equal length").check()
+    expect(page.locator(".as-whole").first).to_be_visible()
+    page.goto(results)
+    page.get_by_text("Effect sizes, tests and reliability").click()
+    expect(page.get_by_text("p after Holm").first).to_be_visible()
