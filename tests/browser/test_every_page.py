@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from assessments.demonstration.seeding import Scale, logins, seed, survey_links
 from assessments.models import InstrumentVersion, Round, Score
+from assessments.models.answers import Comment
 from assessments.queries.opt_outs import opt_out_token
 from assessments.services.instruments import publish_instruments
 from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder
@@ -71,6 +72,7 @@ class Site:
             "action-item": item,
             "context-event": event,
             "invitation": open_round.invitations.filter(submitted_on=None).first(),
+            "result-comment": Comment.objects.filter(round__partnership=self.partnership, round__number=2).first(),
         }
         pk = own.get(next((name for name in own if route.name.startswith(name)), ""))
         known["pk"] = getattr(pk, "pk", pk)
