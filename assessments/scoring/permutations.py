@@ -18,8 +18,8 @@ def permutation_p(x: np.ndarray, y: np.ndarray) -> float:
     difference itself is permuted instead, and all scores equal give 1. Exact when there are at most 9,999 ways to
     split, else 9,999 random splits; twice the smaller tail, counting the observed split, as scipy does.
     """
-    swapped = len(x) > len(y)
-    small, large = (y, x) if swapped else (x, y)
+    # The same split is drawn whichever set is named first: of two sets of a size, the one with the lower scores leads.
+    small, large = sorted((x, y), key=lambda one: (len(one), sorted(one.tolist())))
     pooled = np.concatenate([small, large])
     if np.ptp(pooled) < SAME:
         return 1.0
