@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.dashboards import words as say
 from assessments.dashboards.agreements import closeness, label_words
@@ -111,7 +111,7 @@ def _whose(known: Known) -> str:
 def _blocks(known: Known) -> list[ChangeBlock]:
     titles = {
         "theme": _("The four themes"),
-        "synergy": _("Synergy"),
+        "synergy": pgettext("construct", "Synergy"),
         "element": _("The nine elements"),
         "process": _("The six enabling processes"),
         "level": _("The three levels"),
