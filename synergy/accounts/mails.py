@@ -1,6 +1,7 @@
 """The mails about a person's own account: which there are, when they are queued, what each says as it leaves."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -155,7 +156,7 @@ def account_notice(message: Message) -> Rendered | None:
     return _written("account-notice", user, words)
 
 
-def _written(template: str, user: User, words: dict[str, object]) -> Rendered:
+def _written(template: str, user: User, words: Mapping[str, object]) -> Rendered:
     """The three templates of a mail, in the language of the account."""
     with translation.override(user.language):
         shown = {**words, "name": user.name, "language": user.language}
