@@ -113,11 +113,15 @@ def _response(round: Round, sealed: SealedAnswers) -> Response:
 
 
 def _panel_key(round: Round, sealed: SealedAnswers) -> str:
-    """Links a person's rounds in confidential mode; an imported row without a respondent key stays unlinked."""
+    """Links a person's rounds of one mode; an imported row without a respondent key stays unlinked.
+
+    Under the code of a confidential round a named one would give the name to it, and to a linked change its other end.
+    """
     if round.mode == Round.Mode.ANONYMOUS:
         return ""
     if sealed.invitation is not None:
-        return panel_key(round.partnership_id, f"stakeholder:{sealed.invitation.stakeholder_id}")
+        role = "named" if round.mode == Round.Mode.IDENTIFIED else "stakeholder"
+        return panel_key(round.partnership_id, f"{role}:{sealed.invitation.stakeholder_id}")
     return panel_key(round.partnership_id, f"key:{sealed.imported_key}") if sealed.imported_key else ""
 
 

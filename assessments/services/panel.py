@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 def panel_key(partnership_id: int, person: str) -> str:
-    """HMAC(pepper, partnership and person), 64 hex digits; `person` is `stakeholder:<id>` or `key:<respondent key>`."""
+    """HMAC(pepper, partnership and person), 64 hex digits; `person` is `stakeholder:<id>`, `named:<id>` or `key:…`."""
     return hmac.new(_pepper(), f"{partnership_id}:{person}".encode(), hashlib.sha256).hexdigest()
 
 

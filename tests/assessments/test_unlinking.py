@@ -309,6 +309,16 @@ def test_with_names_each_response_has_its_person(hold: Hold, amina: User, core: 
     assert where(UNSENT) == set()
 
 
+def test_a_named_round_does_not_name_the_codes_of_a_confidential_one(hold: Hold, amina: User) -> None:
+    """Else the code leads to a name without the pepper, and a linked change to answers nobody may see."""
+    close(hold("confidential"), amina)
+    codes = set(Response.objects.values_list("panel_key", flat=True))
+    named = close(hold("identified"), amina)
+    assert not codes & set(Response.objects.filter(round=named).values_list("panel_key", flat=True))
+    assert named.changes.filter(linked=False).exists()
+    assert not named.changes.filter(linked=True).exists()
+
+
 @COMMITTED
 def test_the_tick_overwrites_soon_after_a_close_on_a_page(hold: Hold, amina: User) -> None:
     round = hold("anonymous")
