@@ -16,16 +16,22 @@ from django.db import connection
 from django.template.base import Template
 from django.test import Client
 from django.utils import timezone, translation
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
 from assessments.services.instruments import publish_instruments
 from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
 from synergy.accounts.models import User
+from synergy.ops.browsers import find_browser
 from tests import factories
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop in the test's thread
 PASSWORD = "a long password for tests"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
 OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
 PUBLISHED = datetime(2026, 1, 5, 14, tzinfo=UTC)
 Invite = Callable[..., Invitation]
@@ -232,3 +238,21 @@ def invite(open_round: Round) -> Invite:
 @pytest.fixture
 def farids_invitation(invite: Invite, farid: Stakeholder) -> Invitation:
     return invite(farid, sector="hospital", tenure="1_to_3")
+
+
+def _launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real Chromium for the whole suite; where there is none its tests are skipped, except in CI."""
+    with sync_playwright() as playwright:
+        try:
+            browser = _launch(playwright)
+        except Error as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no browser can be had here: {error.message.splitlines()[0]}")
+        yield browser
+        browser.close()

@@ -125,8 +125,8 @@ def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
     }
     if found.clear:
         words = _(
-            "%(higher)s (%(n_higher)s answers) say that their views count, %(difference)s points more than %(lower)s "
-            "(%(n_lower)s answers). Between the groups as a whole the difference is clear."
+            "%(higher)s (%(n_higher)s answers) rate how much their views count %(difference)s points higher than "
+            "%(lower)s (%(n_lower)s answers). Between the groups as a whole the difference is clear."
         )
     else:
         words = _(

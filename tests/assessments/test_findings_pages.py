@@ -152,7 +152,7 @@ def test_groups_that_differ_are_named_with_how_sure_one_can_be(
     assert re.search(r"Clinician, clearly higher than the others: .*Trust", page)
     assert re.search(r"Patient partner, clearly lower than the others: ", page)
     assert "the groups differ clearly on" in page
-    assert "say that their views count" in page
+    assert "rate how much their views count" in page
     lines = read("1/gaps-kind.csv").splitlines()
     assert any(",clinician," in line and ",higher," in line for line in lines)
 

@@ -8,6 +8,7 @@ import pandas as pd
 from assessments.models import ItemTally, Score
 from assessments.scoring import disclosure
 from assessments.scoring.intervals import Summary
+from assessments.scoring.scales import Tally
 
 FULL_PRECISION_FROM = 30
 
@@ -30,6 +31,11 @@ def printed(found: Any, places: int = 2) -> dict[str, Any]:
         name: disclosure.rounded(value, places) if isinstance(value, float) else value
         for name, value in asdict(found).items()
     }
+
+
+def is_alike(count: Tally) -> bool:
+    """Whether few people all chose the same: shares would tell everybody's answer (STATISTICS 9)."""
+    return count.valid < disclosure.SMALL_CELL and max(count.counts.values()) == count.valid
 
 
 def has_mean(row: Score) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 from assessments.models import Finding, Gap, Round, Score
 from assessments.queries.instruments import Questionnaire
 from assessments.scoring import disclosure, groups
-from assessments.scoring.change import CLEAR_P
+from assessments.scoring.change import CLEAR_P, FEW
 from assessments.scoring.families import holm
 from assessments.services.publishing.cells import has_mean, printed
 from assessments.services.publishing.plans import Plan, compared
@@ -97,6 +97,7 @@ def power_sharing(round: Round, plan: Plan, now: Respondents, scores: Iterable[S
         "n_higher": sizes[pair.higher],
         "n_lower": sizes[pair.lower],
         "omnibus_p": disclosure.rounded(omnibus.p, 3),
-        "clear": omnibus.p is not None and omnibus.p < CLEAR_P,
+        # Below ten people in either group only the interval is given (STATISTICS 10).
+        "clear": min(sizes.values()) >= FEW and omnibus.p is not None and omnibus.p < CLEAR_P,
     }
     return [Finding(round=round, code="power_sharing", content=content)]

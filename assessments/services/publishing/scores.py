@@ -8,7 +8,7 @@ from assessments.models import Round, Score
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring import agreement, bands, disclosure, reliability, scales
 from assessments.scoring.intervals import summarise
-from assessments.services.publishing.cells import fill, has_mean, printed, rows_of
+from assessments.services.publishing.cells import fill, has_mean, is_alike, printed, rows_of
 from assessments.services.publishing.plans import Group, Plan, compared, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
@@ -50,7 +50,10 @@ def _shares(row: Score, construct: Construct, column: "pd.Series[Any]", n: int) 
     if n < distribution_from(row.round.k):
         return row
     options = construct.items[0].options
-    shares = scales.shares(scales.tally(column, [int(option.value) for option in options]))
+    count = scales.tally(column, [int(option.value) for option in options])
+    if is_alike(count):
+        return row
+    shares = scales.shares(count)
     row.shown, row.n = True, n
     row.details = {"shares": {option.code: round(shares[int(option.value)], 4) for option in options}}
     return row

@@ -6,7 +6,7 @@ from assessments.models import ItemTally, Round
 from assessments.queries.instruments import Item, Questionnaire
 from assessments.scoring import disclosure, scales
 from assessments.scoring.intervals import summarise
-from assessments.services.publishing.cells import fill, rows_of
+from assessments.services.publishing.cells import fill, is_alike, rows_of
 from assessments.services.publishing.plans import Group, Plan, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
@@ -20,6 +20,8 @@ def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTall
     if not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k):
         return row
     options = len(item.options)
+    if item.scale == "compared":
+        return _compared(row, item, now.answers.loc[group.rows, item.code])
     fill(row, summarise(rows_of(now.items[item.code], group.rows), hi=max(options, 3)), round.k, is_group=False)
     if not row.shown:
         return row
@@ -31,6 +33,17 @@ def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTall
     row.details |= _direction(item, raw)
     if count.valid >= distribution_from(round.k):
         row.counts = {str(value): n for value, n in count.counts.items()} | {"na": count.na, "dk": count.dk}
+    return row
+
+
+def _compared(row: ItemTally, item: Item, raw: Any) -> ItemTally:
+    """The compared item has no mean; its counts from the size of distributions, unless all are alike."""
+    count = scales.tally(raw, range(1, len(item.options) + 1))
+    if count.valid < distribution_from(row.round.k) or is_alike(count):
+        return row
+    row.shown, row.n = True, count.valid
+    row.details = {"dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
+    row.counts = {str(value): n for value, n in count.counts.items()} | {"na": count.na, "dk": count.dk}
     return row
 
 
