@@ -27,4 +27,7 @@ def linked_change_safe(before: tuple[np.ndarray, np.ndarray], after: tuple[np.nd
     only_before, only_after = (int((~linked).sum()) for linked, _ in (before, after))
     if not linked_change_allowed(int(after[0].sum()), only_before, only_after, k):
         return False
-    return only_before + only_after == 0 or contrast_support(*before) + contrast_support(*after) >= k
+    supports = contrast_support(*before), contrast_support(*after)
+    # Beside groups the linked people themselves may remain, the same ones in both rounds: they count once.
+    alone = all(len(np.unique(classes)) <= 1 for _, classes in (before, after))
+    return only_before + only_after == 0 or (sum(supports) if alone else max(supports)) >= k
