@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,12 @@ class Partnership(models.Model):
         verbose_name_plural = _("partnerships")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "name"], name="partnership_name_once_in_programme"),
+            models.UniqueConstraint(
+                "programme",
+                Lower("name"),
+                name="partnership_name_once_in_programme",
+                violation_error_message=_("This name is taken. Choose another, for example with the region."),
+            ),
             models.CheckConstraint(condition=Q(k__gte=SMALLEST_K), name="partnership_k_floor"),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
