@@ -1,33 +1,46 @@
 """Whether a change over linked people may stand beside everything else that is published about the two rounds."""
 
 import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from assessments.scoring.signatures import linked_change_allowed
 
 
-def contrast_support(linked: np.ndarray, classes: np.ndarray) -> int:
-    """Responses of one round that any combination using the linked sum rests on at least.
+def linked_support(before: "pd.Series[int]", after: "pd.Series[int]") -> int:
+    """Fewest distinct people that any combination using the linked change rests on.
 
-    `linked` (bool) says who of the round is in the linked sum, `classes` (whole numbers) in which of the other
-    published sums each one lies: the same class, the same sums. Within a class all other sums give equal weights, so
-    linked and unlinked people differ by the weight of the linked sum and only the fewer of them can all be cancelled.
+    Each series gives, by key, in which of the other published sums of its round a person lies: the same number (class),
+    the same sums. The keys in both rounds are the linked people, and the linked change is the sum over these.
+
+    Within a class all other sums give equal weights, so of its linked and its unlinked people only the ones or the
+    others can be cancelled. A linked person is gone where both his classes are cancelled for the linked, and counts
+    once where not: with s, t = 1 for classes so cancelled, the people left are
+    sum s unlinked + sum t unlinked + sum linked (1 - s t) over the pairs of classes. Its minimum is a minimum cut.
     """
-    together = np.bincount(classes, minlength=1)
-    chosen = np.bincount(classes, weights=linked, minlength=1)
-    return int(np.minimum(chosen, together - chosen).sum())
+    both = before.index.intersection(after.index)
+    linked = pd.DataFrame({"one": before[both], "two": after[both]}).value_counts().unstack(fill_value=0)
+    rows, columns = linked.shape
+    source, sink = rows + columns, rows + columns + 1
+    capacity = np.zeros((sink + 1, sink + 1), dtype=np.int32)
+    capacity[source, :rows] = linked.sum(axis=1)
+    capacity[:rows, rows:source] = linked
+    capacity[:rows, sink] = before.drop(both).value_counts().reindex(linked.index, fill_value=0)
+    capacity[rows:source, sink] = after.drop(both).value_counts().reindex(linked.columns, fill_value=0)
+    return int(maximum_flow(csr_array(capacity), source, sink).flow_value)
 
 
-def linked_change_safe(before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray], k: int) -> bool:
-    """Whether the change of the linked people may be published; each round gives its (linked, classes), as above.
+def linked_change_safe(before: "pd.Series[int]", after: "pd.Series[int]", k: int) -> bool:
+    """Whether the change of the linked people may be published; each round gives its classes by key, as above.
 
-    Needs k linked people, and nobody unlinked or at least k of them in all (STATISTICS 9). Where groups of the rounds,
-    or other linked changes, are published too, every combination must rest on k responses: the supports add up over
-    both rounds. Exact beside the totals alone and beside one breakdown, else on the safe side.
+    Needs k linked people, and nobody unlinked or at least k of them in all (STATISTICS 9); with nobody unlinked the
+    change is the difference of the totals. Else every combination that uses it must rest on k people. Exact beside the
+    totals alone and beside one breakdown in each round, but for a change that others already give; beside more, on the
+    safe side.
     """
-    only_before, only_after = (int((~linked).sum()) for linked, _ in (before, after))
-    if not linked_change_allowed(int(after[0].sum()), only_before, only_after, k):
+    linked = len(before.index.intersection(after.index))
+    only_before, only_after = len(before) - linked, len(after) - linked
+    if not linked_change_allowed(linked, only_before, only_after, k):
         return False
-    supports = contrast_support(*before), contrast_support(*after)
-    # Beside groups the linked people themselves may remain, the same ones in both rounds: they count once.
-    alone = all(len(np.unique(classes)) <= 1 for _, classes in (before, after))
-    return only_before + only_after == 0 or (sum(supports) if alone else max(supports)) >= k
+    return only_before + only_after == 0 or linked_support(before, after) >= k

@@ -10,6 +10,7 @@ import pandas as pd
 
 from assessments.models import Change, Round
 from assessments.scoring.panels import linked_change_safe
+from assessments.services.publishing.omissions import Omissions
 from assessments.services.publishing.respondents import Respondents
 
 Shown = dict[str, list[str]]  # breakdown -> codes of the groups shown
@@ -43,6 +44,10 @@ class Wave:
             )
         return np.asarray(number, dtype=int)
 
+    @cached_property
+    def omissions(self) -> Omissions:
+        return Omissions(self.people, pd.Series(data=True, index=self.people.answers.index, dtype=bool), self.round.k)
+
     def scores(self, construct: str) -> "pd.Series[float]":
         """Person scores by key, those without one left out."""
         return pd.Series(self.people.constructs[construct].to_numpy(), index=self.keys).dropna()
@@ -71,18 +76,19 @@ class Panel:
     def allows(self, before: Wave, after: Wave, construct: str) -> bool:
         """Whether the linked change on this construct is safe beside everything published; remember it with `add`."""
         k = max(before.round.k, after.round.k)
-        return linked_change_safe(self._sides(before, after, construct), self._sides(after, before, construct), k)
+        one, other = self._classes(before, after, construct), self._classes(after, before, construct)
+        return linked_change_safe(one, other, k)
 
     def add(self, before: Wave, after: Wave, construct: str) -> None:
         self._published.add((before.round.pk, after.round.pk, construct))
 
-    def _sides(self, one: Wave, other: Wave, construct: str) -> tuple[np.ndarray, np.ndarray]:
-        """Who of this round is linked, and the class of each respondent in all other published sums."""
+    def _classes(self, one: Wave, other: Wave, construct: str) -> "pd.Series[int]":
+        """By key, the class of each respondent of this round in all published sums but the change with the other."""
         keys = one.scores(construct).index
         classes = one.cells[one.people.constructs[construct].notna().to_numpy()]
         for third in self._linked_with(one, construct) - {other.round.pk}:
             classes = classes * 2 + keys.isin(self.wave(third).scores(construct).index)
-        return keys.isin(other.scores(construct).index), classes
+        return pd.Series(classes, index=keys)
 
     def _linked_with(self, one: Wave, construct: str) -> set[int]:
         pairs = {(a, b) for a, b, code in self._published if code == construct and one.round.pk in (a, b)}
