@@ -79,17 +79,21 @@ class Change:
 
 
 def judge(difference: float | None, low: float | None, high: float | None, p: float | None, n: int) -> Verdict:
-    """Verdict on a change: clear when (adjusted) p < .05, possible when the interval excludes 0, else none.
+    """Verdict on a change: clear when (adjusted) p < .05 and the interval excludes 0; one of them alone: possible.
 
-    `n` is the smaller round. "too_few" below 10, and when neither an interval nor a p exists (STATISTICS 7, 10).
+    They can disagree where p is of a permutation: a reader must not see a clear rise beside "0.0 to 0.8". Without an
+    interval p decides alone. `n` is the smaller round. "too_few" below 10, and when neither an interval nor a p exists
+    (STATISTICS 7, 10).
     """
     if difference is None or n < FEW or (low is None and p is None):
         return "too_few"
     if abs(difference) < SAME:
         return "none"
-    if p is not None and p < CLEAR_P:
+    unlikely = p is not None and p < CLEAR_P
+    apart = unlikely if low is None or high is None else low > 0 or high < 0
+    if unlikely and apart:
         return "rise" if difference > 0 else "fall"
-    if low is not None and high is not None and (low > 0 or high < 0):
+    if unlikely or apart:
         return "possible_rise" if difference > 0 else "possible_fall"
     return "none"
 

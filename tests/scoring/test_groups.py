@@ -66,6 +66,14 @@ def test_each_group_is_compared_with_the_others_only() -> None:
     assert min(gap.p_adjusted for gap in gaps if gap.p_adjusted) == pytest.approx(3 * min(g.p for g in gaps if g.p))
 
 
+def test_beside_an_interval_with_zero_in_it_a_gap_is_possible_at_most() -> None:
+    gaps = against_rest({"patient": [1] + [4] * 9, "clinician": [3] + [4] * 5 + [5] * 6})
+    assert all((gap.p_adjusted or 1) < 0.05 and (gap.low or 0) < 0 < (gap.high or 0) for gap in gaps)
+    assert [gap.verdict for gap in gaps] == ["possible_lower", "possible_higher"]
+    again = adjust_gaps(gaps, [0.001, 0.001])
+    assert [gap.verdict for gap in again] == ["possible_lower", "possible_higher"]
+
+
 def test_small_groups_get_an_interval_and_no_verdict() -> None:
     got = against_rest({"a": [1, 2, 1, 2, 1], "b": [4, 5, 4, 5] * 5})[0]
     assert got.low is not None
