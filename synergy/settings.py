@@ -35,6 +35,12 @@ def _require(name: str, why: str) -> None:
         raise ImproperlyConfigured(f"{name} is not set: {why} Set it in the environment and start again.")
 
 
+def _require_long(name: str, why: str) -> None:
+    value = env.str(name)  # never quoted
+    if len(value) < 50 or len(set(value)) < 5:  # as in Django's own check, which somebody would have to run
+        raise _refuse(name, f"it needs 50 characters or more, 5 of them different, or {why}")
+
+
 def _refuse(name: str, why: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{name} cannot be used: {why} Set it in the environment and start again.")
 
@@ -81,6 +87,7 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on while ALLOWED_HOSTS names a public host: error pages would show answers.")
 if PRODUCTION:
     _require("SECRET_KEY", "sessions and survey links are signed with it.")
+    _require_long("SECRET_KEY", "sessions and survey links would be easy to forge.")
     _require("ALLOWED_HOSTS", "it names the hosts this site answers to.")
     _require("SITE_URL", "links in mails are made from it.")
     _require("EMAIL_URL", "invitations leave through it.")

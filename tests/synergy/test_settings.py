@@ -65,6 +65,19 @@ def test_production_does_not_start_without(tmp_path: Path, missing: str, blank: 
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("key", ["x9Q" * 16 + "z", "abcd" * 20], ids=["49 characters", "4 different ones"])
+def test_production_does_not_start_with_a_key_that_can_be_guessed(tmp_path: Path, key: str) -> None:
+    done = run(tmp_path, "manage.py", "check", **PRODUCTION | {"SECRET_KEY": key})
+    assert done.returncode == 2
+    assert done.stderr.startswith("SECRET_KEY cannot be used: it needs 50 characters or more, 5 of them different, ")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert key not in done.stdout + done.stderr
+
+
+def test_a_short_key_is_enough_for_this_machine_only(tmp_path: Path) -> None:
+    assert run(tmp_path, "manage.py", "check", SECRET_KEY="short").returncode == 0
+
+
 def test_production_does_not_start_without_hosts(tmp_path: Path) -> None:
     environment = {name: value for name, value in PRODUCTION.items() if name != "ALLOWED_HOSTS"} | {"DEBUG": "0"}
     done = run(tmp_path, "manage.py", "check", **environment)
