@@ -19,4 +19,4 @@ class PartnershipsConfig(AppConfig):
         audit.codes.register(SENTENCES | PEOPLE | MEETINGS)
         audit.codes.register_tellers(TELLERS)
         outbox.kinds.register(KIND, account_invitation, _("invitation to an account"))
-        outbox.jobs.register("expired imports of people", discard_expired_imports)
+        outbox.jobs.register("people_imports", discard_expired_imports)
