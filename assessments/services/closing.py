@@ -1,6 +1,5 @@
 """The close of a round: answers leave the invitations in random order, and the published numbers are frozen."""
 
-import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,8 +17,8 @@ from assessments.services.publishing import Respondents, publish
 from partnerships import access
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.outbox import jobs
 
-logger = logging.getLogger(__name__)
 _BATCH = 1000
 _Row = TypeVar("_Row", SealedAnswers, Comment)
 
@@ -57,18 +56,10 @@ def close_round(*, by: User | None, round: Round, at: datetime) -> Round:
 def close_due_rounds(at: datetime) -> int:
     """Close every round whose date has passed; returns how many this call closed.
 
-    One that fails does not stop the others; after them the first failure is raised, so that the tick says so.
+    One that fails does not stop the others (`jobs.for_each`).
     """
-    closed, failures = 0, []
-    for round in Round.objects.due_to_close(at).select_related("partnership"):
-        try:
-            closed += close_round(by=None, round=round, at=at).closed_at == at
-        except Exception as error:
-            logger.error("Round %s could not be closed: %s", round.pk, type(error).__name__)
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return closed
+    due = Round.objects.due_to_close(at).select_related("partnership")
+    return jobs.for_each(due, lambda one: close_round(by=None, round=one, at=at).closed_at == at, what="Closing")
 
 
 def _close(round: Round, at: datetime) -> None:

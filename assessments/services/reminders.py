@@ -1,6 +1,5 @@
 """Two reminders to those who have not finished, at decent hours and never on the heels of another mail."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
@@ -11,9 +10,8 @@ from assessments.models import Invitation, Round
 from assessments.queries.messages import scope_of
 from assessments.services import mails
 from synergy import audit, outbox
+from synergy.outbox import jobs
 from synergy.outbox.models import WAITING, Message, State
-
-logger = logging.getLogger(__name__)
 
 AFTER_OPENING = timedelta(days=3)
 BEFORE_CLOSE = timedelta(days=2)
@@ -24,19 +22,10 @@ EARLIEST, LATEST = time(8), time(20)
 def queue_due_reminders(at: datetime) -> int:
     """Queue every reminder that is due at that moment; returns how many. Running twice queues nothing twice.
 
-    A round that fails does not stop the others; after them the first failure is raised, so that the tick says so.
+    A round that fails does not stop the others (`jobs.for_each`).
     """
     rounds = Round.objects.filter(state=Round.State.OPEN, collection=Round.Collection.LINKS, closes_at__gt=at)
-    queued, failures = 0, []
-    for round in rounds.select_related("partnership"):
-        try:
-            queued += _remind(round, at)
-        except Exception as error:
-            logger.error("Reminders of round %s failed: %s", round.pk, type(error).__name__)
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return queued
+    return jobs.for_each(rounds.select_related("partnership"), lambda one: _remind(one, at), what="Reminding")
 
 
 def _remind(round: Round, at: datetime) -> int:

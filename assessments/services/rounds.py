@@ -1,6 +1,5 @@
 """Planning, changing, cancelling and opening rounds."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -20,8 +19,7 @@ from partnerships import access
 from partnerships.models import Partnership
 from synergy import audit
 from synergy.accounts.models import User
-
-logger = logging.getLogger(__name__)
+from synergy.outbox import jobs
 
 _USUAL_BREAKDOWNS = ("kind",)
 _MOST_BREAKDOWNS = 2
@@ -162,15 +160,20 @@ def _open(by: User | None, round: Round, at: datetime) -> Round:
 
 
 def open_due_rounds(at: datetime) -> int:
-    """Open every round whose date has come; returns how many. One that cannot open stays planned, its page says why."""
-    opened = 0
-    for round in Round.objects.due_to_open(at).select_related("partnership").order_by("opens_at", "pk"):
-        try:
-            open_round(by=None, round=round, at=at)
-        except ValidationError:
-            continue
-        opened += 1
-    return opened
+    """Open every round whose date has come; returns how many. One that cannot open stays planned, its page says why.
+
+    One that fails does not stop the others (`jobs.for_each`).
+    """
+    due = Round.objects.due_to_open(at).select_related("partnership").order_by("opens_at", "pk")
+    return jobs.for_each(due, lambda one: _opened(one, at), what="Opening")
+
+
+def _opened(round: Round, at: datetime) -> bool:
+    try:
+        open_round(by=None, round=round, at=at)
+    except ValidationError:
+        return False
+    return True
 
 
 def _locked(round: Round) -> Round:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 from django.db import connection
@@ -123,6 +124,16 @@ def test_a_reminder_knows_whether_the_person_has_begun_at_the_moment_it_leaves(
     assert begun["Subject"] != fresh["Subject"]
     assert (done.sent, done.suppressed) == (11, 1)
     assert members[1].email not in mails
+
+
+def test_a_round_that_breaks_stops_no_other(round: Round, beta: Partnership) -> None:
+    Partnership.objects.filter(pk=beta.pk).update(time_zone="Nowhere/Town")
+    broken = Round(partnership=beta, number=1, version=round.version, state=Round.State.OPEN, k=5)
+    broken.opens_at, broken.closes_at, broken.pk = AT, CLOSES, round.pk - 1  # found first
+    broken.save(force_insert=True)
+    with pytest.raises(ZoneInfoNotFoundError):
+        queue_due_reminders(THIRD_DAY)
+    assert len(reminded(FIRST_REMINDER)) == 12
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(round: Round, django_assert_max_num_queries: Any) -> None:

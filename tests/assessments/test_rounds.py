@@ -239,6 +239,21 @@ def test_a_due_round_that_cannot_open_stays_planned_and_stops_neither_the_tick_n
     assert (done.failed, done.jobs["rounds_opened"], empty.state) == (False, 1, Round.State.PLANNED)
 
 
+def test_a_due_round_that_breaks_stops_no_other_and_the_tick_says_so(
+    amina: User, alpha: Partnership, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
+) -> None:
+    broken = planned(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
+    well = planned(amina, alpha, core)
+    Partnership.objects.filter(pk=beta.pk).update(time_zone="Nowhere/Town")
+
+    done = tick(at=OPENS)
+
+    assert done.jobs["rounds_opened"] is None
+    for round, state in ((broken, Round.State.PLANNED), (well, Round.State.OPEN)):
+        round.refresh_from_db()
+        assert round.state == state
+
+
 def test_a_planned_round_can_be_cancelled_an_open_one_not(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:

@@ -58,6 +58,31 @@ def test_jobs_run_in_order_and_one_that_fails_stops_no_other(
     assert "secret" not in message
 
 
+def test_a_row_that_fails_stops_no_other_and_the_first_failure_is_raised(
+    db: None, post: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in "abcd":
+        post(f"{name}@example.org")
+    done: list[str] = []
+
+    def do(message: Message) -> int:
+        if message.recipient[0] in "bc":
+            raise ValueError(message.recipient)
+        done.append(message.recipient[0])
+        return 2
+
+    rows = Message.objects.order_by("recipient")
+    with pytest.raises(ValueError, match="example") as raised:
+        jobs.for_each(rows, do, what="Sending")
+    assert str(raised.value) == "b@example.org"
+    assert done == ["a", "d"]
+    broken = [row.pk for row in rows[1:3]]
+    assert [line.getMessage() for line in caplog.records] == [
+        f"Sending failed for message {pk}: ValueError" for pk in broken
+    ]
+    assert jobs.for_each(rows.exclude(pk__in=broken), do, what="Sending") == 4
+
+
 def test_the_heartbeat_never_moves_back(db: None) -> None:
     beat(AT)
     beat(AT - timedelta(minutes=1))
