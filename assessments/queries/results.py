@@ -35,11 +35,7 @@ class Value:
     group: str = ""
     apart: float | None = None  # how far answers lie from their mean on average, in points; everybody's only
     agreed: bool | None = None  # whether that is close enough to speak of agreement
-
-    @property
-    def decimals(self) -> int:
-        """How many decimals the number has: one below ten answers, and below thirty for a group; else two."""
-        return 1 if (self.n or 0) < (30 if self.group else 10) else 2
+    decimals: int = 1  # how many the number is read with; fewer answers, or few who left an item out: fewer
 
     @property
     def alike(self) -> bool:
@@ -232,6 +228,7 @@ def _value(row: Score) -> Value:
         group=row.group,
         apart=agreement.get("ad_mean"),
         agreed=agreement.get("acceptable"),
+        decimals=details.get("decimals", 1),
     )
 
 

@@ -11,6 +11,7 @@ Counts = Mapping[str, Mapping[str, int]]
 """group -> scale -> number of people of the group with a score on the scale; an absent scale counts 0."""
 SMALL_CELL = 10
 COARSE_CELL = 30
+FINEST = 2
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,10 @@ class Cell:
     decimals: int = 1
 
 
-def mask(summary: Summary, k: int, *, group: bool, lo: float = 1, hi: float = 5) -> Cell:
+def mask(summary: Summary, k: int, *, group: bool, places: int = FINEST, lo: float = 1, hi: float = 5) -> Cell:
     """Round and coarsen a cell: 2 decimals, 1 for groups below 30 and for everybody below 10 (STATISTICS 9, 10).
+
+    `places`: at most so many, where more would tell of the few who left an item out (`incompletes`).
 
     Homogeneous cells (SD = 0 or the mean at a pole) of fewer than 10 tell everyone's answer: they become the range
     around the nearest whole point, e.g. 4.5..5, without SD or interval. Fewer than `k`: hidden.
@@ -86,14 +89,14 @@ def mask(summary: Summary, k: int, *, group: bool, lo: float = 1, hi: float = 5)
     if summary.n < SMALL_CELL and (not summary.sd or not lo < summary.mean < hi):
         point = float(rounded(summary.mean, 0) or 0)
         return Cell("coarse", summary.n, None, None, max(lo, point - 0.5), min(hi, point + 0.5))
-    places = decimals(summary.n, group=group)
+    places = min(places, decimals(summary.n, group=group))
     mean, sd, low, high = (rounded(value, places) for value in (summary.mean, summary.sd, summary.low, summary.high))
     return Cell("shown", summary.n, mean, sd, low, high, places)
 
 
 def decimals(n: int, *, group: bool) -> int:
     """Decimals of a published mean: small cells get one, so that contrasts of single persons drown in rounding."""
-    return 1 if n < (COARSE_CELL if group else SMALL_CELL) else 2
+    return 1 if n < (COARSE_CELL if group else SMALL_CELL) else FINEST
 
 
 def rounded(value: float | None, places: int) -> float | None:

@@ -1,7 +1,6 @@
 """Half rule, reversal, recoding, tallies."""
 
 import math
-import time
 from typing import Any
 
 import numpy as np
@@ -121,16 +120,3 @@ def test_direction_of_a_balance_item_is_signed() -> None:
     signed = direction(pd.Series([1, 3, 5, 5, "na", None], dtype=object))
     assert signed.dropna().tolist() == [-2, 0, 2, 2]
     assert signed.mean() == 0.5
-
-
-def test_ten_thousand_answers_are_scored_within_a_second() -> None:
-    draw = np.random.default_rng(1)
-    options = np.array([1, 2, 3, 4, 5, "na", "dk", None], dtype=object)
-    codes = [f"q{number}" for number in range(40)]
-    answers = pd.DataFrame(options[draw.integers(0, 8, size=(10_000, 40))], columns=codes)
-    started = time.perf_counter()
-    scored = score_items(answers, [Item(code) for code in codes])
-    score_scales(scored, [Scale(f"s{n}", tuple(codes[n : n + 8])) for n in range(25)])
-    for code in codes:
-        tally(answers[code], range(1, 6))
-    assert time.perf_counter() - started < 1.5

@@ -114,11 +114,11 @@ def hanging_database() -> Iterator[None]:
     connection.settings_dict.update(kept)
 
 
-def test_a_database_that_hangs_costs_less_than_a_second(hanging_database: None) -> None:
+def test_a_database_that_hangs_does_not_hang_the_probe(hanging_database: None) -> None:
     for _turn in range(3):
         began = time.monotonic()
         assert health()[0] == 503
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 10  # a fraction of a second on an idle machine; hanging lasts minutes
 
 
 def test_several_probes_at_once_all_get_an_answer() -> None:

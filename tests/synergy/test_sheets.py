@@ -3,7 +3,7 @@
 import contextlib
 import io
 import resource
-import time
+import tracemalloc
 import zipfile
 from typing import Any
 
@@ -165,12 +165,10 @@ def sheet_xml(body: bytes, head: bytes = b"") -> bytes:
     return start + space + body + b"</sheetData></worksheet>"
 
 
-def refused_quickly(content: bytes, name: str = "bomb.xlsx") -> str:
+def refused_lightly(content: bytes, name: str = "bomb.xlsx") -> str:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.process_time()
     with pytest.raises(SheetError) as refused:
         read(content, name)
-    assert time.process_time() - began < 3
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
     return str(refused.value)
 
@@ -180,22 +178,22 @@ def test_a_zip_bomb_is_refused_before_it_unpacks() -> None:
     bomb = rebuilt({"xl/worksheets/sheet1.xml": sheet_xml(rows)})
     assert len(bomb) < 1024 * 1024
     del rows
-    assert "unpacks to far too much" in refused_quickly(bomb)
+    assert "unpacks to far too much" in refused_lightly(bomb)
 
 
 def test_a_workbook_of_many_parts_is_refused() -> None:
-    assert "unpacks" in refused_quickly(rebuilt({f"xl/x{n}.xml": b"<a/>" for n in range(250)}))
+    assert "unpacks" in refused_lightly(rebuilt({f"xl/x{n}.xml": b"<a/>" for n in range(250)}))
 
 
-@pytest.mark.parametrize("cells", [480_000, 350_000])
-def test_a_bomb_just_under_the_limits_is_refused_in_time(cells: int) -> None:
+@pytest.mark.parametrize(("cells", "words"), [(480_000, "unpacks to far too much"), (350_000, "more than")])
+def test_a_bomb_about_as_large_as_allowed_is_refused(cells: int, words: str) -> None:
     import random
 
     noise = random.Random(1)
     rows = b"".join(b"<row><c><v>%d</v></c></row>" % noise.randrange(10**9) for _turn in range(cells))
     content = rebuilt({"xl/worksheets/sheet1.xml": sheet_xml(rows)})
     assert len(content) < 5 * 1024 * 1024
-    assert refused_quickly(content)
+    assert words in refused_lightly(content)
 
 
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
@@ -204,7 +202,7 @@ def test_a_part_that_is_read_as_a_tree_may_not_be_large(part: str) -> None:
 
     noise = random.Random(1)
     large = b"<a>" + b"".join(b"<b>%d</b>" % noise.randrange(10**9) for _turn in range(300_000)) + b"</a>"
-    assert refused_quickly(rebuilt({part: large}))
+    assert refused_lightly(rebuilt({part: large}))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -214,22 +212,24 @@ def test_entities_are_refused_in_every_encoding(encoding: str) -> None:
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         '<row><c t="inlineStr"><is><t>&x;</t></is></c></row></sheetData></worksheet>'
     )
-    assert refused_quickly(rebuilt({"xl/worksheets/sheet1.xml": xml.encode(encoding)}))
+    assert refused_lightly(rebuilt({"xl/worksheets/sheet1.xml": xml.encode(encoding)}))
 
 
 def test_a_cell_far_away_costs_nothing() -> None:
     far = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     content = rebuilt({"xl/worksheets/sheet1.xml": sheet_xml(far)})
-    began = time.process_time()
+    tracemalloc.start()
     with contextlib.suppress(SheetError):
         read(content, "far.xlsx")
-    assert time.process_time() - began < 3
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 50 * 1024 * 1024
 
 
 def test_a_truncated_workbook_is_refused() -> None:
-    assert refused_quickly(workbook(ROWS)[:-400])
+    assert refused_lightly(workbook(ROWS)[:-400])
 
 
 def test_a_damaged_part_is_refused() -> None:
-    assert refused_quickly(rebuilt({"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row r='x'>"}))
-    assert refused_quickly(rebuilt({"xl/workbook.xml": b"<nonsense/>"}))
+    assert refused_lightly(rebuilt({"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row r='x'>"}))
+    assert refused_lightly(rebuilt({"xl/workbook.xml": b"<nonsense/>"}))

@@ -13,16 +13,19 @@ from assessments.scoring.scales import Tally
 FULL_PRECISION_FROM = 30
 
 
-def fill(row: Score | ItemTally, summary: Summary, k: int, *, is_group: bool) -> None:
-    """Show the summary as far as its size allows; too few leave the row empty."""
-    cell = disclosure.mask(summary, k, group=is_group)
+def fill(row: Score | ItemTally, summary: Summary, k: int, *, is_group: bool, places: int | None = None) -> int:
+    """Show the summary as far as its size allows, with at most so many decimals (None: no such limit); too few leave
+    the row empty. Returns the decimals to be read: full precision is kept for computing on, and read with two.
+    """
+    cell = disclosure.mask(summary, k, group=is_group, places=disclosure.FINEST if places is None else places)
     if cell.kind == "hidden":
-        return
+        return cell.decimals
     row.shown, row.n = True, cell.n
     row.low, row.high, row.note = cell.low, cell.high, "alike" if cell.kind == "coarse" else ""
     row.mean, row.sd = cell.mean, cell.sd
-    if cell.kind == "shown" and summary.n >= FULL_PRECISION_FROM:
+    if cell.kind == "shown" and summary.n >= FULL_PRECISION_FROM and places is None:
         row.mean, row.sd, row.low, row.high = summary.mean, summary.sd, summary.low, summary.high
+    return cell.decimals
 
 
 def printed(found: Any, places: int = 2) -> dict[str, Any]:

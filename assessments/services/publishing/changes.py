@@ -11,6 +11,7 @@ from assessments.services.publishing.plans import Plan
 from assessments.services.publishing.scores import is_compared
 from assessments.services.publishing.waves import Panel, Wave
 
+SMALL_P = 0.1
 FAMILIES = ("theme", "synergy", "element", "process", "level", "indicator")
 
 
@@ -34,8 +35,15 @@ def _against(asked: Questionnaire, panel: Panel, before: Wave, now: Wave) -> lis
         comparable = [one for one in asked.of_kind(kind) if _comparable(one, before, now)]
         family = {one.code: _compare(panel, before, now, one.code) for one in comparable}
         judged = change.judge_family(family)
-        rows += [_row(now.round, before.round, code, one) for code, one in judged.items()]
+        places = {one.code: min(_places(wave, one) for wave in (before, now)) for one in comparable}
+        rows += [_row(now.round, before.round, code, one, places[code]) for code, one in judged.items()]
     return rows
+
+
+def _places(wave: Wave, construct: Construct) -> int:
+    """As many as the mean of everybody is printed with: a change with more would tell that mean."""
+    places = wave.omissions.places(construct)
+    return disclosure.FINEST if places is None else places
 
 
 def _comparable(construct: Construct, before: Wave, now: Wave) -> bool:
@@ -61,8 +69,8 @@ def _compare(panel: Panel, before: Wave, now: Wave, construct: str) -> change.Ch
     return comparisons.compare_unlinked(first.to_numpy(), second.to_numpy())
 
 
-def _row(round: Round, against: Round, code: str, found: change.Change) -> Change:
-    places = disclosure.decimals(found.n, group=False)
+def _row(round: Round, against: Round, code: str, found: change.Change, most: int) -> Change:
+    places = min(most, disclosure.decimals(found.n, group=False))
     return Change(
         round=round,
         against=against,
@@ -73,23 +81,26 @@ def _row(round: Round, against: Round, code: str, found: change.Change) -> Chang
         low=disclosure.rounded(found.low, places),
         high=disclosure.rounded(found.high, places),
         verdict=found.verdict,
-        details=_details(found),
+        details=_details(found, places),
     )
 
 
-def _details(found: change.Change) -> dict[str, Any]:
-    """Effect sizes only from the size at which a change gets a verdict."""
+def _details(found: change.Change, places: int) -> dict[str, Any]:
+    """Effect sizes only from the size at which a change gets a verdict.
+
+    Beside a difference of one decimal a p of .1 and more is left out: it would tell a small difference to the second.
+    """
+    telling = found.p_adjusted is not None and (places > 1 or found.p_adjusted < SMALL_P)
     details: dict[str, Any] = {
-        "p": disclosure.rounded(found.p, 3),
-        "p_adjusted": disclosure.rounded(found.p_adjusted, 3),
+        "p_adjusted": disclosure.rounded(found.p_adjusted, 3) if telling else None,
         "arrow": found.arrow,
         "small": found.small,
         "n_before": found.n_before,
         "n_after": found.n_after,
     }
     if found.verdict != "too_few":
-        details["effect"] = printed(found.effect) if found.effect else None
-        details["ordinal"] = printed(found.ordinal) if found.ordinal else None
+        details["effect"] = printed(found.effect, places) if found.effect else None
+        details["ordinal"] = printed(found.ordinal, places) if found.ordinal else None
     return details
 
 

@@ -24,13 +24,15 @@ def gaps_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents, sc
 
     The others are the other groups whose mean is printed: nothing here rests on people whose group is hidden.
     """
+    scores = list(scores)
     printable = _printable(plan, now, scores)
+    coarse = {(row.breakdown, row.construct) for row in scores if row.details.get("decimals") == 1}
     rows: list[Gap] = []
     for breakdown in dict.fromkeys(group.breakdown for group in plan.groups):
         for kind in dict.fromkeys(one.kind for one in compared(asked)):
             codes = [one.code for one in compared(asked) if one.kind == kind]
             family = _family({code: printable.get((breakdown, code), {}) for code in codes})
-            rows += [_row(round, breakdown, *one) for one in family]
+            rows += [_row(round, breakdown, *one, coarse=(breakdown, one[0]) in coarse) for one in family]
     return rows
 
 
@@ -58,8 +60,11 @@ def _family(constructs: dict[str, dict[str, "pd.Series[float]"]]) -> _Family:
     return [(code, gap, omnibus) for (code, _, omnibus), gap in zip(found, judged, strict=True)]
 
 
-def _row(round: Round, breakdown: str, construct: str, gap: groups.Gap, omnibus: groups.Omnibus) -> Gap:
-    places = disclosure.decimals(min(gap.n, gap.n_rest), group=True)
+def _row(
+    round: Round, breakdown: str, construct: str, gap: groups.Gap, omnibus: groups.Omnibus, *, coarse: bool
+) -> Gap:
+    """With one decimal where the mean of any of the groups has but one: more would tell that mean."""
+    places = 1 if coarse else disclosure.decimals(min(gap.n, gap.n_rest), group=True)
     gate = omnibus.p is not None and omnibus.p < CLEAR_P
     ordinal = printed(gap.ordinal) if gap.ordinal and gap.verdict != "too_few" else None
     return Gap(

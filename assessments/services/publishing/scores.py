@@ -9,6 +9,7 @@ from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring import agreement, bands, disclosure, reliability, scales
 from assessments.scoring.intervals import summarise
 from assessments.services.publishing.cells import fill, has_mean, is_alike, printed, rows_of
+from assessments.services.publishing.omissions import Omissions
 from assessments.services.publishing.plans import Group, Plan, compared, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
@@ -34,10 +35,13 @@ def _score(round: Round, asked: Questionnaire, group: Group, construct: Construc
     if is_compared(construct):
         valid = int((values == values).sum())  # NaN is not equal to itself
         return _shares(row, construct, now.answers.loc[group.rows, construct.items[0].code], valid)
+    places = Omissions(now, group.rows, round.k).places(construct)
     summary = summarise(values)
-    fill(row, summary, round.k, is_group=bool(group.code))
+    decimals = fill(row, summary, round.k, is_group=bool(group.code), places=places)
     if has_mean(row):
-        row.details = {"band": bands.band(summary.mean, asked.ranges())}
+        # By the unrounded mean; but where few left an item out the band must not tell on which side of a cut it lies.
+        banded = summary.mean if places is None else row.mean
+        row.details = {"band": bands.band(banded, asked.ranges()), "decimals": decimals}
     return row
 
 

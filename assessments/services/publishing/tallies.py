@@ -7,17 +7,20 @@ from assessments.queries.instruments import Item, Questionnaire
 from assessments.scoring import disclosure, scales
 from assessments.scoring.intervals import summarise
 from assessments.services.publishing.cells import fill, is_alike, rows_of
+from assessments.services.publishing.omissions import Omissions
 from assessments.services.publishing.plans import Group, Plan, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
 
 def tallies_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[ItemTally]:
-    return [_tally(round, plan.everybody, item, now) for item in asked.items]
+    omissions = Omissions(now, plan.everybody.rows, round.k)
+    exposed = {item.code for one in asked.constructs if omissions.exposes_items(one) for item in one.items}
+    return [_tally(round, plan.everybody, item, now, hide=item.code in exposed) for item in asked.items]
 
 
-def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTally:
+def _tally(round: Round, group: Group, item: Item, now: Respondents, *, hide: bool) -> ItemTally:
     row = ItemTally(round=round, breakdown=group.breakdown, group=group.code, item=item.code, shown=False)
-    if not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k):
+    if hide or not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k):
         return row
     options = len(item.options)
     if item.scale == "compared":
