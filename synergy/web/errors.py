@@ -4,18 +4,30 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from synergy.web.outages import is_outage, unavailable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, "400.html", 400)
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else _page(request, "400.html", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """A form beyond DATA_UPLOAD_MAX_MEMORY_SIZE: no error of ours, so one line in the log and no traceback."""
+    words = _(
+        "More text was sent at once than a page can take, so nothing of it was saved. Go back, shorten it and send "
+        "it once more."
+    )
+    page = _page(request, "400.html", 413, reason=words)
+    log_response("Form too large: %s", request.path, response=page, request=request)  # Django then logs no error
+    return page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -56,7 +68,7 @@ def _page(request: HttpRequest, template: str, status: int, **context: Any) -> H
     user = getattr(request, "user", None)
     if user is not None:
         bool(user.is_authenticated)
-    return HttpResponse(get_template(template).render(context, request), status=status)
+    return HttpResponse(get_template(template).render({"code": status} | context, request), status=status)
 
 
 class ErrorPagesMiddleware:

@@ -91,6 +91,21 @@ def test_no_log_line_holds_an_answer(
     assert SENTINEL not in caplog.text
 
 
+@pytest.mark.parametrize("noun", ["answer", "open"])
+def test_more_text_than_a_page_takes_is_refused_in_our_words_and_one_line_of_the_log(
+    noun: str, farid_started: Invitation, farids_page: Address, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, words = Client(headers={"accept-language": "en"}), f"{SENTINEL} " * 120_000
+    response = client.post(farids_page(noun), {"c-S1": words, "c-O1": words, "seq": "1"})
+    assert response.status_code == 413
+    assert "More text was sent at once than a page can take" in response.content.decode()
+    assert SENTINEL not in response.content.decode() + caplog.text
+    [line] = caplog.records
+    said = f"Form too large: /r/-/{noun}/"
+    assert (line.levelname, line.exc_info, line.getMessage()) == ("WARNING", None, said)
+    assert draft_of(farid_started).comments == {}
+
+
 def test_another_link_shows_nothing_of_it(
     told: Invitation, invite: Callable[..., Invitation], members: list[Stakeholder], client: Client
 ) -> None:
