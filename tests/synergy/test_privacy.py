@@ -83,9 +83,10 @@ def test_a_form_without_its_csrf_token_gets_the_kind_page(db: None, settings: An
     assert "CSRF" not in response.content.decode()
 
 
-def test_a_body_that_is_too_large_is_a_bad_request(db: None) -> None:
+def test_a_body_that_is_too_large_gets_our_page(db: None) -> None:
     response = Client().post("/test/writes/", {"name": "x" * 3_000_000})
-    assert response.status_code == 400
+    assert response.status_code == 413
+    assert "errorpage" in response.content.decode()
 
 
 def test_the_wrong_verb_gets_our_page_and_names_the_right_one(db: None, settings: Any) -> None:
