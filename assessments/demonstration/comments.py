@@ -1,6 +1,15 @@
-"""Open answers of the demonstration."""
+"""Open answers of the demonstration, and what its coordinators do with them before everybody reads them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
+
+from assessments.models import Round
+from assessments.queries.comments import moderation_of, readable_from
+from assessments.services.moderating import redact_comment, release_comments
+from assessments.services.sealing import GivenAnswers
+from synergy.accounts.models import User
 
 _COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
@@ -31,7 +40,41 @@ _COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 
+# Written under O2 of the newest closed round; the second one is what may be read.
+TELLING = {
+    "en": (
+        "As the only pharmacist at the table I get the papers the evening before. Send them a week ahead.",
+        "[…] I get the papers the evening before. Send them a week ahead.",
+    ),
+    "fr": (
+        "Comme seule pharmacienne à la table, je reçois les documents la veille. Envoyez-les une semaine avant.",
+        "[…] je reçois les documents la veille. Envoyez-les une semaine avant.",
+    ),
+}
+
 
 def some_comments(random: Random, language: str) -> dict[str, str]:
     """About four people in ten answer an open question."""
     return {code: random.choice(texts) for code, texts in _COMMENTS[language].items() if random.random() < 0.4}
+
+
+def with_telling(given: Sequence[GivenAnswers], language: str) -> list[GivenAnswers]:
+    """The same answers, with a comment by the first who sent theirs that tells who wrote it."""
+    first = next((place for place, one in enumerate(given) if one.finished), None)
+    telling = {"O2": TELLING[language][0]}
+    return [
+        replace(one, comments={**one.comments, **telling}) if place == first else one for place, one in enumerate(given)
+    ]
+
+
+def look_at_comments(round: Round, by: User, *, release: bool, language: str, at: datetime) -> None:
+    """Three days after the close: what tells who wrote it is taken out, and the comments are released or wait."""
+    if not readable_from(round)[0]:
+        return
+    day = at + timedelta(days=3)
+    written, kept = TELLING[language]
+    for one in moderation_of(round).comments:
+        if one.text == written:
+            redact_comment(by=by, round=round, comment=one.id, text=kept, at=day)
+    if release:
+        release_comments(by=by, round=round, at=day)

@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from assessments.demonstration.answers import Person, some_answers, some_person
-from assessments.demonstration.comments import some_comments
+from assessments.demonstration.comments import look_at_comments, some_comments, with_telling
 from assessments.demonstration.happenings import add_happenings
 from assessments.demonstration.people import Login, add_people, grant, login
 from assessments.demonstration.stories import Story, story
@@ -74,6 +74,8 @@ def logins(programme: Programme) -> list[Login]:
         found.append(one)
         if first:
             grant(user, first, role)
+        if second and role == "evaluator":  # who may then see both side by side
+            grant(user, second, role)
     user, one = login("coordinator2", "coordinator", "fr")
     if second:
         grant(user, second, "coordinator")
@@ -112,7 +114,7 @@ def _seed_partnership(
     raters = {person.pk: some_person(random, person.kind.code) for person in people}
     for back in range(scale.rounds, -1, -1):
         opens = _at_nine(partnership, at - _BETWEEN * back - timedelta(days=5))
-        _hold_round(coordinator, partnership, told, version, raters, opens, random, closes=back > 0)
+        _hold_round(coordinator, partnership, told, version, raters, opens, random, back, waits=number == 1)
     _keep_mail_at_home(partnership)
 
 
@@ -144,9 +146,11 @@ def _hold_round(
     raters: dict[int, Person],
     opens: datetime,
     random: Random,
+    back: int,
     *,
-    closes: bool,
+    waits: bool,
 ) -> None:
+    """The round so many rounds ago; 0 stays open. `waits`: the comments of the newest closed one are not released."""
     closing = opens + _LASTS + timedelta(hours=8)
     round = plan_round(
         by=by,
@@ -159,13 +163,15 @@ def _hold_round(
     )
     round = open_round(by=by, round=round, at=opens)
     months = (opens.date() - partnership.started_on).days / 30.44
-    share = random.uniform(0.68, 0.9) if closes else 0.35
-    given = [
-        _given(random, one, told, version, raters, months, share) for one in round.invitations.order_by("stakeholder")
-    ]
-    seal_answers(round=round, given=[one for one in given if one], at=opens + timedelta(days=3))
-    if closes:
-        close_round(by=by, round=round, at=closing)
+    share = random.uniform(0.68, 0.9) if back else 0.35
+    everybody = round.invitations.order_by("stakeholder")
+    found = [_given(random, one, told, version, raters, months, share) for one in everybody]
+    given = [one for one in found if one]
+    given = with_telling(given, told.language) if back == 1 else given
+    seal_answers(round=round, given=given, at=opens + timedelta(days=3))
+    if back:
+        closed = close_round(by=by, round=round, at=closing)
+        look_at_comments(closed, by, release=back > 1 or not waits, language=told.language, at=closing)
 
 
 def _given(
@@ -182,7 +188,8 @@ def _given(
     if chance > share + 0.08:
         return None
     asked = questionnaire(version)
-    answers = some_answers(random, asked, raters[invitation.stakeholder_id], told.levels_at(months), _LEANING)
+    levels = told.levels_at(months, invitation.kind)
+    answers = some_answers(random, asked, raters[invitation.stakeholder_id], levels, _LEANING)
     return GivenAnswers(
         answers=answers,
         comments=some_comments(random, told.language),

@@ -49,13 +49,17 @@ class Story:
     since_last_time: tuple[str, ...]
     next_steps: tuple[str, str, str]
     drift: float = 0.03
+    views: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # kind -> construct -> points off the mean
 
     @property
     def members(self) -> int:
         return sum(count for _, count in self.kinds)
 
-    def levels_at(self, months: float) -> dict[str, float]:
-        """Mean item levels in scale points after so many months: where it began, drift, and every effect so far."""
+    def levels_at(self, months: float, kind: str = "") -> dict[str, float]:
+        """Mean item levels in scale points after so many months: where it began, drift, and every effect so far.
+
+        As people of this kind see it, where they see it differently.
+        """
         levels = {code: self.levels.get(code, 3.6) + self.drift * months / 6 for code in (*THEMES, *ELEMENTS)}
         levels |= {"DECI": levels["E5"] - 0.05, "I2": levels["E3"] - 0.2, "I3": self.levels.get("I3", 3.7)}
         moved = [(one.months, one.effects) for one in self.happenings]
@@ -64,6 +68,8 @@ class Story:
             if when <= months:
                 for code, effect in effects.items():
                     levels[code] += effect
+        for code, points in self.views.get(kind, {}).items():
+            levels[code] += points
         return levels
 
 

@@ -24,9 +24,9 @@ PRAIRIE = Story(
         ("Demonstration patients’ council", "patients_families"),
     ),
     kinds=(
-        ("clinician", 10),
-        ("patient_partner", 9),
-        ("service", 5),
+        ("clinician", 17),
+        ("patient_partner", 16),
+        ("service", 7),
         ("administrator", 3),
         ("academic", 2),
     ),
@@ -47,6 +47,10 @@ PRAIRIE = Story(
         "I3": 3.8,
     },
     drift=0.04,
+    views={  # those who use the services find that their views count for less; the whole stays about the same
+        "patient_partner": {"I2": -1.1, "DECI": -0.6, "E2": -0.7},
+        "clinician": {"I2": 0.6, "DECI": 0.3, "E2": 0.5},
+    },
     happenings=(
         Happening(
             3,
