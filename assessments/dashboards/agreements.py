@@ -11,7 +11,7 @@ FINE_FROM = 10
 def label_words(label: str | None) -> str:
     return {
         # Translators: how close answers lie to each other (convergence), not whether people say yes (accord).
-        "lack": _("no agreement"),
+        "lack": _("answers lie far apart"),
         "weak": _("weak agreement"),
         "moderate": _("moderate agreement"),
         "strong": _("strong agreement"),

@@ -67,14 +67,16 @@ def verdict_words(verdict: str) -> str:
 
 
 def amount_words(change: ChangeDetail) -> str:
-    """“+0.4 (+0.1 to +0.7)”; for a change that is not told from none only how far it could reach."""
+    """“+0.4 (could be +0.1 to +0.7)”; for a change that is not told from none only how far it could reach."""
     if change.low is None or change.high is None:
         return signed(change.difference, 1)
     digits = say.change_digits(_value(change))
     ends = {"low": signed(change.low, digits), "high": signed(change.high, digits)}
     if change.verdict in ("none", "too_few"):
         return _("could be %(low)s to %(high)s") % ends
-    return _("%(difference)s (%(low)s to %(high)s)") % (ends | {"difference": signed(change.difference, digits)})
+    return _("%(difference)s (could be %(low)s to %(high)s)") % (
+        ends | {"difference": signed(change.difference, digits)}
+    )
 
 
 def _value(change: ChangeDetail) -> ChangeValue:

@@ -13,7 +13,7 @@ from assessments.queries.instruments import Construct
 from assessments.queries.results import RoundResults
 from synergy.web.templatetags.manners import percent, signed
 
-CLOSE = 0.5
+CLOSE = 0.3  # a medium correlation (Cohen 1988), reached by the lower limit: r alone says too much with few answers
 
 
 @dataclass(frozen=True)
@@ -111,16 +111,16 @@ def _row(name: str, one: Companion) -> CompanionRow:
 
 
 def strength_words(one: Companion) -> str:
-    """By the interval first, and by the size only where the interval leaves no doubt about the direction."""
+    """By the interval alone: which way it points, and how close the link is at its lower end."""
     if one.low is None or one.high is None or one.low <= 0 <= one.high:
-        return _("cannot be told")
+        return _("too uncertain to tell")
     if one.high < 0:
-        return _("goes against synergy")
-    return _("goes closely with synergy") if _is_close(one) else _("goes with synergy")
+        return _("tends to go against synergy")
+    return _("clearly tends to go with synergy") if _is_close(one) else _("tends to go with synergy")
 
 
 def _is_close(one: Companion) -> bool:
-    return one.low is not None and one.low > 0 and one.r >= CLOSE
+    return one.low is not None and one.low >= CLOSE
 
 
 def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
@@ -129,10 +129,13 @@ def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
     told = [one.code for one in found.companions if _is_close(one)]
     in_order = [one.code for one in constructs if one.code in told]
     if not in_order:
-        return _("Who rates an element higher than others do: does that person also rate synergy higher?")
+        return _(
+            "Do people who rate an element higher tend to rate synergy higher too? The table says where that can be "
+            "told."
+        )
     words = ngettext(
-        "%(names)s goes closely with synergy: who rates it higher also rates synergy higher.",
-        "%(names)s go closely with synergy: who rates them higher also rates synergy higher.",
+        "%(names)s goes with synergy: people who rate it higher tend to rate synergy higher too.",
+        "%(names)s go with synergy: people who rate them higher tend to rate synergy higher too.",
         len(in_order),
     )
     return words % {"names": say.short_names(constructs, in_order)}

@@ -33,8 +33,7 @@ def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str,
     if not told:
         return Gaps([_("Fewer than two groups are shown, so none can be compared with the others.")], "", None)
     said = [sentence for verdict in _sentences() for sentence in _of_verdict(asked, told, labels, verdict)]
-    too_few = all(gap.verdict == "too_few" for gap in told)
-    return Gaps(said or [_nothing(told)], "" if too_few else _omnibus(asked, told), _table(asked, told, labels))
+    return Gaps(said or [_nothing(told)], _omnibus(told), _table(asked, told, labels))
 
 
 def _sentences() -> dict[str, str]:
@@ -47,11 +46,12 @@ def _sentences() -> dict[str, str]:
 
 
 def _of_verdict(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str], verdict: str) -> list[str]:
-    """A sentence a group; themes, elements and indicators, which do not repeat each other."""
+    """A sentence a group; themes, elements and indicators, which do not repeat each other, and others without them."""
     said = []
     for group, label in labels.items():
         codes = [gap.construct for gap in gaps if gap.group == group and gap.verdict == verdict]
-        own = [one for one in asked.constructs if one.code in codes and one.kind in ("theme", "element", "indicator")]
+        named = [one for one in asked.constructs if one.code in codes]
+        own = [one for one in named if one.kind in ("theme", "element", "indicator")] or named
         if own:
             names = say.short_names(own, [one.code for one in own])
             said.append(_sentences()[verdict] % {"group": capfirst(label), "names": names})
@@ -64,9 +64,10 @@ def _nothing(gaps: Sequence[GapValue]) -> str:
     return _("No group stands clearly apart from the others. That does not prove that all see it alike.")
 
 
-def _omnibus(asked: Questionnaire, gaps: Sequence[GapValue]) -> str:
-    """On how many scores the groups differ at all."""
-    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None}
+def _omnibus(gaps: Sequence[GapValue]) -> str:
+    """On how many scores the groups differ at all, of those on which enough people answered to tell."""
+    told = {gap.construct for gap in gaps if gap.verdict != "too_few"}
+    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in told}
     differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
     if not tested:
         return ""

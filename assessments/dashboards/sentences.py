@@ -1,6 +1,6 @@
 """The first sentences of a round: where are we, what changed, how sure are we. Whole sentences, never glued ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
@@ -40,7 +40,13 @@ def standing_sentences(found: RoundResults) -> tuple[str, ...]:
     said = _whole(groups, len(themes)) or _grouped(groups, themes, len(themes))
     alike = [code for code, value in values.items() if value.alike]
     hidden = [code for code, value in values.items() if not value.shown]
-    return (*said, *_unbanded(themes, alike, hidden))
+    few = [_("With so few answers, take this as a first impression.")] if said and _first_impression(values) else []
+    return (*said, *_unbanded(themes, alike, hidden), *few)
+
+
+def _first_impression(values: Mapping[str, Value]) -> bool:
+    """Whether no theme rests on as many answers as a change needs to be named."""
+    return max((value.n or 0 for value in values.values()), default=0) < FEW
 
 
 def _bands_in_order(bands: dict[str, str]) -> list[str]:
@@ -103,8 +109,8 @@ def _unbanded(themes: Sequence[Construct], alike: Sequence[str], hidden: Sequenc
         said.append(words % {"themes": short_names(themes, alike)})
     if hidden:
         words = ngettext(
-            "%(themes)s: too few answers to show a number.",
-            "%(themes)s: too few answers to show numbers.",
+            "%(themes)s: not shown, because too few answered or what a single person said could be worked out.",
+            "%(themes)s: not shown, because too few answered or what a single person said could be worked out.",
             len(hidden),
         )
         said.append(words % {"themes": short_names(themes, hidden)})
@@ -123,25 +129,48 @@ def change_sentences(found: RoundResults) -> tuple[str, ...]:
 def told_changes(
     constructs: Sequence[Construct], changes: dict[str, ChangeValue], before: Round | None
 ) -> tuple[str, ...]:
-    """Rises and falls by verdict, and in their absence that there is none."""
-    verdicts = {code: change.verdict for code, change in changes.items()}
+    """Rises and falls by verdict; then what of the rest can be said, and of which nothing can."""
+    verdicts = {one.code: changes[one.code].verdict if one.code in changes else "too_few" for one in constructs}
     number = before.number if before else ""
+    untold = [code for code, verdict in verdicts.items() if verdict == "too_few"]
+    if len(untold) == len(verdicts):
+        return (_too_few(before) % {"number": number},)
     said = []
     for verdict in ("rise", "fall", "possible_rise", "possible_fall"):
         codes = [code for code, one in verdicts.items() if one == verdict]
         if codes:
             words = _moved(verdict, len(codes))
             said.append(words % {"names": short_names(constructs, codes), "number": number})
-    if not said:
-        return (_unmoved(verdicts, before) % {"number": number},)
-    if "fall" not in verdicts.values() and "possible_fall" not in verdicts.values():
-        said.append(_("Nothing clearly fell."))
-    return tuple(said)
+    still = [code for code, verdict in verdicts.items() if verdict == "none"]
+    if not untold:
+        return (*said, *_complete(verdicts, number))
+    if still:
+        words = ngettext(
+            "%(names)s shows no clear change since round %(number)s.",
+            "%(names)s show no clear change since round %(number)s.",
+            len(still),
+        )
+        said.append(words % {"names": short_names(constructs, still), "number": number})
+    words = _("%(names)s: it cannot be told whether anything changed.")
+    return (*said, words % {"names": short_names(constructs, untold)})
 
 
-def _unmoved(verdicts: dict[str, str], before: Round | None) -> str:
-    if set(verdicts.values()) != {"too_few"}:
-        return _("No clear change since round %(number)s.")
+def _complete(verdicts: Mapping[str, str], number: int | str) -> list[str]:
+    """What may be said of all themes together, where something can be said of each."""
+    found = set(verdicts.values())
+    if found == {"none"}:
+        words = (
+            _("None of the four themes changed clearly since round %(number)s.")
+            if len(verdicts) == 4
+            else _("No theme changed clearly since round %(number)s.")
+        )
+        return [words % {"number": number}]
+    if found & {"fall", "possible_fall"}:
+        return []
+    return [_("None of the four themes clearly fell.") if len(verdicts) == 4 else _("No theme clearly fell.")]
+
+
+def _too_few(before: Round | None) -> str:
     if before is not None and (before.submitted or 0) < FEW:
         return _("Too few people answered round %(number)s to tell whether anything has changed since.")
     return _("Too few people answered to tell whether anything changed since round %(number)s.")
@@ -214,15 +243,15 @@ def _linked(found: RoundResults) -> str:
     if not people or found.before is None:
         return ""
     words = ngettext(
-        "%(n)s person answered in round %(number)s too, and change is that of this person.",
-        "%(n)s people answered in round %(number)s too, and change is that of these people.",
+        "%(n)s of them answered round %(number)s too: what changed is what changed for this person.",
+        "%(n)s of them answered round %(number)s too: what changed is what changed for these people.",
         people,
     )
     return words % {"n": people, "number": found.before.number}
 
 
 def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Sequence[ChangeValue] = ()) -> str:
-    """The smallest change between two rounds of this size that is not chance.
+    """The change between two rounds of this size up to which chance alone is a good explanation.
 
     As wide as the intervals of these changes reach to either side, so that both say the same; without any, from the
     pooled SD (STATISTICS 10). `linked`: how many people answered both times, where the change is theirs.
@@ -232,7 +261,7 @@ def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Seq
         return ""
     n = linked or max(size for size, _sd in spread)
     if n < FEW:
-        return _("With %(n)s answers, only a change of about a point or more could be told from chance.") % {"n": n}
+        return _("With %(n)s answers, a change of less than about a whole point may well be chance alone.") % {"n": n}
     reaches = [(one.high - one.low) / 2 for one in changes if one.low is not None and one.high is not None]
     if reaches:
         return _amount(median(reaches)) % {"n": n}
@@ -243,13 +272,13 @@ def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Seq
 def _amount(points: float) -> str:
     """The sentence for the step of the scale that is nearest."""
     steps = {
-        0.1: _("With %(n)s answers a change of less than about a tenth of a point cannot be told from chance."),
-        0.25: _("With %(n)s answers a change of less than about a quarter of a point cannot be told from chance."),
-        0.5: _("With %(n)s answers a change of less than about half a point cannot be told from chance."),
-        0.75: _("With %(n)s answers a change of less than about three quarters of a point cannot be told from chance."),
-        1.0: _("With %(n)s answers a change of less than about one point cannot be told from chance."),
-        1.5: _("With %(n)s answers a change of less than about a point and a half cannot be told from chance."),
-        2.0: _("With %(n)s answers a change of less than about two points cannot be told from chance."),
+        0.1: _("With %(n)s answers, a change of less than about a tenth of a point may well be chance alone."),
+        0.25: _("With %(n)s answers, a change of less than about a quarter of a point may well be chance alone."),
+        0.5: _("With %(n)s answers, a change of less than about half a point may well be chance alone."),
+        0.75: _("With %(n)s answers, a change of less than about three quarters of a point may well be chance alone."),
+        1.0: _("With %(n)s answers, a change of less than about one point may well be chance alone."),
+        1.5: _("With %(n)s answers, a change of less than about a point and a half may well be chance alone."),
+        2.0: _("With %(n)s answers, a change of less than about two points may well be chance alone."),
     }
     return steps[min(steps, key=lambda step: abs(step - points))]
 

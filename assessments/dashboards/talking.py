@@ -73,7 +73,7 @@ def notes_of(found: RoundResults) -> Notes:
         moved=moved,
         still="" if moved else _still(found),
         talk=talk,
-        quiet="" if talk else _("Nothing stands out."),
+        quiet=_quiet(len(talk)),
         rule=rule_words(),
     )
 
@@ -104,7 +104,7 @@ def _still(found: RoundResults) -> str:
 
 
 def _talk(known: _Known) -> list[Note]:
-    """Most reasons first, then the lowest mean; scores still worth discussing fill up what is left.
+    """Most reasons first, then the lowest mean; fewer than three where no more have a reason.
 
     Reasons: the mean lies in the lowest band; answers lie far apart (AD above its limit); 15 % or more do not know on
     one of its questions; a group clearly differs from the others; a clear fall since the round before. A number that
@@ -113,10 +113,19 @@ def _talk(known: _Known) -> list[Note]:
     found = [(one, _reasons(known, one)) for one in known.constructs if known.results.value(one.code).mean is not None]
     with_reason = [(one, reasons) for one, reasons in found if reasons]
     with_reason.sort(key=lambda pair: (-len(pair[1]), known.results.value(pair[0].code).mean or 0))
-    rest = [one for one, reasons in found if not reasons and known.results.value(one.code).band == "discuss"]
-    rest.sort(key=lambda one: known.results.value(one.code).mean or 0)
-    filled = [(one, [_("among the lowest scores")]) for one in rest]
-    return [_note(known, one, reasons) for one, reasons in [*with_reason, *filled][:MOST]]
+    return [_note(known, one, reasons) for one, reasons in with_reason[:MOST]]
+
+
+def _quiet(listed: int) -> str:
+    """Why the list is shorter than three."""
+    if listed >= MOST:
+        return ""
+    if listed:
+        return _("No other score gives a reason, so the list ends here.")
+    return _(
+        "Among the scores that are shown nothing stands out: none is low, none fell clearly, no group stands clearly "
+        "apart, answers do not lie far apart, and few people chose “I don’t know”."
+    )
 
 
 def _note(known: _Known, construct: Construct, reasons: Sequence[str]) -> Note:
@@ -198,5 +207,5 @@ def rule_words() -> list[str]:
         _("On one of its questions %(share)s or more chose “I don’t know”.") % {"share": percent(say.DONT_KNOW_FROM)},
         _("A group stands clearly apart from the others."),
         _("It fell clearly since the round before."),
-        _("Where fewer than three have a point, the lowest scores that are worth discussing follow."),
+        _("A score without a point is not listed, even where the list is then short. Nor is one that is not shown."),
     ]

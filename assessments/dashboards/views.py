@@ -23,6 +23,7 @@ def overview(request: PartnershipRequest) -> HttpResponse:
     page = overview_page(request.partnership, everything=request.GET.get("rounds") == "all")
     context = {
         "page": page,
+        "level": level_words(),
         "size": size_of(request.partnership, request.partnership.day(at)),
         "may_compare": may_compare(request.user, request.partnership.programme),
     }

@@ -80,10 +80,10 @@ def change_words(change: ChangeValue) -> str:
 
 def _verdicts() -> dict[str, str]:
     return {
-        "rise": _("clear rise %(difference)s (%(low)s to %(high)s)"),
-        "fall": _("clear fall %(difference)s (%(low)s to %(high)s)"),
-        "possible_rise": _("possible rise %(difference)s (%(low)s to %(high)s)"),
-        "possible_fall": _("possible fall %(difference)s (%(low)s to %(high)s)"),
+        "rise": _("clear rise %(difference)s (could be %(low)s to %(high)s)"),
+        "fall": _("clear fall %(difference)s (could be %(low)s to %(high)s)"),
+        "possible_rise": _("possible rise %(difference)s (could be %(low)s to %(high)s)"),
+        "possible_fall": _("possible fall %(difference)s (could be %(low)s to %(high)s)"),
         "none": _("no clear change (could be %(low)s to %(high)s)"),
         "too_few": _("too few to tell (could be %(low)s to %(high)s)"),
     }

@@ -40,6 +40,7 @@ def a_round(number: int, invited: int = 18, submitted: int = 16, **fields: Any) 
 
 def value(code: str, mean: float | None, n: int = 16, sd: float = 0.7, **fields: Any) -> Value:
     band = "" if mean is None else "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
+    fields = {"decimals": 1 if n < 10 else 2} | fields
     return Value(code, shown=True, n=n, mean=mean, sd=sd, low=3.0, high=4.5, band=band, **fields)
 
 
@@ -96,24 +97,52 @@ def test_themes_without_a_mean_are_told_apart(core: Questionnaire) -> None:
     assert sentences.standing_sentences(results(core, values)) == (
         "Integration of resources is worth discussing.",
         "Partnership atmosphere: everybody answered alike, so no mean is printed.",
-        "Perceived benefits and capacity for adaptation: too few answers to show numbers.",
+        "Perceived benefits and capacity for adaptation: not shown, because too few answered or what a single person "
+        "said could be worked out.",
     )
+
+
+def test_with_fewer_than_ten_answers_the_standing_is_called_a_first_impression(core: Questionnaire) -> None:
+    hedge = "With so few answers, take this as a first impression."
+    few = {code: value(code, 2.4, n=9) for code in THEMES}
+    assert sentences.standing_sentences(results(core, few)) == ("All four themes need attention.", hedge)
+    assert hedge not in sentences.standing_sentences(results(core, few | {"RES": value("RES", 2.4, n=10)}))
+    nothing = {code: Value(code, shown=False) for code in THEMES}
+    assert hedge not in sentences.standing_sentences(results(core, nothing))
 
 
 @pytest.mark.parametrize(
     ("verdicts", "said"),
     [
-        ("none none none none", ("No clear change since round 5.",)),
-        ("none none none too_few", ("No clear change since round 5.",)),
+        ("none none none none", ("None of the four themes changed clearly since round 5.",)),
+        (
+            "none none none too_few",
+            (
+                "Integration of resources, partnership atmosphere and perceived benefits show no clear change since "
+                "round 5.",
+                "Capacity for adaptation: it cannot be told whether anything changed.",
+            ),
+        ),
+        (
+            "rise none hidden too_few",
+            (
+                "Integration of resources rose clearly since round 5.",
+                "Partnership atmosphere shows no clear change since round 5.",
+                "Perceived benefits and capacity for adaptation: it cannot be told whether anything changed.",
+            ),
+        ),
         (
             "too_few too_few too_few too_few",
             ("Too few people answered to tell whether anything changed since round 5.",),
         ),
-        ("none none none rise", ("Capacity for adaptation rose clearly since round 5.", "Nothing clearly fell.")),
+        (
+            "none none none rise",
+            ("Capacity for adaptation rose clearly since round 5.", "None of the four themes clearly fell."),
+        ),
         ("fall none none none", ("Integration of resources fell clearly since round 5.",)),
         (
             "none possible_rise none none",
-            ("Partnership atmosphere may have risen since round 5.", "Nothing clearly fell."),
+            ("Partnership atmosphere may have risen since round 5.", "None of the four themes clearly fell."),
         ),
         ("none possible_fall none none", ("Partnership atmosphere may have fallen since round 5.",)),
         (
@@ -129,7 +158,7 @@ def test_what_changed_is_said_as_the_verdicts_carry_it(
     core: Questionnaire, verdicts: str, said: tuple[str, ...]
 ) -> None:
     values = {code: value(code, 3.5) for code in THEMES}
-    changes = dict(zip(THEMES, verdicts.split(), strict=True))
+    changes = {code: verdict for code, verdict in zip(THEMES, verdicts.split(), strict=True) if verdict != "hidden"}
     assert sentences.change_sentences(results(core, values, changes)) == said
 
 
@@ -151,7 +180,7 @@ def test_without_a_comparison_it_says_why(core: Questionnaire) -> None:
 @pytest.mark.parametrize(
     ("n", "sd", "amount"),
     [
-        (7, 0.7, "only a change of about a point or more"),
+        (7, 0.7, "a change of less than about a whole point may well be chance alone"),
         (10, 0.75, "three quarters of a point"),
         (10, 1.1, "about one point"),
         (16, 0.7, "half a point"),
@@ -169,8 +198,8 @@ def test_change_of_the_same_people_is_measured_by_their_number(core: Questionnai
     found = results(core, {code: value(code, 3.5) for code in THEMES})
     moved = {code: change(code, "none", linked=True, n_linked=12) for code in THEMES}
     said = sentences.certainty_sentences(replace(found, changes=moved))
-    assert said[1] == "12 people answered in round 5 too, and change is that of these people."
-    assert said[2].startswith("With 12 answers a change of less than about half a point")
+    assert said[1] == "12 of them answered round 5 too: what changed is what changed for these people."
+    assert said[2].startswith("With 12 answers, a change of less than about half a point")
 
 
 def test_few_answers_out_of_many_invited_are_a_warning(core: Questionnaire) -> None:
@@ -190,10 +219,10 @@ def test_imported_rounds_have_nobody_invited(core: Questionnaire) -> None:
 @pytest.mark.parametrize(
     ("verdict", "low", "high", "said"),
     [
-        ("rise", 0.1, 0.7, "clear rise +0.4 (+0.1 to +0.7)"),
-        ("rise", 0.02, 0.78, "clear rise +0.40 (+0.02 to +0.78)"),
-        ("fall", -0.7, -0.1, "clear fall +0.4 (−0.7 to −0.1)"),
-        ("possible_rise", 0.1, 0.7, "possible rise +0.4 (+0.1 to +0.7)"),
+        ("rise", 0.1, 0.7, "clear rise +0.4 (could be +0.1 to +0.7)"),
+        ("rise", 0.02, 0.78, "clear rise +0.40 (could be +0.02 to +0.78)"),
+        ("fall", -0.7, -0.1, "clear fall +0.4 (could be −0.7 to −0.1)"),
+        ("possible_rise", 0.1, 0.7, "possible rise +0.4 (could be +0.1 to +0.7)"),
         ("none", -0.3, 0.5, "no clear change (could be −0.3 to +0.5)"),
         ("too_few", -0.8, 0.9, "too few to tell (could be −0.8 to +0.9)"),
         ("too_few", None, None, "too few to tell"),
