@@ -4,8 +4,8 @@ from math import atanh, erfc, exp, isnan, lgamma, sqrt, tanh
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import ndtri
-from scipy.stats import nct, rankdata
+from scipy.special import nctdtr, ndtri
+from scipy.stats import rankdata
 
 from assessments.scoring.change import Effect
 from assessments.scoring.intervals import SAME, t_quantile
@@ -22,8 +22,8 @@ def correction(df: float) -> float:
 def hedges_g(before: np.ndarray, after: np.ndarray) -> Effect | None:
     """Hedges' g of two independent sets: J (mean after - mean before) / pooled SD, noncentral-t interval.
 
-    One-dimensional arrays without NaN. The interval is found by roots of `nct.cdf` (STATISTICS 7). None with fewer than
-    2 in a set or no variance in both.
+    One-dimensional arrays without NaN. The interval is found by roots of the noncentral t (STATISTICS 7). None with
+    fewer than 2 in a set or no variance in both.
     """
     n1, n2 = len(before), len(after)
     if min(n1, n2) < 2:
@@ -39,12 +39,12 @@ def hedges_g(before: np.ndarray, after: np.ndarray) -> Effect | None:
 
 
 def noncentrality(t: float, df: float) -> tuple[float, float]:
-    """95 % limits of the noncentrality of an observed t: the roots of nct.cdf(t, df, x) = .975 and .025."""
+    """95 % limits of the noncentrality of an observed t: the roots of nctdtr(df, x, t) = .975 and .025."""
     reach = 5 * sqrt(1 + t**2 / (2 * df))
 
     def excess(x: float, target: float) -> float:
-        tail = float(nct.cdf(t, df, x))
-        # far out on the other side of zero nct.cdf has no value; there it is 1 below t and 0 above
+        tail = float(nctdtr(df, x, t))
+        # far out on the other side of zero it has no value; there it is 1 below t and 0 above
         return (float(x < t) if isnan(tail) else tail) - target
 
     def root(target: float) -> float:

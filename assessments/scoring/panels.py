@@ -19,16 +19,21 @@ def linked_support(before: "pd.Series[int]", after: "pd.Series[int]") -> int:
     once where not: with s, t = 1 for classes so cancelled, the people left are
     sum s unlinked + sum t unlinked + sum linked (1 - s t) over the pairs of classes. Its minimum is a minimum cut.
     """
-    both = before.index.intersection(after.index)
-    linked = pd.DataFrame({"one": before[both], "two": after[both]}).value_counts().unstack(fill_value=0)
-    rows, columns = linked.shape
+    place = after.index.get_indexer(before.index)
+    linked, (one, rows), (two, columns) = place >= 0, _numbered(before), _numbered(after)
     source, sink = rows + columns, rows + columns + 1
     capacity = np.zeros((sink + 1, sink + 1), dtype=np.int32)
-    capacity[source, :rows] = linked.sum(axis=1)
-    capacity[:rows, rows:source] = linked
-    capacity[:rows, sink] = before.drop(both).value_counts().reindex(linked.index, fill_value=0)
-    capacity[rows:source, sink] = after.drop(both).value_counts().reindex(linked.columns, fill_value=0)
+    np.add.at(capacity, (one[linked], rows + two[place[linked]]), 1)
+    capacity[source, :rows] = capacity[:rows].sum(axis=1)
+    capacity[:rows, sink] = np.bincount(one[~linked], minlength=rows)
+    capacity[rows:source, sink] = np.bincount(np.delete(two, place[linked]), minlength=columns)
     return int(maximum_flow(csr_array(capacity), source, sink).flow_value)
+
+
+def _numbered(classes: "pd.Series[int]") -> tuple[np.ndarray, int]:
+    """The classes as 0, 1, 2 ... and how many there are."""
+    found, numbers = np.unique(classes.to_numpy(), return_inverse=True)
+    return numbers, len(found)
 
 
 def linked_change_safe(before: "pd.Series[int]", after: "pd.Series[int]", k: int) -> bool:

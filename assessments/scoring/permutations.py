@@ -1,5 +1,6 @@
 """Permutation p-values for small groups, also when the other side is large."""
 
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
@@ -9,6 +10,7 @@ from assessments.scoring.intervals import SAME
 
 SEED, RESAMPLES = 20_240_229, 9_999
 WIDE = 500
+_KEPT = 8  # sets of splits; at most 9,999 of 19 places (1.5 MB) each where the smaller group has fewer than 20
 
 
 def permutation_p(x: np.ndarray, y: np.ndarray) -> float:
@@ -25,14 +27,24 @@ def permutation_p(x: np.ndarray, y: np.ndarray) -> float:
         return 1.0
     pooled = pooled - pooled.mean()
     student = bool(min(np.ptp(x), np.ptp(y)) >= SAME)
-    m, ways = len(small), comb(len(pooled), len(small))
+    m = len(small)
     observed = _statistics(pooled, np.arange(m)[None, :], student)[0]
-    exact = ways <= RESAMPLES
-    chosen = np.array(list(combinations(range(len(pooled)), m))) if exact else _draw(len(pooled), m)
-    values = _statistics(pooled, chosen, student)
-    slack, extra = abs(observed) * 1e-9, 0 if exact else 1
+    values = _statistics(pooled, _splits(len(pooled), m), student)
+    slack, extra = abs(observed) * 1e-9, 0 if _exact(len(pooled), m) else 1
     tails = np.count_nonzero(values >= observed - slack), np.count_nonzero(values <= observed + slack)
     return float(min(1.0, 2 * (min(tails) + extra) / (len(values) + extra)))
+
+
+def _exact(n: int, m: int) -> bool:
+    return comb(n, m) <= RESAMPLES
+
+
+@lru_cache(maxsize=_KEPT)
+def _splits(n: int, m: int) -> np.ndarray:
+    """All ways to choose m of n places, or 9,999 random ones: by sizes alone the same, so kept for the next scale."""
+    chosen = np.array(list(combinations(range(n), m))) if _exact(n, m) else np.ascontiguousarray(_draw(n, m))
+    chosen.flags.writeable = False
+    return chosen
 
 
 def _draw(n: int, m: int) -> np.ndarray:
