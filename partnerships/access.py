@@ -226,7 +226,7 @@ def _is_inside(user: User | AnonymousUser, programme: Programme) -> bool:
 
 
 def anyone_signed_in(user: User | AnonymousUser) -> Allowed | Denied:
-    return Allowed() if user.is_authenticated else Denied(str(_("Please sign in.")))
+    return Allowed() if user.is_authenticated else Denied(str(_("Please log in.")))
 
 
 def _furnish(request: HttpRequest, partnership: Partnership, roles: frozenset[str]) -> None:

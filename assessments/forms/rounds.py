@@ -139,14 +139,14 @@ class RoundForm(ManneredForm, forms.Form):
             return [
                 Fieldset(dates, closes),
                 Fieldset(gettext("What is shown"), "k"),
-                Fieldset(gettext("In the mail"), "message"),
+                Fieldset(gettext("In the e-mail"), "message"),
             ]
         return [
             Fieldset(gettext("What is asked"), "version", "collection"),
             Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
             Fieldset(gettext("What is promised"), "mode", HTML('{% include "assessments/round/_modes.html" %}')),
             Fieldset(gettext("What is shown"), "k", *_BREAKDOWNS),
-            Fieldset(gettext("In the mail"), "message"),
+            Fieldset(gettext("In the e-mail"), "message"),
         ]
 
     def clean_k(self) -> int:

@@ -167,8 +167,8 @@ def _trouble(person: Stakeholder) -> str:
     if not person.email:
         return _("no e-mail address")
     if person.undeliverable:
-        return _("mail does not arrive")
-    return _("wants no mail") if person.opted_out else ""
+        return _("e-mail does not arrive")
+    return _("wants no e-mails") if person.opted_out else ""
 
 
 def not_invited(round: Round, members: Sequence[Stakeholder]) -> list[Stakeholder]:

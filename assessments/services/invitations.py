@@ -66,7 +66,7 @@ def resend_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
     row = _valid(invitation)
     if not row.stakeholder.reachable:
         raise ValidationError(
-            _("No mail can be sent to %(name)s: copy the personal link instead.") % {"name": row.stakeholder.name},
+            _("No e-mail can be sent to %(name)s: copy the personal link instead.") % {"name": row.stakeholder.name},
             code="unreachable",
         )
     if _queue_again(row, at):
@@ -124,7 +124,7 @@ def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
     row = _valid(invitation)
     if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.email:
         raise ValidationError(
-            _("In an anonymous round a link is shown only where mail does not reach the person: send it again."),
+            _("In an anonymous round a link is shown only where e-mail does not reach the person: send it again."),
             code="anonymous",
         )
     row.handed_out = True

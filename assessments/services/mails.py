@@ -116,8 +116,8 @@ def _part(template: str, invitation: Invitation, coordinator: User | None, langu
             "text": render_to_string(f"{template}.txt", context).strip(),
             "html": render_to_string(f"{template}.html", context),
             "heading": str(HEADINGS[template]),
-            "stop": _("No more mail of this kind"),
-            "footer": _("You receive this mail because you are a member of %(partnership)s.") % context,
+            "stop": _("No more e-mails of this kind"),
+            "footer": _("You receive this e-mail because you are a member of %(partnership)s.") % context,
         }
 
 

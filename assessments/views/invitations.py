@@ -107,7 +107,7 @@ def invitation_replace_link(request: PartnershipRequest, number: int, pk: UUID) 
 @require_POST
 def invitation_undeliverable(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     invitation = _invitation(request, number, pk)
-    done = _("Noted: mail does not reach %(name)s. Copy the link, or correct the address under People.")
+    done = _("Noted: e-mail does not reach %(name)s. Copy the link, or correct the address under People.")
     done %= {"name": invitation.stakeholder.name}
     return _do(request, number, done, services.mark_undeliverable, invitation=invitation)
 

@@ -26,7 +26,7 @@ def grant_create(request: PartnershipRequest) -> HttpResponse:
             grant = services.give_role(
                 by=request.user, partnership=request.partnership, at=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, _("%(name)s now has a role; a mail says so.") % {"name": grant.user})
+            messages.success(request, _("%(name)s now has a role; an e-mail says so.") % {"name": grant.user})
             return redirect("partnership-settings", request.partnership.slug)
     return render(request, "partnerships/grant/create.html", {"form": form})
 

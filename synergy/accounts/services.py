@@ -24,7 +24,7 @@ def find_or_create_account(*, by: User, email: str, name: str, language: str, ti
     if user is None:
         return _create(by, email, name.strip(), language, time_zone, at)
     if not user.is_active:
-        raise ValidationError({"email": _("The account of this person may not sign in. Allow it again first.")})
+        raise ValidationError({"email": _("The account of this person may not log in. Allow it again first.")})
     return user
 
 

@@ -182,7 +182,7 @@ def test_acts_on_one_person_do_not_tell_whether_they_have_answered(two_asked: li
         with pytest.raises(ValidationError) as refusal:
             invitations.revoke_invitation(by=amina, invitation=one, at=now)
         said.append(refusal.value.messages)
-        with pytest.raises(ValidationError, match="only where mail does not reach"):
+        with pytest.raises(ValidationError, match="only where e-mail does not reach"):
             invitations.show_link(by=amina, invitation=one, at=now)
         set_opted_out(by=amina, stakeholder=one.stakeholder, value=True, at=now)
         assert progress(round) == before

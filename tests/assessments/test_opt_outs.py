@@ -49,7 +49,7 @@ def test_every_mail_offers_one_click(kind: str, farids_invitation: Invitation, f
 def test_looking_changes_nothing(page: str, client: Client, farid: Stakeholder) -> None:
     for answer in (client.get(page), client.head(page)):
         assert answer.status_code == 200
-    assert b"Send me no more mail" in client.get(page).content
+    assert b"Send me no more e-mails" in client.get(page).content
     farid.refresh_from_db()
     assert not farid.opted_out
     assert not Entry.objects.exists()
@@ -63,7 +63,7 @@ def test_one_post_stops_mail_without_cookies_or_forwarding(
     for _twice in range(2):
         answer = Client(enforce_csrf_checks=True).post(page, posted)
         assert answer.status_code == 200
-        assert b"You will get no more mail" in answer.content
+        assert b"You will get no more e-mails" in answer.content
         assert not answer.cookies
     farid.refresh_from_db()
     assert farid.opted_out

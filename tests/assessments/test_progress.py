@@ -51,7 +51,7 @@ def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None
     begun, bounced, revoked = (lines[members[place].name] for place in (2, 3, 5))
 
     assert (begun.status_words, begun.sections_done, begun.sections) == ("started", 3, 7)
-    assert (bounced.trouble, bounced.reachable) == ("mail does not arrive", False)
+    assert (bounced.trouble, bounced.reachable) == ("e-mail does not arrive", False)
     assert revoked.is_revoked
     assert lines["Farid"].message is not None
 

@@ -349,8 +349,8 @@ def test_what_is_done_for_a_person_is_said(client_of: ClientOf, amina: User, inv
     for name, said in (
         ("invitation-resend", "is on its way again"),
         ("invitation-replace-link", "has a new link"),
-        ("invitation-undeliverable", "mail does not reach Farid"),
-        ("invitation-resend", "No mail can be sent to Farid"),
+        ("invitation-undeliverable", "e-mail does not reach Farid"),
+        ("invitation-resend", "No e-mail can be sent to Farid"),
         ("invitation-revoke", "is revoked"),
     ):
         answer = client_of(amina).post(at(name, 1, invited.pk), follow=True)
