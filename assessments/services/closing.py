@@ -1,7 +1,7 @@
 """The close of a round: answers leave the invitations in random order, and the published numbers are frozen."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from assessments.models import Invitation, Round
 from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.queries.instruments import questionnaire
 from assessments.services import unlinking
-from assessments.services.panel import panel_key
+from assessments.services.panel import panel_keys
 from assessments.services.publishing import Respondents, publish
 from partnerships import access
 from synergy import audit
@@ -67,7 +67,8 @@ def _close(round: Round, at: datetime) -> None:
     sealed = list(SealedAnswers.objects.filter(round=round).select_related("invitation"))
     finished = [one for one in sealed if one.invitation is None or one.invitation.submitted_on]
     drawn = _shuffled(finished)
-    responses = [_response(round, one) for one in drawn]
+    keys = panel_keys(round.partnership_id)
+    responses = [_response(round, one, keys) for one in drawn]
     stored = Response.objects.bulk_create(unlinking.as_stored(round, responses), batch_size=_BATCH)
     unlinking.keep_names(round, drawn, stored)
     Comment.objects.bulk_create(_shuffled(_comments(round, finished)), batch_size=_BATCH)
@@ -89,12 +90,12 @@ def _wait_for_writers(round: Round) -> None:
     list(Invitation.objects.select_for_update().filter(round=round).order_by("pk").values_list("pk", flat=True))
 
 
-def _response(round: Round, sealed: SealedAnswers) -> Response:
+def _response(round: Round, sealed: SealedAnswers, keys: Callable[[str], str]) -> Response:
     about: dict[str, Any] = sealed.about
     invitation = sealed.invitation
     return Response(
         round=round,
-        panel_key=_panel_key(round, sealed),
+        panel_key=_panel_key(round, sealed, keys),
         kind=about.get("kind", invitation.kind if invitation else ""),
         sector=about.get("sector", invitation.sector if invitation else ""),
         tenure=about.get("tenure", invitation.tenure if invitation else ""),
@@ -103,7 +104,7 @@ def _response(round: Round, sealed: SealedAnswers) -> Response:
     )
 
 
-def _panel_key(round: Round, sealed: SealedAnswers) -> str:
+def _panel_key(round: Round, sealed: SealedAnswers, keys: Callable[[str], str]) -> str:
     """Links a person's rounds of one mode; an imported row without a respondent key stays unlinked.
 
     Under the code of a confidential round a named one would give the name to it, and to a linked change its other end.
@@ -112,8 +113,8 @@ def _panel_key(round: Round, sealed: SealedAnswers) -> str:
         return ""
     if sealed.invitation is not None:
         role = "named" if round.mode == Round.Mode.IDENTIFIED else "stakeholder"
-        return panel_key(round.partnership_id, f"{role}:{sealed.invitation.stakeholder_id}")
-    return panel_key(round.partnership_id, f"key:{sealed.imported_key}") if sealed.imported_key else ""
+        return keys(f"{role}:{sealed.invitation.stakeholder_id}")
+    return keys(f"key:{sealed.imported_key}") if sealed.imported_key else ""
 
 
 def _comments(round: Round, sealed: Iterable[SealedAnswers]) -> list[Comment]:

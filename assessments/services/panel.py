@@ -4,13 +4,21 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 
 
 def panel_key(partnership_id: int, person: str) -> str:
     """HMAC(pepper, partnership and person), 64 hex digits; `person` is `stakeholder:<id>`, `named:<id>` or `key:…`."""
-    return hmac.new(_pepper(), f"{partnership_id}:{person}".encode(), hashlib.sha256).hexdigest()
+    return panel_keys(partnership_id)(person)
+
+
+def panel_keys(partnership_id: int) -> Callable[[str], str]:
+    """`panel_key` for many people of a partnership; the pepper is read once, for the first of them."""
+    pepper = cache(_pepper)
+    return lambda person: hmac.new(pepper(), f"{partnership_id}:{person}".encode(), hashlib.sha256).hexdigest()
 
 
 def _pepper() -> bytes:
