@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from assessments.dashboards import words as say
 from assessments.models import Gap
 from assessments.queries.findings import GapValue, PowerSharing
-from assessments.queries.instruments import Questionnaire
+from assessments.queries.instruments import Construct, Questionnaire
 from synergy.charts.shapes import Table
 from synergy.web.templatetags.manners import number, signed
 
 CLEAR_P = 0.05
+FEW = 10
 POWER_ITEM = "I2"
 
 
@@ -32,11 +33,26 @@ def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str,
     told = [gap for gap in gaps if gap.group in labels]
     if not told:
         return Gaps([_("Fewer than two groups are shown, so none can be compared with the others.")], "", None)
-    said = [sentence for verdict in _sentences() for sentence in _of_verdict(asked, told, labels, verdict)]
-    return Gaps(said or [_nothing(told)], _omnibus(told), _table(asked, told, labels))
+    shown = {code: label for code, label in labels.items() if code in {gap.group for gap in told}}
+    sentences = _sentences(two=len(shown) == 2)
+    said = [one for verdict, words in sentences.items() for one in _of_verdict(asked, told, shown, verdict, words)]
+    return Gaps(said or [_nothing(told)], _omnibus(_once(asked), told), _table(asked, told, labels))
 
 
-def _sentences() -> dict[str, str]:
+def _once(asked: Questionnaire) -> list[Construct]:
+    """Themes, elements and indicators, and what shares no question with them: nobody is counted twice as different."""
+    first = [one for one in asked.constructs if one.kind in ("theme", "element", "indicator")]
+    codes = {item.code for one in first for item in one.items}
+    return [one for one in asked.constructs if one in first or codes.isdisjoint(item.code for item in one.items)]
+
+
+def _sentences(*, two: bool) -> dict[str, str]:
+    """By verdict; of two groups only the higher one is named, since the other is lower by as much."""
+    if two:
+        return {
+            "higher": _("%(group)s, clearly higher than %(other)s: %(names)s."),
+            "possible_higher": _("%(group)s, possibly higher than %(other)s: %(names)s."),
+        }
     return {
         "higher": _("%(group)s, clearly higher than the others: %(names)s."),
         "lower": _("%(group)s, clearly lower than the others: %(names)s."),
@@ -45,16 +61,18 @@ def _sentences() -> dict[str, str]:
     }
 
 
-def _of_verdict(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str], verdict: str) -> list[str]:
-    """A sentence a group; themes, elements and indicators, which do not repeat each other, and others without them."""
+def _of_verdict(
+    asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str], verdict: str, words: str
+) -> list[str]:
+    """A sentence a group; no score repeats the questions of another."""
     said = []
     for group, label in labels.items():
         codes = [gap.construct for gap in gaps if gap.group == group and gap.verdict == verdict]
-        named = [one for one in asked.constructs if one.code in codes]
-        own = [one for one in named if one.kind in ("theme", "element", "indicator")] or named
+        own = [one for one in _once(asked) if one.code in codes]
         if own:
             names = say.short_names(own, [one.code for one in own])
-            said.append(_sentences()[verdict] % {"group": capfirst(label), "names": names})
+            other = next((name for code, name in labels.items() if code != group), "")
+            said.append(words % {"group": capfirst(label), "other": other, "names": names})
     return said
 
 
@@ -64,9 +82,9 @@ def _nothing(gaps: Sequence[GapValue]) -> str:
     return _("No group stands clearly apart from the others. That does not prove that all see it alike.")
 
 
-def _omnibus(gaps: Sequence[GapValue]) -> str:
-    """On how many scores the groups differ at all, of those on which enough people answered to tell."""
-    told = {gap.construct for gap in gaps if gap.verdict != "too_few"}
+def _omnibus(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
+    """On how many of these scores the groups differ at all, of those on which enough people answered to tell."""
+    told = {gap.construct for gap in gaps if gap.verdict != "too_few"} & {one.code for one in constructs}
     tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in told}
     differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
     if not tested:
@@ -128,6 +146,11 @@ def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
         words = _(
             "%(higher)s (%(n_higher)s answers) rate how much their views count %(difference)s points higher than "
             "%(lower)s (%(n_lower)s answers). Between the groups as a whole the difference is clear."
+        )
+    elif min(found.n_higher, found.n_lower) < FEW:
+        words = _(
+            "The widest gap between two groups: %(higher)s (%(n_higher)s answers), %(difference)s points above "
+            "%(lower)s (%(n_lower)s answers). With fewer than ten answers in a group, that is too few to tell."
         )
     else:
         words = _(

@@ -50,6 +50,7 @@ class HeatTable:
     blocks: list[HeatBlock]
     k: int
     any_hidden: bool
+    any_shown: bool
     csv_url: str
 
 
@@ -70,6 +71,7 @@ def heat_table(found: RoundResults, table: Breakdown) -> HeatTable:
         blocks=[block for block in blocks if block.rows],
         k=found.plan.k,
         any_hidden=any(cell.hidden for block in blocks for row in block.rows for cell in row.cells),
+        any_shown=bool(shown),
         csv_url=download_url(found.round, DOWNLOADS[table.code]),
     )
 

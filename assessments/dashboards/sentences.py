@@ -243,8 +243,8 @@ def _linked(found: RoundResults) -> str:
     if not people or found.before is None:
         return ""
     words = ngettext(
-        "%(n)s of them answered round %(number)s too: what changed is what changed for this person.",
-        "%(n)s of them answered round %(number)s too: what changed is what changed for these people.",
+        "%(n)s of them had answered round %(number)s too; change is measured on this person alone.",
+        "%(n)s of them had answered round %(number)s too; change is measured on these people alone.",
         people,
     )
     return words % {"n": people, "number": found.before.number}

@@ -18,12 +18,20 @@ _COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {
             "The intake nurse, paid by three of us.",
             "Two families told us they found a doctor within weeks.",
             "We finally know what the other clinic does.",
+            "One form instead of three for every newcomer.",
+            "The bus line to the South clinic.",
+            "Patients sit where decisions are made. That took years.",
+            "When the fire came, everybody was moved within two days.",
         ),
         "O2": (
             "Shorter meetings, and the papers a week before.",
             "Pay patient partners for their time.",
             "Say more clearly who decides.",
             "More time for each other, less for reporting.",
+            "Fewer working groups, each with a clear end.",
+            "Ask patient partners before the agenda is set, not after.",
+            "Tell all of us sooner when money runs out.",
+            "Meet in the small towns too.",
         ),
     },
     "fr": {
@@ -31,11 +39,17 @@ _COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {
             "Le formulaire unique : personne ne l’aurait fait seul.",
             "Le service d’interprètes, payé à plusieurs.",
             "Nous connaissons enfin le travail des autres.",
+            "La demande commune : chacun y a mis du sien.",
+            "Les familles n’ont plus à répéter leur histoire.",
+            "Un seul numéro à appeler.",
         ),
         "O2": (
             "Des rencontres plus courtes.",
             "Dire plus clairement qui décide.",
             "Mieux accueillir les nouveaux membres.",
+            "Plus de place aux usagers dans les décisions.",
+            "Moins de formulaires, plus de rencontres.",
+            "Dire tôt ce qui va s’arrêter.",
         ),
     },
 }
@@ -65,6 +79,17 @@ def with_telling(given: Sequence[GivenAnswers], language: str) -> list[GivenAnsw
     return [
         replace(one, comments={**one.comments, **telling}) if place == first else one for place, one in enumerate(given)
     ]
+
+
+def without_repeats(given: Sequence[GivenAnswers]) -> list[GivenAnswers]:
+    """The same answers; nobody writes in a round what somebody else has written."""
+    said: set[str] = set()
+    found = []
+    for one in given:
+        own = {code: text for code, text in one.comments.items() if text not in said}
+        said.update(own.values())
+        found.append(replace(one, comments=own))
+    return found
 
 
 def look_at_comments(round: Round, by: User, *, release: bool, language: str, at: datetime) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from assessments.demonstration.answers import Person, some_answers, some_person
-from assessments.demonstration.comments import look_at_comments, some_comments, with_telling
+from assessments.demonstration.comments import look_at_comments, some_comments, with_telling, without_repeats
 from assessments.demonstration.happenings import add_happenings
 from assessments.demonstration.people import Login, add_people, grant, login
 from assessments.demonstration.stories import Story, story
@@ -166,7 +166,7 @@ def _hold_round(
     share = random.uniform(0.68, 0.9) if back else 0.35
     everybody = round.invitations.order_by("stakeholder")
     found = [_given(random, one, told, version, raters, months, share) for one in everybody]
-    given = [one for one in found if one]
+    given = without_repeats([one for one in found if one])
     given = with_telling(given, told.language) if back == 1 else given
     seal_answers(round=round, given=given, at=opens + timedelta(days=3))
     if back:

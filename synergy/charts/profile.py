@@ -130,7 +130,7 @@ def shared_layout(rows: Sequence[Row], words: Words, bands: Sequence[Band], scal
 
 def narrow_layout(rows: int) -> dict[str, Any]:
     """Where a phone leaves no room beside the dots, each name stands above its own."""
-    moved = {str(index): {"xshift": -NARROW, "yshift": 16} for index in range(rows)}
+    moved = {str(index): {"xshift": -NARROW, "yshift": 13} for index in range(rows)}
     return {"margin": {"l": NARROW}, "annotations": moved}
 
 

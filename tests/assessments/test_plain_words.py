@@ -8,9 +8,9 @@ from django.test import Client
 
 from assessments.dashboards.agreements import label_words
 from assessments.dashboards.companions import strength_words
-from assessments.dashboards.gaps import gaps_words
+from assessments.dashboards.gaps import gaps_words, power_sentence
 from assessments.models import InstrumentVersion
-from assessments.queries.findings import Companion, GapValue
+from assessments.queries.findings import Companion, GapValue, PowerSharing
 from assessments.queries.instruments import Questionnaire, parse
 from assessments.services.instruments import FOLDER
 from partnerships.models import Partnership, Stakeholder
@@ -53,9 +53,28 @@ def gap(construct: str, verdict: str, omnibus_p: float | None, group: str = "cli
 
 def test_scores_too_few_can_tell_about_are_not_counted_among_those_compared(asked: Questionnaire) -> None:
     few = [gap("ATM", "too_few", 0.001), gap("ATM", "too_few", 0.001, "service")]
-    found = gaps_words(asked, [gap("RES", "higher", 0.01), gap("BEN", "none", 0.5), *few], LABELS)
+    repeated = gap("SYN", "higher", 0.01)  # the questions of the themes once more
+    found = gaps_words(asked, [gap("RES", "higher", 0.01), gap("BEN", "none", 0.5), repeated, *few], LABELS)
     assert "on 1 score of 2." in found.certainty
     assert gaps_words(asked, few, LABELS).certainty == ""
+
+
+def test_of_two_groups_one_sentence_says_both_sides_and_of_three_each_has_its_own(asked: Questionnaire) -> None:
+    both = [gap("RES", "higher", 0.01), gap("RES", "lower", 0.01, "service")]
+    assert gaps_words(asked, both, LABELS).findings == [
+        "Clinician, clearly higher than service: Integration of resources."
+    ]
+    three = gaps_words(asked, [*both, gap("RES", "none", 0.01, "academic")], LABELS | {"academic": "academic"})
+    assert three.findings == [
+        "Clinician, clearly higher than the others: Integration of resources.",
+        "Service, clearly lower than the others: Integration of resources.",
+    ]
+
+
+@pytest.mark.parametrize(("n", "said"), [(9, "that is too few to tell."), (10, "so it may be chance.")])
+def test_the_widest_gap_of_few_answers_is_not_put_down_to_chance(n: int, said: str) -> None:
+    found = PowerSharing("clinician", "service", 1.5, -0.2, 3.1, n, 11, 0.2, clear=False)
+    assert power_sentence(found, LABELS).endswith(said)
 
 
 def test_a_clear_gap_in_a_process_alone_is_named_too(asked: Questionnaire) -> None:

@@ -162,17 +162,30 @@ def test_a_group_of_which_nobody_answered_looks_like_one_of_which_too_few_did(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
     nurses = [factories.member(alpha, f"Nurse {n}", kind="supplier") for n in range(3)]
-    clinicians = [factories.member(alpha, f"Doctor {n}") for n in range(5)]
+    others = [factories.member(alpha, f"Doctor {n}") for n in range(5)]
+    others += [factories.member(alpha, f"Partner {n}", kind="patient_partner") for n in range(6)]
     client, pages = client_of(amina), []
     for number, (people, asked) in enumerate(
-        [(members[:5] + clinicians + nurses, []), (members[:5] + clinicians, nurses)], start=1
+        [(members[:5] + others + nurses, []), (members[:5] + others, nurses)], start=1
     ):
         held(alpha, core, people, alike(4), number, invited=asked)
         cells = re.findall(r'<td class="hidden">.*?</td>', heat(client.get(f"{PAGE}{number}/groups/").content.decode()))
         pages.append(cells)
-    # In the first round the three suppliers take the only other group with them; in the second nothing else is hidden.
+    # In the first round the three suppliers take the smaller of the others with them; in the second nobody.
     assert set(pages[0]) == set(pages[1])
     assert len(pages[1]) == 14
+
+
+def test_where_no_group_is_shown_the_page_says_why_instead_of_an_empty_table(
+    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+) -> None:
+    others = [factories.member(alpha, f"Supplier {n}", kind="supplier") for n in range(3)]
+    held(alpha, core, [*members[:4], *others], spread(4))
+    page = client_of(amina).get(f"{PAGE}1/groups/").content.decode()
+    assert "No group has enough answers to be shown apart from the others." in page
+    assert "A group is shown when 5 of its people or more answered" in page
+    assert 'class="heat"' not in page
+    assert "Who sees it differently" not in page
 
 
 def test_groups_of_imported_answers_that_are_not_shown_share_one_column(

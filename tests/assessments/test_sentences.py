@@ -198,7 +198,7 @@ def test_change_of_the_same_people_is_measured_by_their_number(core: Questionnai
     found = results(core, {code: value(code, 3.5) for code in THEMES})
     moved = {code: change(code, "none", linked=True, n_linked=12) for code in THEMES}
     said = sentences.certainty_sentences(replace(found, changes=moved))
-    assert said[1] == "12 of them answered round 5 too: what changed is what changed for these people."
+    assert said[1] == "12 of them had answered round 5 too; change is measured on these people alone."
     assert said[2].startswith("With 12 answers, a change of less than about half a point")
 
 
