@@ -20,6 +20,9 @@ MANY = 30
 """Below this many people an arrow is drawn for clear changes only."""
 
 
+POSSIBLE: dict[Verdict, Verdict] = {"rise": "possible_rise", "fall": "possible_fall"}
+
+
 class Summarised(Protocol):
     """Anything with the size, mean and SD (n-1) of a round's scores."""
 
@@ -96,6 +99,11 @@ def judge(difference: float | None, low: float | None, high: float | None, p: fl
     if unlikely or apart:
         return "possible_rise" if difference > 0 else "possible_fall"
     return "none"
+
+
+def touches_zero(low: float | None, high: float | None) -> bool:
+    """Whether an interval, as printed, has 0 in it or at its end: then nothing beside it is called clear."""
+    return low is not None and high is not None and low <= 0 <= high
 
 
 def judge_family(changes: Mapping[str, Change]) -> dict[str, Change]:

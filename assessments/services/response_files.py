@@ -1,7 +1,7 @@
 """Reading a wide file of answers given elsewhere: one row a respondent, a column an item."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Round
 from assessments.queries.instruments import Questionnaire, questionnaire
-from assessments.services.panel import panel_key
+from assessments.services.panel import panel_keys
 from assessments.services.sealing import GivenAnswers
 from assessments.services.wording import clean, is_too_long
 from partnerships.models import Sector, StakeholderKind
@@ -65,7 +65,7 @@ class _Rules:
     """What may stand in the columns of this round's files."""
 
     asked: Questionnaire
-    partnership_id: int
+    key: Callable[[str], str]  # who a respondent key of the file stands for -> panel key
     terms: Mapping[str, Mapping[str, str]]  # "kind", "sector", ... -> what may be written -> code
 
 
@@ -76,7 +76,7 @@ def read_responses(round: Round, file: IO[bytes], name: str) -> Reading:
     Raises SheetError when the file itself cannot be read or has a column that is neither an item nor known.
     """
     sheet = read_sheet(file, name, max_rows=MOST_ROWS)
-    rules = _Rules(questionnaire(round.version), round.partnership_id, _terms())
+    rules = _Rules(questionnaire(round.version), panel_keys(round.partnership_id), _terms())
     columns = _columns(sheet, rules.asked)
     reading = Reading()
     seen: dict[str, int] = {}
@@ -126,7 +126,7 @@ def _given(row: Row, columns: Mapping[str, str], rules: _Rules, refusals: list[R
         if not text:
             continue
         if meaning == "key":
-            key = panel_key(rules.partnership_id, f"imported:{text}")
+            key = rules.key(f"imported:{text}")
         elif meaning in rules.terms:
             about[meaning] = _term(row, column, text, rules.terms[meaning], refusals)
         elif meaning in rules.asked.comment_codes():

@@ -244,6 +244,18 @@ def test_gaps_are_between_shown_groups_only(hold: Hold, core: InstrumentVersion)
     assert {one.group for one in findings.gaps_of(round)["kind"]} == {"clinician", "academic"}
 
 
+def test_nothing_is_clear_beside_a_printed_zero(hold: Hold, core: InstrumentVersion) -> None:
+    """The interval starts at .02, which a reader sees as 0.0; the test over all groups has p = .043."""
+    high = [
+        (f"a{n}", {"kind": "academic"}, answers(core, value)) for n, value in enumerate([3] * 3 + [4] * 4 + [5] * 5)
+    ]
+    low = [(f"c{n}", {"kind": "clinician"}, answers(core, value)) for n, value in enumerate([2] + [3] * 4 + [4] * 7)]
+    power = findings.power_sharing_of(hold(high + low))
+    assert power is not None
+    assert (power.low, power.omnibus_p, power.clear) == (0.0, 0.043, False)
+    assert not Gap.objects.filter(verdict__in=("higher", "lower")).exists()
+
+
 def test_what_goes_with_synergy_is_ordered_only_as_far_as_n_allows(hold: Hold, core: InstrumentVersion) -> None:
     for number, size, order in ((1, 9, "nothing"), (2, 12, "questionnaire"), (3, 36, "uncertain")):
         found = findings.goes_with_of(hold(people(core, keys((0, size))), number))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from assessments.scoring.change import Change, judge, judge_family, unlinked_change
+from assessments.scoring.change import Change, judge, judge_family, touches_zero, unlinked_change
 from assessments.scoring.intervals import Summary, summarise
 
 
@@ -94,3 +94,18 @@ def test_arrows_for_possible_changes_need_thirty_people() -> None:
     assert Change(False, 30, 40, 0.4, 0.1, 0.7, 0.1, "possible_rise").arrow is True
     assert Change(False, 12, 12, 0.4, 0.1, 0.7, 0.01, "rise").arrow is True
     assert Change(False, 99, 99, 0.4, -0.1, 0.7, 0.1, "none").arrow is False
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "touches"),
+    [
+        (0.0, 0.8, True),
+        (-0.8, 0.0, True),
+        (-0.1, 0.1, True),
+        (0.01, 0.8, False),
+        (-0.8, -0.01, False),
+        (None, None, False),
+    ],
+)
+def test_an_interval_that_reads_zero(low: float | None, high: float | None, *, touches: bool) -> None:
+    assert touches_zero(low, high) is touches

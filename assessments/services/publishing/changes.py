@@ -1,5 +1,6 @@
 """What changed since the round before and since the first one, over the same people or over everybody."""
 
+from dataclasses import replace
 from typing import Any
 
 from assessments.models import Change, Round
@@ -71,6 +72,9 @@ def _compare(panel: Panel, before: Wave, now: Wave, construct: str) -> change.Ch
 
 def _row(round: Round, against: Round, code: str, found: change.Change, most: int) -> Change:
     places = min(most, disclosure.decimals(found.n, group=False))
+    low, high = disclosure.rounded(found.low, places), disclosure.rounded(found.high, places)
+    if change.touches_zero(low, high):
+        found = replace(found, verdict=change.POSSIBLE.get(found.verdict, found.verdict))
     return Change(
         round=round,
         against=against,
@@ -78,8 +82,8 @@ def _row(round: Round, against: Round, code: str, found: change.Change, most: in
         linked=found.linked,
         n_linked=found.n if found.linked else None,
         difference=disclosure.rounded(found.difference, places),
-        low=disclosure.rounded(found.low, places),
-        high=disclosure.rounded(found.high, places),
+        low=low,
+        high=high,
         verdict=found.verdict,
         details=_details(found, places),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from assessments.models import Finding, Gap, Round, Score
 from assessments.queries.instruments import Questionnaire
 from assessments.scoring import disclosure, groups
-from assessments.scoring.change import CLEAR_P, FEW
+from assessments.scoring.change import CLEAR_P, FEW, touches_zero
 from assessments.scoring.families import holm
 from assessments.services.publishing.cells import has_mean, printed
 from assessments.services.publishing.plans import Plan, compared
@@ -65,7 +65,8 @@ def _row(
 ) -> Gap:
     """With one decimal where the mean of any of the groups has but one: more would tell that mean."""
     places = 1 if coarse else disclosure.decimals(min(gap.n, gap.n_rest), group=True)
-    gate = omnibus.p is not None and omnibus.p < CLEAR_P
+    low, high = disclosure.rounded(gap.low, places), disclosure.rounded(gap.high, places)
+    gate = omnibus.p is not None and omnibus.p < CLEAR_P and not touches_zero(low, high)
     ordinal = printed(gap.ordinal) if gap.ordinal and gap.verdict != "too_few" else None
     return Gap(
         round=round,
@@ -73,9 +74,9 @@ def _row(
         group=gap.group,
         construct=construct,
         difference=disclosure.rounded(gap.difference, places),
-        low=disclosure.rounded(gap.low, places),
-        high=disclosure.rounded(gap.high, places),
-        # A group stands apart clearly only where the groups differ at all.
+        low=low,
+        high=high,
+        # A group stands apart clearly only where the groups differ at all, and where the printed interval says so.
         verdict=gap.verdict if gate else _POSSIBLE.get(gap.verdict, gap.verdict),
         details={
             "n": gap.n,
@@ -95,14 +96,16 @@ def power_sharing(round: Round, plan: Plan, now: Respondents, scores: Iterable[S
     if pair is None:
         return []
     sizes = {code: int(kinds[code].count()) for code in (pair.higher, pair.lower)}
+    shown = printed(pair, disclosure.decimals(min(sizes.values()), group=True))
+    gate = omnibus.p is not None and omnibus.p < CLEAR_P and not touches_zero(shown["low"], shown["high"])
     content: dict[str, Any] = {
-        **printed(pair, disclosure.decimals(min(sizes.values()), group=True)),
+        **shown,
         "p": disclosure.rounded(pair.p, 3),
         "groups": sorted(kinds),
         "n_higher": sizes[pair.higher],
         "n_lower": sizes[pair.lower],
         "omnibus_p": disclosure.rounded(omnibus.p, 3),
         # Below ten people in either group only the interval is given (STATISTICS 10).
-        "clear": min(sizes.values()) >= FEW and omnibus.p is not None and omnibus.p < CLEAR_P,
+        "clear": min(sizes.values()) >= FEW and gate,
     }
     return [Finding(round=round, code="power_sharing", content=content)]
