@@ -77,4 +77,5 @@ def _span(low: float | None, high: float | None) -> str:
 def _reach(means: Sequence[float]) -> str:
     if len(means) < 2:
         return say.DASH
-    return _("%(low)s to %(high)s") % {"low": number(min(means)), "high": number(max(means))}
+    low, high = number(min(means)), number(max(means))
+    return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
