@@ -150,9 +150,10 @@ def _of_round(round: Round) -> tuple[str, str]:
 
 def _hidden_words() -> str:
     return _(
-        "A number is not shown when fewer than K people stand behind it, or when it would give a smaller group away"
-        " together with what else is published. What is shown was decided once, when the round closed, and is the same"
-        " on every page and in every file. A group in which nobody answered looks like one in which too few did."
+        "A number is not shown when fewer than K people stand behind it, or when the answers of a few people could be"
+        " worked out from it and what else is published: those of a small group, or of people who left an item out."
+        " What is shown was decided once, when the round closed, and is the same on every page and in every file. A"
+        " group in which nobody answered looks like one in which too few did."
     )
 
 
@@ -166,7 +167,10 @@ def _alike_words() -> str:
 def _rounding_words() -> str:
     return _(
         "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below 30."
-        " From 30 people on they are exact. Halves are rounded up. Bands go by the unrounded mean."
+        " From 30 people on they are exact. Where fewer than K people left some items of a construct out, the"
+        " construct and its changes have as few decimals as it takes that nobody’s own mean can be told to a point; beside"
+        " a change of one decimal a p of 0.1 and more is left out. Halves are rounded up. Bands go by the unrounded mean,"
+        " and in such a case by the printed one."
     )
 
 

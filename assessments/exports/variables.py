@@ -101,14 +101,14 @@ OF_CONSTRUCTS: tuple[_Column, ...] = (
     ("name_fr", "text", _("Name of the construct in French"), "", ""),
 )
 STATISTICS: tuple[_Column, ...] = (
-    ("shown", "flag", _("Number shown"), _("“No”: too few answers, or it would reveal a smaller group."), ""),
+    ("shown", "flag", _("Number shown"), _("“No”: too few answers, or those of a few people could be worked out."), ""),
     ("n", "whole", _("Persons with a score"), _HALF, "0–"),
     ("mean", "number", _("Mean"), _HALF, ""),
     ("sd", "number", _("Standard deviation"), _HALF, "0–"),
     ("low", "number", _("Lower end of the 95% interval"), _("Logit-t interval of the mean."), ""),
     ("high", "number", _("Upper end of the 95% interval"), _("Logit-t interval of the mean."), ""),
     ("note", "text", _("Note"), "", ""),
-    ("band", "text", _("Band"), _("The band that holds the unrounded mean."), ""),
+    ("band", "text", _("Band"), _("The band that holds the mean."), ""),
 )
 _SHARE = _("Share of the valid answers to the compared item.")
 SHARES: tuple[_Column, ...] = (
