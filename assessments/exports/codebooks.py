@@ -168,9 +168,9 @@ def _rounding_words() -> str:
     return _(
         "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below 30."
         " From 30 people on they are exact. Where fewer than K people left some items of a construct out, the"
-        " construct and its changes have as few decimals as it takes that nobody’s own mean can be told to a point; beside"
-        " a change of one decimal a p of 0.1 and more is left out. Halves are rounded up. Bands go by the unrounded mean,"
-        " and in such a case by the printed one."
+        " construct and its changes have as few decimals as it takes that nobody’s own mean can be told to a point;"
+        " beside a change of one decimal a p of 0.1 and more is left out. Halves are rounded up. Bands go by the"
+        " unrounded mean, and in such a case by the printed one."
     )
 
 
