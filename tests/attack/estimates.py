@@ -43,16 +43,17 @@ class System:
         """The same for answers that no published number tells apart."""
         return self._alike.get(answer, b"")
 
-    def closest(self, target: Mapping[Answer, float], told: Iterable[Answer] = ()) -> float:
+    def closest(self, target: Mapping[Answer, float], told: Iterable[Answer] = (), others: float = HALF_RANGE) -> float:
         """Half the width of the narrowest interval that is sure to hold the weighted answers of the target.
 
         The best estimate is a combination of the readings; it errs by their margins, by half the range of an answer for
         every answer of others it cannot cancel, and for every answer of the target it does not weigh as wanted; not by
         answers that were told. By duality its error is the most the target can move while no reading moves beyond its
-        margin and no answer beyond half its range: that is what is solved for here.
+        margin and no answer beyond half its range: that is what is solved for here. With `others` infinite the answers
+        of others must cancel: then the estimate rests on the target and on who told, and on nobody else.
         """
         columns, often, weights = self._columns(target, told)
-        bounds = HALF_RANGE * often
+        bounds = np.where(weights == 0, others, HALF_RANGE) * often
         found = milp(
             -weights,
             constraints=LinearConstraint(columns, -self.margins, self.margins),

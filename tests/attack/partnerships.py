@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from assessments.models import Change, Gap, InstrumentVersion, ItemTally, Round, Score
+from assessments.queries.groupings import MERGED, group_of
 from assessments.queries.instruments import Questionnaire, questionnaire
 from assessments.services.instruments import digest_of
 from assessments.services.publishing import Respondents, publish
@@ -32,22 +33,33 @@ class Shape:
     joining: float
     skew: float
     seed: int
+    k: int = 5
+    merged: bool = False  # the small kinds of stakeholders counted as one group
+    imported: float = 0.0  # share of the last round that came from a file
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One person's answers in one round."""
+    """One person's answers in one round; whoever imported them knows them."""
 
     person: int
     traits: dict[str, str]
     answers: dict[str, Any]
+    imported: bool = False
+
+    def gave(self, items: Iterable[str]) -> list[str]:
+        """Those of the items on which this person's answer is a number."""
+        return [code for code in items if isinstance(self.answers.get(code), int)]
 
 
 def small_version(version: InstrumentVersion) -> InstrumentVersion:
-    """The core instrument with two themes and two elements left: the rules are those of every scale."""
-    keep = {"RES1", "RES2", "RES3", "RES4", "ATM1", "ATM2", "E1A", "E1B", "E5B", "I2"}
+    """The core instrument with two themes, and two elements that make one process: the rules are those of every scale.
+
+    One item of each element is a balance item, scored 1, 3, 5.
+    """
+    keep = {"RES1", "RES2", "RES3", "RES4", "ATM1", "ATM2", "E5A", "E5B", "E7A", "E7B", "I2"}
     content = version.content
-    feeding = {"RES", "ATM", "SYN", "E1", "E5", "I2"}
+    feeding = {"RES", "ATM", "SYN", "E5", "E7", "ADMI", "I2"}
     fewer = content | {
         "code": "small_1",
         "items": [item for item in content["items"] if item["code"] in keep],
@@ -80,7 +92,10 @@ def simulate(shape: Shape, asked: Questionnaire) -> list[list[Answered]]:
     waves = []
     for wave in range(shape.rounds):
         here = [one for one in range(shape.people) if since[one] <= wave and random.random() < shape.answering]
-        waves.append([Answered(one, traits[one], _answers(random, asked, shape)) for one in here])
+        share = shape.imported if wave == shape.rounds - 1 else 0.0
+        waves.append(
+            [Answered(one, traits[one], _answers(random, asked, shape), random.random() < share) for one in here]
+        )
     return waves
 
 
@@ -97,7 +112,7 @@ def _answers(random: Random, asked: Questionnaire, shape: Shape) -> dict[str, An
 def publish_all(
     partnership: Partnership, version: InstrumentVersion, shape: Shape, waves: list[list[Answered]], k: int
 ) -> list[Round]:
-    """Close each round as the application does, from the answers on."""
+    """Close each round as the application does, from the answers on; the K may be that of no plan at all."""
     asked = questionnaire(version)
     rounds: list[Round] = []
     people: dict[int, Respondents] = {}
@@ -105,15 +120,24 @@ def publish_all(
         opens = START + timedelta(days=180 * number)
         round = Round.objects.create(
             partnership=partnership, number=number, version=version, state=Round.State.CLOSING, k=max(k, 4),
-            breakdowns=list(shape.breakdowns), opens_at=opens, closes_at=opens + timedelta(days=14),
-            closed_at=opens + timedelta(days=14), invited=shape.people, started=len(wave), submitted=len(wave),
+            breakdowns=list(shape.breakdowns), merges=_merges(shape), opens_at=opens,
+            closes_at=opens + timedelta(days=14), closed_at=opens + timedelta(days=14),
+            invited=shape.people, started=len(wave), submitted=len(wave),
         )  # fmt: skip
         round.k = k  # below the floor of the table only where the plan is switched off
-        people[round.pk] = Respondents.from_rows(asked, [(f"p{one.person}", one.traits, one.answers) for one in wave])
+        people[round.pk] = Respondents.from_rows(
+            asked,
+            [(f"p{one.person}", one.traits, one.answers) for one in wave],
+            [one.imported for one in wave],
+        )
         publish(round, people[round.pk], lambda earlier: people[earlier.pk])
         Round.objects.filter(pk=round.pk).update(state=Round.State.CLOSED)
         rounds.append(round)
     return rounds
+
+
+def _merges(shape: Shape) -> dict[str, dict[str, str]]:
+    return {"kind": dict.fromkeys(KINDS[2:], MERGED)} if shape.merged and "kind" in shape.breakdowns else {}
 
 
 def known(rounds: list[Round], waves: list[list[Answered]], version: InstrumentVersion) -> Knowledge:
@@ -162,24 +186,25 @@ class _Wave:
     def __init__(self, round: Round, wave: list[Answered], asked: Questionnaire) -> None:
         self.round, self.wave, self.asked = round, wave, asked
         self._valid = {
-            construct.code: [one for one in wave if _scored(one, [item.code for item in construct.items])]
+            construct.code: [one for one in wave if scored(one, [item.code for item in construct.items])]
             for construct in asked.constructs
         }
 
     def group(self, breakdown: str, code: str) -> Callable[[Answered], bool]:
-        return lambda one: not breakdown or one.traits[breakdown] == code
+        return lambda one: not breakdown or group_of(self.round, breakdown, one.traits[breakdown]) == code
 
     def of(self, construct: str, belongs: Callable[[Answered], bool]) -> list[tuple[int, int]]:
-        return [(one.person, self.round.pk) for one in self._valid[construct] if belongs(one)]
+        """Imported answers are known to whoever imported them: they hide nobody."""
+        return [(one.person, self.round.pk) for one in self._valid[construct] if belongs(one) and not one.imported]
 
     def people(self, construct: str) -> set[int]:
         return {one.person for one in self._valid[construct]}
 
     def answered(self, item: str) -> list[tuple[int, int]]:
-        return [(one.person, self.round.pk) for one in self.wave if isinstance(one.answers.get(item), int)]
+        return [(one.person, self.round.pk) for one in self.wave if one.gave([item]) and not one.imported]
 
 
-def _scored(one: Answered, items: list[str]) -> bool:
+def scored(one: Answered, items: list[str]) -> bool:
     """The half rule, written a second time."""
-    answered = sum(isinstance(one.answers.get(code), int) for code in items)
+    answered = len(one.gave(items))
     return answered * 2 >= len(items) and answered > 0

@@ -1,5 +1,7 @@
 """The attacker who knows who skipped what finds the leak of the textbook, and none where rounding drowns it."""
 
+from math import inf
+
 import pytest
 
 from tests.attack.estimates import Reading, System
@@ -48,6 +50,15 @@ def test_two_who_skipped_hide_behind_each_other_unless_one_tells() -> None:
     assert system.closest({(3, 1, "A"): 1.0}) == pytest.approx(2)
     assert system.closest({(3, 1, "A"): 0.5, (5, 1, "B"): 0.5}) == pytest.approx(0)
     assert system.closest({(3, 1, "A"): 1.0}, told=[(5, 1, "B")]) == pytest.approx(0)
+
+
+def test_an_estimate_may_be_asked_to_rest_on_nobody_else() -> None:
+    """The answers to one item, of two people beside the one who told: the other is noise of two points, or too much."""
+    system = System([Reading("A", {(0, 1, "A"): 4.0, (1, 1, "A"): 1.0, (2, 1, "A"): 1.0}, 0.0, 0.0)])
+    target, told = {(0, 1, "A"): 1.0}, [(2, 1, "A")]
+    assert system.closest(target, told) == pytest.approx(0.5)
+    assert system.closest(target, told, inf) == pytest.approx(2)
+    assert system.closest(target, [*told, (1, 1, "A")], inf) == pytest.approx(0)
 
 
 def test_nobody_is_told_apart_where_everybody_answered_everything() -> None:
