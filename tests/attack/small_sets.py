@@ -10,8 +10,8 @@ People = frozenset[int]
 Kinds = Mapping[int, Hashable]
 
 
-def leftovers(crowd: Crowd, code: str, family: Iterable[str], elsewhere: Iterable[Collection[int]]) -> set[People]:
-    """Who remains where combinations of numbers cancel others; sets of any size, of whom one does not know everything.
+def leftovers(crowd: Crowd, code: str, family: Iterable[str], elsewhere: Iterable[Collection[int]]) -> list[People]:
+    """Who remains where combinations of numbers cancel others; sets of any size, simple combinations first.
 
     A mean beside the items it is made of cancels whoever answered so many items; several constructs, whoever answered
     so many of each; a group beside everybody, those with one number of items inside and with another one outside.
@@ -19,14 +19,14 @@ def leftovers(crowd: Crowd, code: str, family: Iterable[str], elsewhere: Iterabl
     """
     people = unknown(crowd, crowd.items[code])
     keys = [_gave(people, [crowd.items[code]]), _gave(people, [crowd.items[one] for one in family])]
-    found = {rest for key in keys for rest in _rests(key)}
+    found = [rest for key in keys for rest in _rests(key)]
     for belongs in [*_groups(crowd), *(_among(others) for others in elsewhere)]:
         group = {one.person for one in people if belongs(one)}
         for key in keys:
-            found |= set(_rests({person: kind for person, kind in key.items() if person in group}))
+            found += _rests({person: kind for person, kind in key.items() if person in group})
         inside = _others({person: kind for person, kind in keys[0].items() if person in group})
         outside = _others({person: kind for person, kind in keys[0].items() if person not in group})
-        found |= {first | second for first in inside for second in outside}
+        found += [first | second for first in inside for second in outside]
     return found
 
 

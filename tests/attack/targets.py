@@ -11,7 +11,7 @@ from tests.attack.small_sets import People, leftovers, unknown
 
 NARROW = 0.95  # points to either side; an interval of a whole point tells little of an answer between 1 and 5
 # For each construct and round so many at most are tried: single people, sets of people, and people of each set.
-_SINGLES, _SETS, _MEMBERS = 6, 6, 3
+_SINGLES, _SETS, _MEMBERS = 6, 8, 3
 _AGAIN = 2  # of each round and family, the closest ones and as many others, tried with all that is published
 
 
@@ -131,11 +131,8 @@ def _closed(people: People, alike: Mapping[int, People]) -> People:
 
 def _largest(sets: Iterable[People]) -> list[People]:
     """Sets of at least two that are part of no other one: whoever tells more people's answers learns no less."""
-    found: list[People] = []
-    for people in sorted({one for one in sets if len(one) > 1}, key=lambda one: (-len(one), sorted(one))):
-        if not any(people <= larger for larger in found):
-            found.append(people)
-    return found[:_SETS]
+    several = list(dict.fromkeys(one for one in sets if len(one) > 1))
+    return [one for one in several if not any(one < larger for larger in several)][:_SETS]
 
 
 def _spread(targets: list[Target], most: int) -> list[Target]:
