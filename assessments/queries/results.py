@@ -91,6 +91,7 @@ class TallyValue:
     counts: dict[str, int] | None
     dk_share: float | None
     na_share: float | None
+    banded: bool = False  # counts of "low", "mid" and "high" instead of each option, and no mean
 
 
 @dataclass(frozen=True)
@@ -259,4 +260,5 @@ def _tally(row: ItemTally) -> TallyValue:
         counts=row.counts,
         dk_share=details.get("dk_share"),
         na_share=details.get("na_share"),
+        banded=details.get("banded", False),
     )
