@@ -4,34 +4,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.dashboards import words as say
 from assessments.dashboards.agreements import agreement_sentence
+from assessments.dashboards.tallies import (
+    Answered,
+    agree_steps,
+    answers_of,
+    apart_words,
+    counts_of,
+    mean_words,
+    scale_words,
+    sides_words,
+    unsure_words,
+)
 from assessments.queries.findings import Agreement
 from assessments.queries.instruments import Item
-from assessments.queries.results import RoundResults, TallyValue, Value
+from assessments.queries.results import RoundResults, TallyValue
 from synergy.charts.likert import SQUARES_BELOW, Frame, diverging, frame, full, net, squares
 from synergy.charts.shapes import Table
 from synergy.charts.svg import Markup
-from synergy.web.templatetags.manners import number, percent
+from synergy.web.templatetags.manners import percent
 
 ORDERS = ("subject", "net", "asked")
 SQUARES_UP_TO = 30
 
 
 @dataclass(frozen=True)
-class Answered:
-    """One option and how many chose it."""
-
-    label: str
-    count: int
-    step: int
-
-
-@dataclass(frozen=True)
 class ItemLine:
-    """`answers` is empty where a distribution may not be shown; `scale` names the ends of an unusual scale."""
+    """`answers` is empty where a distribution may not be shown; `scale` names the ends of an unusual scale.
+
+    `banded`: the answers are in three steps, and there is no mean.
+    """
 
     code: str
     text: str
@@ -39,6 +43,7 @@ class ItemLine:
     scale: str
     shown: bool
     alike: bool
+    banded: bool
     mean: str
     n: int | None
     answers: list[Answered]
@@ -75,11 +80,15 @@ class ItemBlock:
 
 @dataclass(frozen=True)
 class Spreads:
-    """Everything the page of questions shows; `switch`: some bars can be drawn as 100 %."""
+    """Everything the page of questions shows; `switch`: some bars can be drawn as 100 %.
+
+    `steps` names the three steps some questions are shown in; empty where none is.
+    """
 
     blocks: list[ItemBlock]
     order: str
     switch: bool
+    steps: list[str]
     table: Table
 
 
@@ -105,13 +114,17 @@ def spreads(
     else:
         blocks = item_blocks(found, lines, agreement)
     shown = order if order in ORDERS else "subject"
-    return Spreads(blocks, shown, any(line.whole for line in lines.values()), _table(found, lines))
+    return Spreads(
+        blocks,
+        shown,
+        switch=any(line.whole for line in lines.values()),
+        steps=agree_steps() if any(line.banded for line in lines.values()) else [],
+        table=_table(found, lines),
+    )
 
 
 def _frames(found: RoundResults, tallies: Mapping[str, TallyValue]) -> _Frames:
-    spread = [
-        _counts(item, tally.counts) for item in found.asked.items if (tally := tallies.get(item.code)) and tally.counts
-    ]
+    spread = [counts for item in found.asked.items if (counts := counts_of(item, tallies.get(item.code)))]
     # Where most answers number about twenty, a page half of squares and half of bars would be hard to compare.
     alike = max(map(sum, spread), default=0) < SQUARES_UP_TO
     bars_from = SQUARES_UP_TO if alike else SQUARES_BELOW
@@ -120,10 +133,6 @@ def _frames(found: RoundResults, tallies: Mapping[str, TallyValue]) -> _Frames:
         many=frame([one for one in spread if sum(one) >= bars_from], as_shares=True),
         bars_from=bars_from,
     )
-
-
-def _counts(item: Item, counts: Mapping[str, int]) -> list[int]:
-    return [counts.get(option.value, 0) for option in item.options]
 
 
 def _flat(title: str, lines: list[ItemLine]) -> ItemBlock:
@@ -141,7 +150,7 @@ def _by_net(found: RoundResults, tallies: Mapping[str, TallyValue], lines: Mappi
 
 
 def _net(item: Item, tally: TallyValue) -> float:
-    found = net(_counts(item, tally.counts or {}))
+    found = net(counts_of(item, tally))
     return -found if item.reverse else found
 
 
@@ -188,7 +197,7 @@ def item_groups(
 
 def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine:
     shown = tally is not None and tally.shown
-    counts = _counts(item, tally.counts) if tally and tally.counts else []
+    counts = counts_of(item, tally)
     many = sum(counts) >= frames.bars_from
     sign = percent(0).removeprefix("0")
     bar = diverging(counts, frames.many, sign) if many else squares(counts, frames.few) if counts else Markup("")
@@ -196,49 +205,35 @@ def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine
         code=item.code,
         text=str(item.text),
         reverse=item.reverse,
-        scale=_scale(item),
+        scale=scale_words(item),
         shown=shown,
         alike=tally is not None and tally.note == "alike",
-        mean=_mean(item, tally) if shown and tally else "",
+        banded=tally is not None and shown and tally.banded,
+        mean=mean_words(item, tally) if shown and tally else "",
         n=tally.n if tally and shown else None,
-        answers=_answers(item, tally.counts) if tally and tally.counts else [],
+        answers=answers_of(item, tally),
         kind=item.scale,
         bar=bar,
         whole=full(counts, sign) if many else Markup(""),
         sides=sides_words(item, counts, as_shares=many) if counts else "",
-        apart=_apart(tally.counts) if tally and tally.counts else "",
-        unsure=_unsure(tally) if tally and shown else "",
+        apart=apart_words(tally.counts) if tally and tally.counts else "",
+        unsure=unsure_words(tally) if tally and shown else "",
     )
 
 
-def sides_words(item: Item, counts: Sequence[int], *, as_shares: bool) -> str:
-    """Both sides and the middle in words; per cents only beside bars."""
-    half, total = len(counts) // 2, sum(counts)
-    told = [sum(counts[half + 1 :]), sum(counts[:half]), counts[half]]
-    if as_shares:
-        right, left, middle = (percent(one / total) for one in told)
-    else:
-        right, left, middle = (str(one) for one in told)
-    words = {
-        "agree": _("%(right)s agree · %(left)s disagree · %(middle)s in between"),
-        "balance": _("%(middle)s about right · %(left)s to one side · %(right)s to the other"),
-        "compared": _("%(right)s more · %(left)s less · %(middle)s about the same"),
-    }.get(item.scale, "")
-    return words % {"right": right, "left": left, "middle": middle}
-
-
 def _table(found: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
-    """Every count as it is read: the picture in numbers."""
-    columns = [_("Question"), *(str(step) for step in range(1, 6)), _("Don’t know, not applicable"), _("Mean"), "n"]
+    """Every count as it is read: the picture in numbers; two more columns where some questions are in three steps."""
+    places = ["1", "2", "3", "4", "5"]
+    if any(line.banded for line in lines.values()):
+        places += ["1–2", "4–5"]
+    columns = [_("Question"), *places, _("Don’t know, not applicable"), _("Mean"), "n"]
     rows = []
     for item in found.asked.items:
         line = lines[item.code]
-        counts = [str(one.count) for one in line.answers] or [say.not_shown() if not line.shown else say.DASH] * 5
         rows.append(
             [
                 line.text,
-                *counts[:5],
-                *[say.DASH] * (5 - len(counts)),
+                *_cells(line, places),
                 line.apart or say.DASH,
                 line.mean or say.DASH,
                 str(line.n) if line.n is not None else say.DASH,
@@ -247,47 +242,10 @@ def _table(found: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
     return Table(columns, rows)
 
 
-def _answers(item: Item, counts: dict[str, int]) -> list[Answered]:
-    return [
-        Answered(str(option.label), counts.get(option.value, 0), step) for step, option in enumerate(item.options, 1)
-    ]
-
-
-def _scale(item: Item) -> str:
-    """Said only where the options are not those of the legend."""
-    if item.scale == "agree":
-        return _("Answers are reversed: disagreeing counts as high.") if item.reverse else ""
-    first, last = str(item.options[0].label), str(item.options[-1].label)
-    if item.scale == "balance":
-        words = _("From “%(first)s” to “%(last)s”; the middle counts as high.")
-        return words % {"first": first, "last": last}
-    return _("From “%(first)s” to “%(last)s”.") % {"first": first, "last": last}
-
-
-def _mean(item: Item, tally: TallyValue) -> str:
-    if item.scale == "compared":
-        return ""
-    if tally.mean is None:
-        value = Value(item.code, shown=True, low=tally.low, high=tally.high, note=tally.note)
-        return say.range_words(value) if value.alike else ""
-    return number(tally.mean, 1)
-
-
-def _apart(counts: dict[str, int]) -> str:
-    unsure, out = counts.get("dk", 0), counts.get("na", 0)
-    said = []
-    if unsure:
-        said.append(ngettext("%(n)s doesn’t know", "%(n)s don’t know", unsure) % {"n": unsure})
-    if out:
-        said.append(ngettext("%(n)s not applicable", "%(n)s not applicable", out) % {"n": out})
-    return " · ".join(said)
-
-
-def _unsure(tally: TallyValue) -> str:
-    """Many who do not know are a finding of their own."""
-    if tally.dk_share is None or tally.dk_share < say.DONT_KNOW_FROM:
-        return ""
-    return _("%(share)s don’t know") % {"share": percent(tally.dk_share)}
+def _cells(line: ItemLine, places: Sequence[str]) -> list[str]:
+    names = ("1–2", "3", "4–5") if line.banded else places
+    told = {name: str(one.count) for name, one in zip(names, line.answers, strict=False)}
+    return [told.get(place, say.DASH if line.shown else say.not_shown()) for place in places]
 
 
 def legend(found: RoundResults) -> Sequence[str]:

@@ -122,6 +122,7 @@ def notes_of(found: Material) -> list[tuple[str, str]]:
         ),
         (_("Alike"), _alike_words()),
         (_("Rounding"), _rounding_words()),
+        (_("Items in three steps"), _steps_words()),
         (_("Scores"), _scores_words()),
         (_("Intervals"), _intervals_words()),
         (_("Changes"), _changes_words()),
@@ -171,6 +172,15 @@ def _rounding_words() -> str:
         " construct and its changes have as few decimals as it takes that nobody’s own mean can be told to a point;"
         " beside a change of one decimal a p of 0.1 and more is left out. Halves are rounded up. Bands go by the"
         " unrounded mean, and in such a case by the printed one."
+    )
+
+
+def _steps_words() -> str:
+    return _(
+        "Where few people left an item of a construct out, exact counts of its items beside its score could tell what"
+        " they answered. Such items have no mean, and their answers are counted in three steps only: in the CSV of the"
+        " questions, count_low is the first two options, count_mid the middle one and count_high the last two, and"
+        " count_1 to count_5 are empty. When fewer than 10 people are all in one step, these are empty too."
     )
 
 

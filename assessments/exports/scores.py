@@ -43,8 +43,8 @@ SCORE_COLUMNS = (
 )
 ITEM_COLUMNS = (
     *("round", "closed_on", "instrument", "construct", "item", "text_en", "text_fr", "shown", "n", "mean"),
-    *("low", "high", "note", "count_1", "count_2", "count_3", "count_4", "count_5", "na", "dk"),
-    *("na_share", "dk_share"),
+    *("low", "high", "note", "count_1", "count_2", "count_3", "count_4", "count_5"),
+    *("count_low", "count_mid", "count_high", "na", "dk", "na_share", "dk_share"),
 )
 
 
@@ -88,7 +88,7 @@ def turnouts(rounds: Sequence[Round]) -> list[Row]:
 
 
 def items(round: Round, tallies: dict[str, TallyValue]) -> list[Row]:
-    """A row an item, with counts where distributions may be shown."""
+    """A row an item, with counts where distributions may be shown: of each option, or of three steps and no mean."""
     return [_item(round, item, tallies.get(item.code)) for item in questionnaire(round.version).items]
 
 
@@ -135,6 +135,6 @@ def _item(round: Round, item: Item, tally: TallyValue | None) -> Row:
         *head,
         True,
         *(tally.n, tally.mean, tally.low, tally.high, tally.note),
-        *(counts.get(value) for value in ("1", "2", "3", "4", "5", "na", "dk")),
+        *(counts.get(value) for value in ("1", "2", "3", "4", "5", "low", "mid", "high", "na", "dk")),
         *(tally.na_share, tally.dk_share),
     ]

@@ -61,3 +61,15 @@ def test_whatever_was_answered_the_drawing_is_well_formed(draw, counts) -> None:
 def test_net_agreement_is_what_agrees_minus_what_does_not() -> None:
     assert net([1, 1, 2, 3, 3]) == pytest.approx(0.4)
     assert net([0, 0, 0, 0, 0]) == 0
+
+
+def test_three_steps_stand_on_the_middle_line_of_the_other_items() -> None:
+    lists = [[5, 5, 10, 15, 15], [10, 10, 30]]
+    shared = frame(lists, as_shares=True)
+    five, three = (diverging(one, shared) for one in lists)
+    lines = [re.search(r'<line x1="([\d.]+)%"', one)[1] for one in (five, three)]  # type: ignore[index]
+    assert lines[0] == lines[1]
+    assert [step for _x, _w, step in sorted(rects(three))] == ["2", "4", "3"]
+    assert [sum(width for _x, width, step in rects(one) if step in "45") for one in (five, three)] == pytest.approx(
+        [60 * (1 - 0.06), 60 * (1 - 0.06)], abs=0.1
+    )
