@@ -3,20 +3,20 @@
 from django.utils.translation import gettext as _
 
 from assessments.queries.findings import Agreement
+from assessments.scoring.disclosure import rounded
 from synergy.web.templatetags.manners import number
 
 FINE_FROM = 10
+CLOSE = 0.5
+FAR = 0.8  # as published for five options (Burke & Dunlap 2002); the stored limit decides where there is one
 
 
-def label_words(label: str | None) -> str:
-    return {
-        # Translators: how close answers lie to each other (convergence), not whether people say yes (accord).
-        "lack": _("answers lie far apart"),
-        "weak": _("weak agreement"),
-        "moderate": _("moderate agreement"),
-        "strong": _("strong agreement"),
-        "very_strong": _("very strong agreement"),
-    }.get(label or "", "")
+def closeness_words(found: Agreement) -> str:
+    """By the distance alone: rwg(j) grows with the number of questions, and would call equal distances unequal."""
+    # Translators: how close answers lie to each other (convergence), not whether people say yes (accord).
+    if far_apart(found):
+        return _("rather far apart")
+    return _("close together") if (rounded(found.ad, 1) or 0) <= CLOSE else _("fairly close")
 
 
 def closeness(found: Agreement) -> str:
@@ -26,13 +26,25 @@ def closeness(found: Agreement) -> str:
 
 def distance(found: Agreement) -> str:
     """One decimal; two where one would put it on the limit, if it was published that finely."""
-    on_the_limit = found.n >= FINE_FROM and not found.acceptable and round(found.ad, 1) <= found.limit
+    on_the_limit = found.n >= FINE_FROM and far_apart(found) and (rounded(found.ad, 1) or 0) <= found.limit
     return number(found.ad, 2 if on_the_limit else 1)
 
 
 def far_apart(found: Agreement) -> bool:
-    """By the distance from the mean; not where the share of chance answers calls the same answers strong agreement."""
-    return not found.acceptable and found.label not in ("strong", "very_strong")
+    return is_far(found.ad, found.limit)
+
+
+def is_far(points: float | None, limit: float = FAR) -> bool:
+    """By the published distance, so that the word follows from the number beside it."""
+    return points is not None and points > limit
+
+
+def scale_sentence() -> str:
+    """Where the words begin and end."""
+    return _(
+        "Up to %(close)s points from the mean on average, answers are called close together, up to %(far)s fairly "
+        "close, above rather far apart."
+    ) % {"close": number(CLOSE), "far": number(FAR)}
 
 
 def agreement_sentence(found: Agreement) -> str:

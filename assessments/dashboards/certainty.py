@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.dashboards import words as say
+from assessments.dashboards.agreements import FINE_FROM
 from assessments.models import Change
 from assessments.queries.findings import (
     Agreement,
@@ -29,11 +30,12 @@ KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
 
 @dataclass(frozen=True)
 class Details:
-    """A table on demand, with a sentence that says how to read it."""
+    """A table on demand, with a sentence that says how to read it, and below it what a dash means."""
 
     title: str
     sentence: str
     table: Table
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,13 @@ def details_of_changes(known: Known) -> list[Details]:
     for against in sorted(known.changes, reverse=True):
         latest = before is not None and against == before.number
         words = _("Since round %(number)s, the one before") if latest else _("Since round %(number)s, the first one")
+        table = _change_table(known, known.changes[against])
         found.append(
             Details(
                 title=words % {"number": against},
                 sentence=_both(known.linked.get(against)),
-                table=_change_table(known, known.changes[against]),
+                table=table,
+                note=say.dash_words(table.rows),
             )
         )
     return found
@@ -140,7 +144,7 @@ def _change_table(known: Known, changes: Mapping[str, ChangeDetail]) -> Table:
         if change:
             rows.append(
                 [
-                    str(one.name),
+                    say.table_name(one, known.results.asked),
                     verdict_words(change.verdict),
                     amount_words(change),
                     people_words(change),
@@ -161,16 +165,27 @@ def effect_words(effect: Mapping[str, Any] | None) -> str:
     if not effect or effect.get("value") is None:
         return say.DASH
     names = {"g": "g", "g_av": "g", "cliff_delta": "δ", "rank_biserial": "r"}
-    told = {"name": names.get(effect["name"], effect["name"]), "value": signed(effect["value"], 2)}
+    digits = _stored_decimals(effect)
+    told = {"name": names.get(effect["name"], effect["name"]), "value": signed(effect["value"], digits)}
     if effect.get("low") is None or effect.get("high") is None:
         return _("%(name)s %(value)s") % told
-    ends = {"low": signed(effect["low"], 2), "high": signed(effect["high"], 2)}
+    ends = {"low": signed(effect["low"], digits), "high": signed(effect["high"], digits)}
     return _("%(name)s %(value)s (%(low)s to %(high)s)") % (told | ends)
+
+
+def _stored_decimals(effect: Mapping[str, Any]) -> int:
+    """One where none of its numbers has more: a second one would look finer than it was published."""
+    told = [value for name in ("value", "low", "high") if (value := effect.get(name)) is not None]
+    return 1 if all(round(value, 1) == value for value in told) else 2
 
 
 def details_of_scales(known: Known) -> list[Details]:
     rows = [
-        [str(one.name), *_agreement_cells(known.agreement.get(one.code)), *_reliability_cells(known, one)]
+        [
+            say.table_name(one, known.results.asked),
+            *_agreement_cells(known.agreement.get(one.code)),
+            *_reliability_cells(known, one),
+        ]
         for one in in_order(known.results)
         if one.code in known.agreement or one.code in known.reliability
     ]
@@ -179,8 +194,9 @@ def details_of_scales(known: Known) -> list[Details]:
     columns = ["", _("Distance from the mean"), "rwg(j)", "r*wg(j)", "alpha", "omega"]
     sentence = _(
         "rwg(j) is measured against slightly skewed chance answers: up to 0.30 lack of agreement, up to 0.50 weak, up "
-        "to 0.70 moderate, up to 0.90 strong, above very strong. Alpha and omega say how well the questions of a score "
-        "hang together; from 0.70 they are usually called acceptable. A low value hides no score."
+        "to 0.70 moderate, up to 0.90 strong, above very strong. It grows with the number of questions, so compare it "
+        "only between scores of as many. Alpha and omega say how well the questions of a score hang together; from "
+        "0.70 they are usually called acceptable. A low value hides no score."
     )
     return [
         Details(
@@ -195,10 +211,11 @@ def _agreement_cells(close: Agreement | None) -> list[str]:
     if close is None:
         return [say.DASH] * 3
     rough = _("%(value)s, rough (fewer than ten people)") if close.note == "rough" else "%(value)s"
+    digits = 2 if close.n >= FINE_FROM else 1
     return [
-        rough % {"value": number(close.ad, 2 if close.n >= 10 else 1)},
-        number(close.rwg_skew, 2) or say.DASH,
-        number(close.r_star, 2) or say.DASH,
+        rough % {"value": number(close.ad, digits)},
+        number(close.rwg_skew, digits) or say.DASH,
+        number(close.r_star, digits) or say.DASH,
     ]
 
 

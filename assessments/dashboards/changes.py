@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.dashboards import words as say
-from assessments.dashboards.agreements import closeness, label_words
+from assessments.dashboards.agreements import closeness, closeness_words, scale_sentence
 from assessments.dashboards.certainty import (
     KINDS,
     Details,
@@ -60,6 +60,7 @@ class Changes:
     compared: bool
     blocks: list[ChangeBlock]
     details: list[Details]
+    agreement_scale: str
     csv_url: str
     agreement_csv_url: str
 
@@ -74,6 +75,7 @@ def changes_table(found: RoundResults) -> Changes:
         compared=bool(known.latest),
         blocks=_blocks(known),
         details=[*details_of_changes(known), *details_of_scales(known)],
+        agreement_scale=scale_sentence(),
         csv_url=download_url(found.round, "changes"),
         agreement_csv_url=download_url(found.round, "agreement"),
     )
@@ -145,7 +147,7 @@ def _row(known: Known, construct: Construct) -> ChangeRow:
     value, change = known.results.value(construct.code), known.latest.get(construct.code)
     close = known.agreement.get(construct.code)
     return ChangeRow(
-        name=str(construct.name),
+        name=say.table_name(construct, known.results.asked),
         role=construct.role if construct.kind == "theme" else "",
         mean=say.mean_words(value, known.results.asked) or say.not_shown(),
         interval=say.interval_words(value, 1),
@@ -153,7 +155,7 @@ def _row(known: Known, construct: Construct) -> ChangeRow:
         clear=change is not None and change.verdict in ("rise", "fall"),
         change=amount_words(change) if change else "",
         people=people_words(change) if change else _everybody(value.n),
-        agreement=label_words(close.label) if close else "",
+        agreement=closeness_words(close) if close else "",
         apart=closeness(close) if close else "",
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from assessments.dashboards import words as say
 from assessments.dashboards.panels import download_url
 from assessments.queries.findings import Companion, GoesWith
-from assessments.queries.instruments import Construct
+from assessments.queries.instruments import Construct, Questionnaire
 from assessments.queries.results import RoundResults
 from synergy.web.templatetags.manners import percent, signed
 
@@ -29,6 +29,7 @@ class CompanionRow:
 @dataclass(frozen=True)
 class CompanionBlock:
     title: str
+    people: str
     order: str
     weighted: bool
     rows: list[CompanionRow]
@@ -56,29 +57,50 @@ def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWi
             (_("The nine elements"), "element", elements),
             (_("The six enabling processes"), "process", processes),
         )
-        if one and (block := _block(title, asked.of_kind(kind), one))
+        if one and (block := _block(title, asked, kind, one))
     ]
     return Companions(
         title=_("What goes with synergy"),
         sentence=_sentence(asked.of_kind("element"), elements) if blocks else "",
         nothing="" if blocks else _("Too few people answered every part to say what goes with synergy."),
         blocks=blocks,
-        caveats=_caveats(elements or processes) if blocks else [],
+        caveats=_caveats(_compared(asked, elements, processes)) if blocks else [],
         csv_url=download_url(found.round, "goes-with"),
     )
 
 
-def _block(title: str, constructs: Sequence[Construct], found: GoesWith) -> CompanionBlock | None:
-    names = {one.code: str(one.name) for one in constructs}
+def _block(title: str, asked: Questionnaire, kind: str, found: GoesWith) -> CompanionBlock | None:
+    names = {one.code: say.table_name(one, asked) for one in asked.of_kind(kind)}
     if found.order == "nothing" or not found.companions:
         return None
     return CompanionBlock(
         title=title,
+        people=_people(found.n or 0),
         order=_order(found.order),
         weighted=found.order == "weighted",
-        rows=[_row(names.get(one.code, one.code), one) for one in found.companions],
+        rows=[_row(names.get(one.code, one.code), one, graded=_is_ranked(found)) for one in found.companions],
         left_out=[_reason(reason) % {"name": names.get(code, code)} for code, reason in found.dropped.items()],
     )
+
+
+def _people(n: int) -> str:
+    words = ngettext(
+        "It rests on %(n)s person with every one of these scores.",
+        "It rests on %(n)s people with every one of these scores.",
+        n,
+    )
+    return words % {"n": n}
+
+
+def _is_ranked(found: GoesWith) -> bool:
+    """Whether so many people answered that one link may be called closer than another (STATISTICS 8)."""
+    return found.order in ("uncertain", "weighted")
+
+
+def _compared(asked: Questionnaire, *found: GoesWith | None) -> int:
+    """How many links are looked at, each pair of scores with the same questions once."""
+    shown = [asked.construct(one.code) for part in found if part for one in part.companions]
+    return len({frozenset(one.items) for one in shown if one})
 
 
 def _order(order: str) -> str:
@@ -97,12 +119,12 @@ def _reason(reason: str) -> str:
     }.get(reason, _("%(name)s is left out."))
 
 
-def _row(name: str, one: Companion) -> CompanionRow:
+def _row(name: str, one: Companion, *, graded: bool) -> CompanionRow:
     bounded = one.low is not None and one.high is not None
     ends = {"low": signed(one.low, 2), "high": signed(one.high, 2)}
     return CompanionRow(
         name=name,
-        words=strength_words(one),
+        words=strength_words(one, graded=graded),
         told=one.low is not None and one.low > 0,
         r=signed(one.r, 2),
         interval=_("%(low)s to %(high)s") % ends if bounded else say.DASH,
@@ -110,13 +132,13 @@ def _row(name: str, one: Companion) -> CompanionRow:
     )
 
 
-def strength_words(one: Companion) -> str:
-    """By the interval alone: which way it points, and how close the link is at its lower end."""
+def strength_words(one: Companion, *, graded: bool) -> str:
+    """By the interval alone: which way it points, and where links are `graded`, how close it is at its lower end."""
     if one.low is None or one.high is None or one.low <= 0 <= one.high:
         return _("too uncertain to tell")
     if one.high < 0:
         return _("tends to go against synergy")
-    return _("clearly tends to go with synergy") if _is_close(one) else _("tends to go with synergy")
+    return _("clearly tends to go with synergy") if graded and _is_close(one) else _("tends to go with synergy")
 
 
 def _is_close(one: Companion) -> bool:
@@ -126,7 +148,7 @@ def _is_close(one: Companion) -> bool:
 def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
     if found is None:
         return ""
-    told = [one.code for one in found.companions if _is_close(one)]
+    told = [one.code for one in found.companions if _is_close(one)] if _is_ranked(found) else []
     in_order = [one.code for one in constructs if one.code in told]
     if not in_order:
         return _(
@@ -141,17 +163,15 @@ def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
     return words % {"names": say.short_names(constructs, in_order)}
 
 
-def _caveats(found: GoesWith | None) -> list[str]:
-    n = found.n or 0 if found else 0
-    counted = ngettext(
-        "It rests on %(n)s person with every one of these scores.",
-        "It rests on %(n)s people with every one of these scores.",
-        n,
+def _caveats(compared: int) -> list[str]:
+    many = _(
+        "Many links are looked at here at once, and nothing is corrected for that: among %(n)s comparisons, about one "
+        "in twenty looks like a link by chance alone."
     )
     return [
         _("That two things go together does not say that one brings about the other."),
         _("The same people answered both at the same time, which alone makes answers go together."),
-        counted % {"n": n},
+        *([many % {"n": compared}] if compared > 1 else []),
         _("Where nearly everybody answers high, a link cannot show, even if there is one."),
         _("r runs from −1 to +1; 0 is no link. The interval says where it may reasonably lie."),
     ]

@@ -121,9 +121,10 @@ def _ends(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
 
 
 def _clear_moves(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
+    """No score is named whose questions are those of another one that is named elsewhere for the same move."""
     said = []
     for verdict in ("rise", "fall"):
-        codes = [one.code for one in constructs if (c := found.changes.get(one.code)) and c.verdict == verdict]
+        codes = [one.code for one in constructs if _has_moved(found, one, verdict) and not _told(found, one, verdict)]
         if codes and found.before:
             words = {
                 "rise": ngettext("%(names)s rose clearly.", "%(names)s rose clearly.", len(codes)),
@@ -131,6 +132,16 @@ def _clear_moves(found: RoundResults, constructs: Sequence[Construct]) -> list[s
             }[verdict]
             said.append(words % {"names": short_names(constructs, codes)})
     return said
+
+
+def _has_moved(found: RoundResults, construct: Construct, verdict: str) -> bool:
+    change = found.changes.get(construct.code)
+    return change is not None and change.verdict == verdict
+
+
+def _told(found: RoundResults, construct: Construct, verdict: str) -> bool:
+    twin = found.asked.twin_of(construct)
+    return twin is not None and _has_moved(found, twin, verdict)
 
 
 def _alike(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:

@@ -21,11 +21,12 @@ POWER_ITEM = "I2"
 
 @dataclass(frozen=True)
 class Gaps:
-    """The gaps of one breakdown: findings, how sure they are, and every number on demand."""
+    """The gaps of one breakdown: findings, how sure they are, and every number on demand; `note`: what a dash means."""
 
     findings: list[str]
     certainty: str
     table: Table | None
+    note: str = ""
 
 
 def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Gaps:
@@ -36,7 +37,8 @@ def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str,
     shown = {code: label for code, label in labels.items() if code in {gap.group for gap in told}}
     sentences = _sentences(two=len(shown) == 2)
     said = [one for verdict, words in sentences.items() for one in _of_verdict(asked, told, shown, verdict, words)]
-    return Gaps(said or [_nothing(told)], _omnibus(_once(asked), told), _table(asked, told, labels))
+    table = _table(asked, told, labels)
+    return Gaps(said or [_nothing(told)], _omnibus(_once(asked), told), table, say.dash_words(table.rows))
 
 
 def _once(asked: Questionnaire) -> list[Construct]:
@@ -83,26 +85,37 @@ def _nothing(gaps: Sequence[GapValue]) -> str:
 
 
 def _omnibus(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
-    """On how many of these scores the groups differ at all, of those on which enough people answered to tell."""
-    told = {gap.construct for gap in gaps if gap.verdict != "too_few"} & {one.code for one in constructs}
+    """On how many of these scores the groups differ at all, of those on which enough people answered to tell.
+
+    Never “clearly”: this test is not corrected for the number of scores.
+    """
+    own = {one.code for one in constructs}
+    told = {gap.construct for gap in gaps if gap.verdict != "too_few"} & own
     tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in told}
     differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
     if not tested:
         return ""
-    if not differ:
-        return _("Taken all together, the groups differ clearly on no score.")
+    said = [_differing(len(differ), len(tested))]
+    if {gap.construct for gap in gaps} & own - set(tested):
+        said.append(_("Scores with too few answers to tell are not counted."))
+    return " ".join(said)
+
+
+def _differing(n: int, total: int) -> str:
+    if not n:
+        return _("Taken all together, the groups differ on no score more than chance would give as a rule.")
     words = ngettext(
-        "Taken all together, the groups differ clearly on %(n)s score of %(total)s. Among so many, one in twenty may "
-        "do so by chance.",
-        "Taken all together, the groups differ clearly on %(n)s scores of %(total)s. Among so many, one in twenty may "
-        "do so by chance.",
-        len(differ),
+        "Taken all together, the groups differ on %(n)s score of %(total)s more than chance would give as a rule. "
+        "Among so many, one in twenty may do so by chance.",
+        "Taken all together, the groups differ on %(n)s scores of %(total)s more than chance would give as a rule. "
+        "Among so many, one in twenty may do so by chance.",
+        n,
     )
-    return words % {"n": len(differ), "total": len(tested)}
+    return words % {"n": n, "total": total}
 
 
 def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Table:
-    names = {one.code: str(one.name) for one in asked.constructs}
+    names = {one.code: say.table_name(one, asked) for one in asked.constructs}
     columns = ["", _("Group"), _("Against the others"), _("Difference"), _("Answers"), _("p after Holm"), _("p of all")]
     rows = [
         [

@@ -197,7 +197,7 @@ def construct_table(found: RoundResults, constructs: Sequence[Construct]) -> Tab
     for one in constructs:
         value, change = found.value(one.code), found.changes.get(one.code)
         row = [
-            str(one.name),
+            say.table_name(one, found.asked),
             say.exact_words(value),
             say.interval_words(value) or say.DASH,
             str(value.n) if value.n is not None else say.DASH,

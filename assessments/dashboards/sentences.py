@@ -261,7 +261,7 @@ def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Seq
         return ""
     n = linked or max(size for size, _sd in spread)
     if n < FEW:
-        return _("With %(n)s answers, a change of less than about a whole point may well be chance alone.") % {"n": n}
+        return _("With %(n)s answers, a theme may well move by up to about a whole point by chance alone.") % {"n": n}
     reaches = [(one.high - one.low) / 2 for one in changes if one.low is not None and one.high is not None]
     if reaches:
         return _amount(median(reaches)) % {"n": n}
@@ -272,13 +272,13 @@ def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Seq
 def _amount(points: float) -> str:
     """The sentence for the step of the scale that is nearest."""
     steps = {
-        0.1: _("With %(n)s answers, a change of less than about a tenth of a point may well be chance alone."),
-        0.25: _("With %(n)s answers, a change of less than about a quarter of a point may well be chance alone."),
-        0.5: _("With %(n)s answers, a change of less than about half a point may well be chance alone."),
-        0.75: _("With %(n)s answers, a change of less than about three quarters of a point may well be chance alone."),
-        1.0: _("With %(n)s answers, a change of less than about one point may well be chance alone."),
-        1.5: _("With %(n)s answers, a change of less than about a point and a half may well be chance alone."),
-        2.0: _("With %(n)s answers, a change of less than about two points may well be chance alone."),
+        0.1: _("With %(n)s answers, a theme may well move by up to about a tenth of a point by chance alone."),
+        0.25: _("With %(n)s answers, a theme may well move by up to about a quarter of a point by chance alone."),
+        0.5: _("With %(n)s answers, a theme may well move by up to about half a point by chance alone."),
+        0.75: _("With %(n)s answers, a theme may well move by up to about three quarters of a point by chance alone."),
+        1.0: _("With %(n)s answers, a theme may well move by up to about one point by chance alone."),
+        1.5: _("With %(n)s answers, a theme may well move by up to about a point and a half by chance alone."),
+        2.0: _("With %(n)s answers, a theme may well move by up to about two points by chance alone."),
     }
     return steps[min(steps, key=lambda step: abs(step - points))]
 

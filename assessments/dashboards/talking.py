@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.dashboards import words as say
-from assessments.dashboards.agreements import distance, far_apart
+from assessments.dashboards.agreements import FAR, distance, far_apart
 from assessments.models import Round
 from assessments.queries.findings import Agreement, GapValue, agreement_of, gaps_of
 from assessments.queries.groupings import labels_of
@@ -17,7 +17,6 @@ from assessments.queries.results import ChangeValue, RoundResults, TallyValue, V
 from synergy.web.templatetags.manners import number, percent
 
 MOST = 3
-FAR = 0.8  # as published for five options (Burke & Dunlap 2002); the stored limit decides
 CLEAR, POSSIBLE = ("rise", "fall"), ("possible_rise", "possible_fall")
 _KINDS = ("theme", "element", "indicator")  # these share no questions: nothing is named twice
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from assessments.models import Round
-from assessments.queries.instruments import Construct, Questionnaire
+from assessments.queries.instruments import Construct, Questionnaire, Text
 from assessments.queries.results import ChangeValue, Value
 from synergy.charts.texts import Words
 from synergy.web.templatetags.manners import number, percent, signed
@@ -113,6 +113,16 @@ def p_words(p: float | None) -> str:
     return _("below %(limit)s") % {"limit": number(0.001, 3)} if p < 0.001 else number(p, 3)
 
 
+def dash_words(rows: Sequence[Sequence[str]]) -> str:
+    """What a dash in a table of tests means; nothing where there is none."""
+    if not any(cell == DASH for row in rows for cell in row):
+        return ""
+    return _(
+        "–: not given, because too few people answered, because it would tell a rounded number more exactly, or "
+        "because there is no test."
+    )
+
+
 def answered_words(n: int | None, round: Round) -> str:
     """“16 of 18 answered”; only the first number where answers were imported, since nobody was invited."""
     if n is None:
@@ -144,6 +154,22 @@ def _lowered(name: str) -> str:
 def short_names(constructs: Sequence[Construct], codes: Sequence[str]) -> str:
     names = {construct.code: str(construct.short) for construct in constructs}
     return listed([names[code] for code in codes if code in names])
+
+
+def table_name(one: Construct, asked: Questionnaire) -> str:
+    """Its name; beside it that of an earlier score that has exactly the same questions."""
+    return _with_twin(str(one.name), twin.name if (twin := asked.twin_of(one)) else None)
+
+
+def short_table_name(one: Construct, asked: Questionnaire | None) -> str:
+    return _with_twin(str(one.short), twin.short if asked and (twin := asked.twin_of(one)) else None)
+
+
+def _with_twin(name: str, other: Text | None) -> str:
+    if other is None:
+        return name
+    # Translators: two scores that come from exactly the same questions; %(other)s is the name of the other score.
+    return _("%(name)s (same questions as %(other)s)") % {"name": name, "other": other}
 
 
 def month_words(day: date) -> str:

@@ -168,10 +168,12 @@ def _alike_words() -> str:
 def _rounding_words() -> str:
     return _(
         "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below 30."
-        " From 30 people on they are exact. Where fewer than K people left some items of a construct out, the"
-        " construct and its changes have as few decimals as it takes that nobody’s own mean can be told to a point;"
-        " beside a change of one decimal a p of 0.1 and more is left out. Halves are rounded up. Bands go by the"
-        " unrounded mean, and in such a case by the printed one."
+        " From 30 people on means, SD and limits are exact; changes have at most two decimals, p three. Where few"
+        " people left an item of a construct out, the items of that construct are shown in three steps without a mean,"
+        " and scores that contain other scores (synergy, processes, levels) may have fewer decimals; linked changes of"
+        " fewer than 30 people have one. Beside a change or difference of one decimal a p of 0.1 and more is left out."
+        " Halves are rounded up. Bands go by the unrounded mean, and by the printed one where a score has fewer"
+        " decimals."
     )
 
 
@@ -193,7 +195,8 @@ def _scores_words() -> str:
 
 def _intervals_words() -> str:
     return _(
-        "95% logit-t intervals of the mean: where it may reasonably lie, had the same people answered another day."
+        "95% logit-t intervals: where the mean may reasonably lie, seeing those who answered as a chance sample of"
+        " those who might have."
     )
 
 

@@ -118,6 +118,15 @@ class Questionnaire:
     def construct(self, code: str) -> Construct | None:
         return next((construct for construct in self.constructs if construct.code == code), None)
 
+    def twin_of(self, construct: Construct) -> Construct | None:
+        """The first construct before it that has exactly the same items: two names for the same answers."""
+        for one in self.constructs:
+            if one.code == construct.code:
+                return None
+            if set(one.items) == set(construct.items):
+                return one
+        return None
+
     def comment_codes(self) -> frozenset[str]:
         return frozenset([s.code for s in self.sections] + [q.code for q in self.open_questions])
 

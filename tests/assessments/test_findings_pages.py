@@ -76,6 +76,7 @@ def test_tests_and_effect_sizes_stand_there_only_on_demand(
     for number, level in ((1, 3), (2, 4)):
         held(alpha, core, members, spread(level), number)
     page = part(read("2/"), 'id="changes"', 'id="elements"')
+    assert words(page).count("–: not given") == ("–" in words(part(page, "p after Holm", "</table>")))
     for technical in ("p after Holm", "alpha", "omega", "rwg", "g +"):
         assert technical not in folded(page), technical
         assert technical in words(page), technical
@@ -151,7 +152,7 @@ def test_groups_that_differ_are_named_with_how_sure_one_can_be(
     page = words(read("1/groups/"))
     assert re.search(r"Clinician, clearly higher than patient partner: .*Trust", page)
     assert "clearly lower than" not in page
-    assert "the groups differ clearly on" in page
+    assert "the groups differ on" in page
     assert "rate how much their views count" in page
     lines = read("1/gaps-kind.csv").splitlines()
     assert any(",clinician," in line and ",higher," in line for line in lines)
@@ -203,6 +204,9 @@ def test_what_goes_with_synergy_is_ordered_only_as_far_as_the_answers_allow(
     assert said in page
     assert "drives" not in page
     assert ("does not say that one brings about the other" in page) == (people >= 10)
+    assert page.count(f"It rests on {people} people") == (2 if people >= 10 else 0)
+    assert ("among 13 comparisons, about one in twenty looks like a link by chance" in page) == (people >= 10)
+    assert page.count("(same questions as") == (2 if people >= 10 else 0)
     assert len(read("1/goes-with.csv").splitlines()) == (1 if people < 10 else 16)
 
 

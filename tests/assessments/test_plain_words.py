@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
-from assessments.dashboards.agreements import label_words
-from assessments.dashboards.companions import strength_words
+from assessments.dashboards.agreements import closeness, closeness_words, far_apart
+from assessments.dashboards.certainty import effect_words
+from assessments.dashboards.companions import companions, strength_words
 from assessments.dashboards.gaps import gaps_words, power_sentence
-from assessments.models import InstrumentVersion
-from assessments.queries.findings import Companion, GapValue, PowerSharing
+from assessments.dashboards.words import table_name
+from assessments.models import InstrumentVersion, Round
+from assessments.queries.findings import Agreement, Companion, GapValue, GoesWith, PowerSharing
 from assessments.queries.instruments import Questionnaire, parse
+from assessments.queries.results import Plan, RoundResults
 from assessments.services.instruments import FOLDER
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
@@ -28,23 +32,99 @@ def asked() -> Questionnaire:
 
 
 @pytest.mark.parametrize(
-    ("r", "low", "high", "said"),
+    ("r", "low", "high", "said", "ungraded"),
     [
-        (0.95, None, None, "too uncertain to tell"),
-        (0.6, -0.05, 0.9, "too uncertain to tell"),
-        (0.7, 0.1, 0.92, "tends to go with synergy"),
-        (0.5, 0.3, 0.66, "clearly tends to go with synergy"),
-        (-0.5, -0.7, -0.2, "tends to go against synergy"),
+        (0.95, None, None, "too uncertain to tell", "too uncertain to tell"),
+        (0.6, -0.05, 0.9, "too uncertain to tell", "too uncertain to tell"),
+        (0.7, 0.1, 0.92, "tends to go with synergy", "tends to go with synergy"),
+        (0.5, 0.3, 0.66, "clearly tends to go with synergy", "tends to go with synergy"),
+        (-0.5, -0.7, -0.2, "tends to go against synergy", "tends to go against synergy"),
     ],
 )
-def test_a_link_is_called_clear_by_the_lower_end_of_its_interval(
-    r: float, low: float | None, high: float | None, said: str
+def test_a_link_is_called_clear_by_the_lower_end_of_its_interval_and_only_where_links_are_graded(
+    r: float, low: float | None, high: float | None, said: str, ungraded: str
 ) -> None:
-    assert strength_words(Companion("E1", r, low, high, r, None, None, None)) == said
+    one = Companion("E1", r, low, high, r, None, None, None)
+    assert strength_words(one, graded=True) == said
+    assert strength_words(one, graded=False) == ungraded
 
 
-def test_little_agreement_is_no_verdict_on_people() -> None:
-    assert label_words("lack") == "answers lie far apart"
+def round_of(asked: Questionnaire) -> RoundResults:
+    round = Round(number=1, partnership=Partnership(slug="alpha"))
+    return RoundResults(round, asked, Plan(k=5, respondents=29, published=True, distribution_from=8), {}, {}, None, {})
+
+
+def close_links(order: str, n: int) -> GoesWith:
+    links = [(f"E{number}", 0.3 if number == 4 else 0.27) for number in range(1, 10)]
+    return GoesWith(order, n, tuple(Companion(code, 0.6, low, 0.8, 0.6, None, None, None) for code, low in links))
+
+
+@pytest.mark.parametrize(
+    ("order", "n", "headline"),
+    [("questionnaire", 29, "Do people who rate"), ("uncertain", 30, "How we communicate goes with synergy")],
+)
+def test_no_element_is_singled_out_below_thirty_people(order: str, n: int, headline: str, asked: Questionnaire) -> None:
+    found = companions(round_of(asked), close_links(order, n), None)
+    assert found.sentence.startswith(headline)
+    assert len({row.words for row in found.blocks[0].rows}) == (1 if n < 30 else 2)
+
+
+def test_each_block_of_links_says_how_many_people_it_rests_on(asked: Questionnaire) -> None:
+    processes = GoesWith("uncertain", 31, (Companion("COMM", 0.5, 0.1, 0.7, 0.5, None, None, None),))
+    found = companions(round_of(asked), close_links("questionnaire", 29), processes)
+    assert [block.people for block in found.blocks] == [
+        f"It rests on {n} people with every one of these scores." for n in (29, 31)
+    ]
+    assert "among 9 comparisons" in " ".join(found.caveats), "communication has the questions of an element"
+
+
+def agreed(ad: float, n: int = 20, **fields: Any) -> Agreement:
+    known: dict[str, Any] = {"acceptable": ad <= 0.8, "label": "strong", "rwg": 0.8, "rwg_skew": 0.7}
+    return Agreement(n=n, ad=ad, limit=0.8, r_star=0.6, note="", **(known | fields))
+
+
+@pytest.mark.parametrize(
+    ("ad", "n", "said"),
+    [
+        (0.44, 20, "close together, 0.4 points from the mean"),
+        (0.54, 20, "close together, 0.5 points from the mean"),
+        (0.55, 20, "fairly close, 0.6 points from the mean"),
+        (0.8, 20, "fairly close, 0.8 points from the mean"),
+        (0.8, 8, "fairly close, 0.8 points from the mean"),
+        (0.83, 20, "rather far apart, 0.83 points from the mean"),
+        (0.9, 8, "rather far apart, 0.9 points from the mean"),
+    ],
+)
+def test_the_word_for_agreement_follows_from_the_number_beside_it(ad: float, n: int, said: str) -> None:
+    for label in ("lack", "moderate", "very_strong"):  # rwg(j), which grows with the number of questions
+        found = agreed(ad, n, label=label)
+        assert f"{closeness_words(found)}, {closeness(found)}" == said
+        assert far_apart(found) == said.startswith("rather far apart")
+
+
+def test_readers_of_french_have_the_same_words_for_the_same_numbers(asked: Questionnaire) -> None:
+    with translation.override("fr"):
+        assert f"{closeness_words(agreed(0.6))}, {closeness(agreed(0.6))}" == (
+            "réponses assez proches, à 0,6 point de la moyenne"
+        )
+        names = [table_name(one, asked) for one in asked.of_kind("process")]
+        assert "Communications (mêmes questions que «\N{NO-BREAK SPACE}Une communication" in " ".join(names)
+        assert gaps_words(asked, [gap("RES", "higher", None)], LABELS).note.startswith("–\N{NO-BREAK SPACE}: non donné")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "said"),
+    [
+        (0.5, 0.1, 0.8, "g +0.5 (+0.1 to +0.8)"),
+        (0.52, 0.1, 0.8, "g +0.52 (+0.10 to +0.80)"),
+        (-0.3, None, None, "g −0.3"),
+        (None, None, None, "–"),
+    ],
+)
+def test_an_effect_is_printed_as_finely_as_it_was_published(
+    value: float | None, low: float | None, high: float | None, said: str
+) -> None:
+    assert effect_words({"name": "g_av", "value": value, "low": low, "high": high}) == said
 
 
 def gap(construct: str, verdict: str, omnibus_p: float | None, group: str = "clinician") -> GapValue:
@@ -55,8 +135,16 @@ def test_scores_too_few_can_tell_about_are_not_counted_among_those_compared(aske
     few = [gap("ATM", "too_few", 0.001), gap("ATM", "too_few", 0.001, "service")]
     repeated = gap("SYN", "higher", 0.01)  # the questions of the themes once more
     found = gaps_words(asked, [gap("RES", "higher", 0.01), gap("BEN", "none", 0.5), repeated, *few], LABELS)
-    assert "on 1 score of 2." in found.certainty
+    assert found.certainty == (
+        "Taken all together, the groups differ on 1 score of 2 more than chance would give as a rule. Among so many, "
+        "one in twenty may do so by chance. Scores with too few answers to tell are not counted."
+    )
     assert gaps_words(asked, few, LABELS).certainty == ""
+
+
+def test_a_dash_in_a_table_of_gaps_is_explained(asked: Questionnaire) -> None:
+    assert gaps_words(asked, [gap("RES", "higher", 0.01)], LABELS).note == ""
+    assert gaps_words(asked, [gap("RES", "higher", None)], LABELS).note.startswith("–: not given, because")
 
 
 def test_of_two_groups_one_sentence_says_both_sides_and_of_three_each_has_its_own(asked: Questionnaire) -> None:

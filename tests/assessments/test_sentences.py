@@ -180,7 +180,7 @@ def test_without_a_comparison_it_says_why(core: Questionnaire) -> None:
 @pytest.mark.parametrize(
     ("n", "sd", "amount"),
     [
-        (7, 0.7, "a change of less than about a whole point may well be chance alone"),
+        (7, 0.7, "a theme may well move by up to about a whole point by chance alone"),
         (10, 0.75, "three quarters of a point"),
         (10, 1.1, "about one point"),
         (16, 0.7, "half a point"),
@@ -199,7 +199,7 @@ def test_change_of_the_same_people_is_measured_by_their_number(core: Questionnai
     moved = {code: change(code, "none", linked=True, n_linked=12) for code in THEMES}
     said = sentences.certainty_sentences(replace(found, changes=moved))
     assert said[1] == "12 of them had answered round 5 too; change is measured on these people alone."
-    assert said[2].startswith("With 12 answers, a change of less than about half a point")
+    assert said[2].startswith("With 12 answers, a theme may well move by up to about half a point")
 
 
 def test_few_answers_out_of_many_invited_are_a_warning(core: Questionnaire) -> None:
@@ -272,6 +272,25 @@ def test_the_profile_says_its_ends_and_clear_moves(core: Questionnaire) -> None:
     values = {one.code: value(one.code, 3.5 + place / 10) for place, one in enumerate(elements)}
     said = findings.profile_sentence(results(core, values, {"E6": "fall", "E2": "possible_rise"}), elements)
     assert said == "Highest mean: Evaluation, 4.3. Lowest: Shared mission, 3.5. Trust fell clearly."
+
+
+def test_a_move_of_the_same_answers_is_named_once(core: Questionnaire) -> None:
+    """RESO has the questions of E2; ADMI those of several elements."""
+    processes = core.of_kind("process")
+    values = {one.code: value(one.code, 3.5) for one in processes}
+    both = results(core, values, {"E2": "rise", "RESO": "rise", "ADMI": "rise"})
+    assert "Administration rose clearly." in findings.profile_sentence(both, processes)
+    assert "Balanced participation rose clearly." in findings.profile_sentence(both, core.of_kind("element"))
+    alone = results(core, values, {"E2": "possible_rise", "RESO": "rise"})
+    assert "Resource management rose clearly." in findings.profile_sentence(alone, processes)
+
+
+def test_tables_say_which_scores_come_from_the_same_questions(core: Questionnaire) -> None:
+    names = {one.code: words.table_name(one, core) for one in core.constructs}
+    repeated = {code for code, name in names.items() if "same questions as" in name}
+    assert repeated == {"COMM", "RESO", "SYS"}
+    assert names["RESO"] == "Resource management (same questions as Participation and balance of resources)"
+    assert names["SYS"] == "System level (same questions as Contextual adaptation)"
 
 
 def test_shares_are_said_in_plain_words() -> None:

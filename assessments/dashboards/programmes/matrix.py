@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.dashboards import words as say
+from assessments.dashboards.agreements import is_far
 from assessments.dashboards.heat import HeatCell, heat_cell
 from assessments.queries.instruments import Construct
 from assessments.queries.programmes import Column, Programme
@@ -128,7 +129,8 @@ def _head(programme: Programme, column: Column) -> Head:
 
 def _row(programme: Programme, one: Construct) -> MatrixRow:
     role = one.role if one.kind == "theme" else ""
-    return MatrixRow(str(one.short), role, [_cell(column.value(one.code)) for column in programme.columns])
+    name = say.short_table_name(one, programme.asked)
+    return MatrixRow(name, role, [_cell(column.value(one.code)) for column in programme.columns])
 
 
 def _cell(value: Value | None) -> MatrixCell:
@@ -137,7 +139,7 @@ def _cell(value: Value | None) -> MatrixCell:
     heat = heat_cell(value)
     if heat.hidden:
         return MatrixCell("hidden", heat)
-    return MatrixCell("shown", heat, say.interval_words(value, 1), _apart(value), value.agreed is False)
+    return MatrixCell("shown", heat, say.interval_words(value, 1), _apart(value), is_far(value.apart))
 
 
 def _apart(value: Value) -> str:
