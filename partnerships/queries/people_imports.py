@@ -29,6 +29,10 @@ class PreviewRow:
     cells: list[Cell]
     reasons: tuple[str, ...]
 
+    @property
+    def by_column(self) -> list[tuple[str, Cell]]:
+        return list(zip(_columns(), self.cells, strict=True))
+
 
 @dataclass(frozen=True)
 class Preview:
