@@ -130,14 +130,14 @@ def _answer(request: HttpRequest, visit: Visit, view: View, kwargs: Any, whateve
         return forged(request, visit)
 
 
-def verbs(*, get: View, post: View) -> View:
+def verbs(*, get: View, post: View, whatever_standing: bool = False) -> View:
     """One address, one function a verb."""
 
     @wraps(get)
     def chosen(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
         return post(request, visit, **kwargs) if request.method == "POST" else get(request, visit, **kwargs)
 
-    return by_link("GET", "HEAD", "POST")(chosen)
+    return by_link("GET", "HEAD", "POST", whatever_standing=whatever_standing)(chosen)
 
 
 def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpResponse:

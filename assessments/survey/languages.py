@@ -7,7 +7,7 @@ from django.utils import translation
 
 from assessments.services.responding import set_language
 from assessments.survey.about import store_about
-from assessments.survey.doors import Visit, by_link
+from assessments.survey.doors import Visit, verbs
 from assessments.survey.sections import keep_open, keep_section, section_of
 
 _SECTION = re.compile(r"s([1-9][0-9]?)")
@@ -15,8 +15,12 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
 _PLAIN = frozenset({"open", "about", "review", "thanks", "delete", "privacy"})
 
 
-@by_link("POST", whatever_standing=True)
-def language(request: HttpRequest, visit: Visit) -> HttpResponse:
+def show_survey(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """An error page of the switch stands at its address: loading it again leads back to the survey."""
+    return visit.go("welcome")
+
+
+def switch_language(request: HttpRequest, visit: Visit) -> HttpResponse:
     set_language(invitation=visit.invitation, language=request.POST.get("language", ""))
     here = request.POST.get("page", "")
     if not visit.standing.answerable:
@@ -50,3 +54,6 @@ def _back(request: HttpRequest, visit: Visit, here: str) -> HttpResponseRedirect
 def _number(here: str) -> int:
     match = _SECTION.fullmatch(here)
     return int(match[1]) if match else 0
+
+
+language = verbs(get=show_survey, post=switch_language, whatever_standing=True)

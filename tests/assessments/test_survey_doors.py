@@ -221,3 +221,12 @@ def test_a_signed_in_coordinator_sees_the_page_of_the_link_and_no_more(
     shown = text(client.get(farids_page("welcome")))
     assert "Start" in shown
     assert "Log out" not in shown
+
+
+def test_loading_the_address_of_the_language_switch_leads_to_the_survey_and_changes_nothing(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    response = client.get(farids_page("language"))
+    assert response.status_code == 302
+    assert response.headers["Location"] == farids_page("welcome")
+    assert Invitation.objects.get(pk=farid_started.pk).language == farid_started.language
