@@ -1,7 +1,7 @@
 """Planning, changing, cancelling and opening rounds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +26,9 @@ _MOST_BREAKDOWNS = 2
 _PLANNED = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
 _GROUPS = ("merges_small", "merges")  # which groups count as one, with the breakdowns
 _OPEN = ("closes_at", "k", "message")
+_LONGEST = timedelta(days=366)
+_EARLIEST_YEAR = 1990  # of answers given elsewhere
+_YEARS_AHEAD = 5
 
 
 @transaction.atomic
@@ -47,9 +50,9 @@ def plan_round(
 ) -> Round:
     """The next round of the partnership; K is the partnership’s own unless raised.
 
-    The mode stays from the opening on, when it is promised. A round whose answers are given elsewhere and imported
-    never opens by itself, and its dates may lie in the past. Raises ValidationError, by field, when a value
-    does not fit.
+    The mode stays from the opening on, when it is promised. A round that opens by itself does so later than `at`, so
+    that there is time to look at who will be invited. One whose answers are given elsewhere and imported never opens
+    by itself, and its dates may lie in the past. Raises ValidationError, by field, when a value does not fit.
     """
     access.require(by, "round.plan", partnership)
     locked = _locked_partnership(partnership)
@@ -187,12 +190,8 @@ def _by_links(round: Round) -> bool:
 
 def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
     """Raise ValidationError, by field, for what does not fit."""
-    wrong: dict[str, str] = {}
+    wrong = _wrong_dates(round, at)
     lowest = round.partnership.k if lowest_k is None else lowest_k
-    if round.closes_at <= round.opens_at:
-        wrong["closes_at"] = _("A round closes after it opens.")
-    elif _by_links(round) and round.closes_at <= at:
-        wrong["closes_at"] = _("The closing date has passed: choose a later one.")
     if round.k < lowest:
         wrong["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
     if round.mode == Round.Mode.IDENTIFIED and not _by_links(round):
@@ -202,6 +201,23 @@ def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
     if wrong:
         raise ValidationError(wrong)
     round.clean_fields(exclude=["partnership", "version", "breakdowns"])
+
+
+def _wrong_dates(round: Round, at: datetime) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    last_year = at.year + _YEARS_AHEAD
+    if not _EARLIEST_YEAR <= round.opens_at.year <= last_year:
+        words = _("Check the year: a round opens between %(first)s and %(last)s.")
+        wrong["opens_at"] = words % {"first": _EARLIEST_YEAR, "last": last_year}
+    elif round.is_planned and round.opens_by_itself and round.opens_at <= at:
+        wrong["opens_at"] = _("The opening date has passed: choose a later one, or open the round by hand.")
+    if round.closes_at <= round.opens_at:
+        wrong["closes_at"] = _("A round closes after it opens.")
+    elif _by_links(round) and round.closes_at <= at:
+        wrong["closes_at"] = _("The closing date has passed: choose a later one.")
+    elif "opens_at" not in wrong and round.closes_at > round.opens_at + _LONGEST:
+        wrong["closes_at"] = _("A round is open for a year at most: choose an earlier closing date.")
+    return wrong
 
 
 def _wrong_breakdowns(round: Round) -> str:

@@ -219,6 +219,40 @@ def test_the_clock_opens_a_round_on_its_date_and_not_before(
     assert (round.opened_at, entry.actor, entry.details["invited"]) == (OPENS, None, 12)
 
 
+def test_a_date_in_the_past_invites_nobody(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+) -> None:
+    for past in (AT, later(days=-300)):
+        with pytest.raises(ValidationError) as refusal:
+            planned(amina, alpha, core, opens_at=past)
+        assert set(refusal.value.error_dict) == {"opens_at"}
+    round = planned(amina, alpha, core)
+    with pytest.raises(ValidationError) as refusal:
+        update_round(by=amina, round=round, at=AT, opens_at=later(minutes=-1))
+    assert "opens_at" in refusal.value.error_dict
+
+    by_hand = planned(amina, alpha, core, opens_at=later(days=-3), opens_by_itself=False)
+    assert (open_due_rounds(AT), Message.objects.count()) == (0, 0)
+    assert open_round(by=amina, round=by_hand, at=AT).is_open
+
+
+def test_a_round_is_open_for_a_year_at_most_and_in_a_year_people_live_in(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+) -> None:
+    for field, dates in (
+        ("closes_at", {"closes_at": OPENS + timedelta(days=367)}),
+        ("opens_at", {"opens_at": OPENS.replace(year=2062), "closes_at": CLOSES.replace(year=2062)}),
+        ("opens_at", {"opens_at": OPENS.replace(year=206), "closes_at": CLOSES.replace(year=206)}),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            planned(amina, alpha, core, collection=Round.Collection.IMPORT, **dates)
+        assert set(refusal.value.error_dict) == {field}
+
+    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    with pytest.raises(ValidationError):
+        update_round(by=amina, round=round, at=AT, closes_at=OPENS + timedelta(days=400))
+
+
 def test_a_round_opened_by_hand_waits_for_a_hand(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:

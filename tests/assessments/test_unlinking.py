@@ -53,7 +53,13 @@ def hold(amina: User, alpha: Partnership, core: InstrumentVersion, members: list
         now = timezone.now()
         opens, closes = now - timedelta(days=5), now + timedelta(days=9)
         round = plan_round(
-            by=amina, partnership=alpha, version=core, mode=mode, opens_at=opens, closes_at=closes, at=opens
+            by=amina,
+            partnership=alpha,
+            version=core,
+            mode=mode,
+            opens_at=opens,
+            closes_at=closes,
+            at=opens - timedelta(days=1),
         )
         open_round(by=amina, round=round, at=opens)
         asked = list(Invitation.objects.filter(round=round).order_by("-stakeholder__name", "pk"))
@@ -249,7 +255,7 @@ def test_the_order_of_answers_has_nothing_to_do_with_the_order_of_sending(
     people = [factories.member(alpha, f"Member {place}") for place in range(300)]
     round = plan_round(
         by=amina, partnership=alpha, version=core, mode="anonymous", opens_at=now, closes_at=now + timedelta(days=9),
-        at=now,
+        at=now - timedelta(days=1),
     )  # fmt: skip
     open_round(by=amina, round=round, at=now)
     by_person = {one.stakeholder_id: one for one in Invitation.objects.filter(round=round)}
