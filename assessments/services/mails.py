@@ -37,7 +37,12 @@ HEADINGS = {
 
 def register() -> None:
     for kind, label in LABELS.items():
-        outbox.kinds.register(kind, render, label)
+        outbox.kinds.register(kind, render, label, None if kind == INVITATION else _anonymous_scopes)
+
+
+def _anonymous_scopes() -> list[str]:
+    """Where a reminder tells who has not finished, which nobody is to know; the close deletes it. One query."""
+    return [scope_of(round) for round in Round.objects.filter(mode=Round.Mode.ANONYMOUS).only("pk")]
 
 
 def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft:

@@ -1,9 +1,17 @@
 """Messages in the admin: to see what became of them; their texts are not kept."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from synergy.outbox import kinds
 from synergy.outbox.models import Beat, Message
+
+_FILTERS = ("state", "kind")
 
 
 class _ReadOnly:
@@ -17,13 +25,48 @@ class _ReadOnly:
         return False
 
 
+def _unless_discreet(message: Message, value: str) -> str:
+    return gettext("not shown") if message.is_discreet else value  # type: ignore[attr-defined]
+
+
 @admin.register(Message)
 class MessageAdmin(_ReadOnly, admin.ModelAdmin):
-    list_display = ["queued_at", "kind", "recipient", "state", "due_at", "attempts", "sent_at", "last_error"]
-    list_filter = ["state", "kind"]
+    """Whom a discreet message goes to can be neither read, searched, filtered nor sorted by."""
+
+    list_display = ["queued_at", "kind", "whom", "state", "due_at", "attempts", "sent_at", "last_error"]
+    list_filter = list(_FILTERS)
     search_fields = ["recipient", "scope"]
     ordering = ["-queued_at"]
     show_full_result_count = False
+    fields = [
+        "kind", "which", "whom", "about", "scope", "state", "queued_at", "due_at", "claimed_at", "attempts",
+        "last_error", "sent_at",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Message]":
+        is_discreet = Case(When(kinds.discreet(), then=Value(True)), default=Value(False))
+        return super().get_queryset(request).annotate(is_discreet=is_discreet)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        readable = queryset.filter(is_discreet=False) if search_term else queryset
+        return super().get_search_results(request, readable, search_term)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup.split("__")[0] in _FILTERS
+
+    @admin.display(description=_("recipient"))
+    def whom(self, message: Message) -> str:
+        return _unless_discreet(message, message.recipient)
+
+    @admin.display(description=_("key"))
+    def which(self, message: Message) -> str:
+        return _unless_discreet(message, message.key)
+
+    @admin.display(description=_("about"))
+    def about(self, message: Message) -> str:
+        return _unless_discreet(message, message.subject_ref)
 
 
 @admin.register(Beat)

@@ -1,9 +1,10 @@
 """The kinds of mail there are, and who writes each one at the moment it leaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Rendered:
 
 
 Render = Callable[["Message"], Rendered | None]
+Scopes = Callable[[], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Kind:
     code: str
     render: Render
     label: str | Promise
+    discreet_in: Scopes | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -39,9 +42,21 @@ class UnknownKind(LookupError):
     """A kind of mail that no room has registered."""
 
 
-def register(code: str, render: Render, label: str | Promise = "") -> None:
-    """`render(message)` writes the mail just before it leaves, or returns None when it is no longer wanted."""
-    _kinds[code] = Kind(code, render, label or code)
+def register(code: str, render: Render, label: str | Promise = "", discreet_in: Scopes | None = None) -> None:
+    """`render(message)` writes the mail just before it leaves, or returns None when it is no longer wanted.
+
+    In the scopes that `discreet_in()` names, no page says to whom mail of this kind goes: that would betray something.
+    """
+    _kinds[code] = Kind(code, render, label or code, discreet_in)
+
+
+def discreet() -> Q:
+    """Which messages are discreet; asks every kind that knows discreet scopes."""
+    found = Q(pk__in=[])
+    for kind in _kinds.values():
+        if kind.discreet_in is not None:
+            found |= Q(kind=kind.code, scope__in=list(kind.discreet_in()))
+    return found
 
 
 def require(code: str) -> Kind:

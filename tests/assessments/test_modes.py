@@ -17,12 +17,13 @@ from assessments.queries.links import token_of
 from assessments.queries.openings import opening
 from assessments.queries.progress import people, progress
 from assessments.services import invitations, mails, responding
+from assessments.services.reminders import queue_due_reminders
 from assessments.services.rounds import open_round, update_round
 from assessments.services.sealing import GivenAnswers, seal_answers
 from partnerships.models import Partnership, Stakeholder
 from partnerships.services.stakeholders import set_opted_out
 from synergy.accounts.models import User
-from synergy.outbox.models import Message
+from synergy.outbox.models import Message, State
 from tests import factories
 from tests.assessments.planning import AT, later, planned
 
@@ -219,3 +220,33 @@ def test_sealed_answers_of_an_anonymous_round_hold_no_day(two_asked: list[Invita
     assert {field.name for field in SealedAnswers._meta.get_fields()} == {
         "id", "round", "invitation", "imported_key", "answers", "comments", "about", "sequence",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_administrator_does_not_see_who_is_reminded_in_an_anonymous_round(
+    mode: str,
+    amina: User,
+    ada: User,
+    alpha: Partnership,
+    core: InstrumentVersion,
+    members: list[Stakeholder],
+    farid: Stakeholder,
+    client_of: ClientOf,
+) -> None:
+    round = open_round(by=amina, round=planned(amina, alpha, core, mode=mode), at=AT)
+    Message.objects.update(state=State.SENT, sent_at=AT)
+    day = AT.date()
+    Invitation.objects.exclude(stakeholder=farid).update(started_on=day, submitted_on=day)
+    assert queue_due_reminders(AT + timedelta(days=4)) == 1
+    reminder = Message.objects.exclude(kind="invitation").get()
+    Message.objects.filter(kind="invitation").delete()
+    listed, desk = reverse("admin:outbox_message_changelist"), client_of(ada)
+    one = reverse("admin:outbox_message_change", args=[reminder.pk])
+    invitation = str(round.invitations.get(stakeholder=farid).pk)
+    hidden = mode == "anonymous"
+    pages = [desk.get(url, follow=True).content.decode() for url in (listed, one, f"{listed}?q=round")]
+    assert [farid.email in page for page in pages] == [not hidden, not hidden, not hidden]
+    assert (invitation in pages[1]) is not hidden
+    assert (str(reminder.pk) in desk.get(f"{listed}?q={farid.email}").content.decode()) is not hidden
+    for lookup in ("recipient__startswith", "key__contains", "subject_ref"):
+        assert desk.get(listed, {lookup: invitation}).status_code in (302, 400)
