@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from synergy.accounts.views import language_set
 from synergy.ops.health import health
+from synergy.web.icons import favicon
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("favicon.ico", favicon, name="favicon"),
     path("language/", language_set, name="language-set"),
     path("admin/", admin.site.urls),
     path("accounts/", include("synergy.accounts.urls")),

@@ -7,9 +7,14 @@ from synergy.outbox.scrubbing import scrub
 
 
 class Scrub(logging.Filter):
-    """Scrubs message, arguments and traceback in place; every handler of LOGGING carries it."""
+    """Scrubs message, arguments and traceback in place; every handler of LOGGING carries it.
+
+    What was refused (an answer from 400 to 499) is no error of ours: one line, without a traceback.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.exc_info = record.exc_text = None
         record.msg, record.args = scrub(record.getMessage()), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)

@@ -143,6 +143,30 @@ def test_arguments_and_tracebacks_are_scrubbed_in_the_log() -> None:
     assert "farid" not in written
 
 
+@pytest.mark.parametrize("debug", [False, True])
+def test_what_is_refused_is_one_line_in_the_log_and_no_traceback(debug: bool, settings: Any, amina: User) -> None:
+    settings.DEBUG = debug
+    settings.ALLOWED_HOSTS = ["testserver"]
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(Scrub())
+    logger = logging.getLogger("django")
+    logger.addHandler(handler)
+    client = Client(raise_request_exception=False)
+    client.force_login(amina)
+    try:
+        statuses = [
+            client.get("/test/refused/").status_code,
+            client.get("/nowhere/").status_code,
+            client.get("/health/", HTTP_HOST="bad.example.org").status_code,
+        ]
+    finally:
+        logger.removeHandler(handler)
+    assert statuses == [403, 404, 400]
+    assert len(out.getvalue().splitlines()) == 3
+    assert "Traceback" not in out.getvalue()
+
+
 def test_the_access_log_has_no_token_and_nobody_in_it() -> None:
     from gunicorn.config import Config
 
