@@ -17,9 +17,11 @@ from synergy.outbox import Line
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of people. `started` have begun and not sent; the last two have not begun and get no mail.
+    """Counts of people. `started` have begun and not sent; `unreachable` and `opted_out` have not begun, nor get mail.
 
-    In an anonymous round the last two stay 0: marking one person would show in them whether that person has begun.
+    `revoked` were asked and may not answer any more: they stay among the invited, or revoking whoever is silent would
+    raise the response rate. In an anonymous round the counts of those without mail stay 0: marking one person would
+    show in them whether that person has begun.
     """
 
     invited: int = 0
@@ -27,10 +29,11 @@ class Progress:
     done: int = 0
     unreachable: int = 0
     opted_out: int = 0
+    revoked: int = 0
 
     @property
     def not_started(self) -> int:
-        return self.invited - self.started - self.done
+        return self.invited - self.started - self.done - self.revoked
 
     @property
     def asked(self) -> int:
@@ -45,12 +48,14 @@ class Progress:
 
 # Whoever has begun was reached, whatever became of the mail.
 _SILENT = Q(started_on__isnull=True)
+_UNSENT = Q(submitted_on__isnull=True)
 _COUNTS: dict[str, Count] = {
     "invited": Count("pk"),
-    "started": Count("pk", filter=Q(started_on__isnull=False, submitted_on__isnull=True)),
+    "started": Count("pk", filter=_UNSENT & Q(started_on__isnull=False, revoked_on__isnull=True)),
     "done": Count("pk", filter=Q(submitted_on__isnull=False)),
     "unreachable": Count("pk", filter=_SILENT & Q(stakeholder__undeliverable=True)),
     "opted_out": Count("pk", filter=_SILENT & Q(stakeholder__undeliverable=False, stakeholder__opted_out=True)),
+    "revoked": Count("pk", filter=_UNSENT & Q(revoked_on__isnull=False)),
 }
 
 
@@ -71,11 +76,7 @@ def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
     modes = {round.pk: round.mode for round in asked}
     kept = {round.pk: frozen(round) for round in asked if round.is_closed and round.mode == Round.Mode.ANONYMOUS}
     rows = (
-        Invitation.objects.valid()
-        .filter(round__in=modes.keys() - kept.keys())
-        .order_by()
-        .values("round")
-        .annotate(**_COUNTS)
+        Invitation.objects.filter(round__in=modes.keys() - kept.keys()).order_by().values("round").annotate(**_COUNTS)
     )
     found = cast("list[dict[str, int]]", list(rows))
     counts = {row["round"]: _counted(row, modes[row["round"]]) for row in found}
@@ -83,7 +84,7 @@ def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
 
 
 def _counted(row: dict[str, int], mode: str) -> Progress:
-    names = ("invited", "started", "done") if mode == Round.Mode.ANONYMOUS else tuple(_COUNTS)
+    names = ("invited", "started", "done", "revoked") if mode == Round.Mode.ANONYMOUS else tuple(_COUNTS)
     return Progress(**{name: row[name] for name in names})
 
 

@@ -73,10 +73,10 @@ def _close(round: Round, at: datetime) -> None:
     unlinking.keep_names(round, drawn, stored)
     Comment.objects.bulk_create(_shuffled(_comments(round, finished)), batch_size=_BATCH)
     SealedAnswers.objects.filter(round=round).delete()
-    invitations = Invitation.objects.filter(round=round).valid()
+    invitations = Invitation.objects.filter(round=round)  # revoked ones were asked as well
     imported = sum(one.invitation_id is None for one in finished)
     round.invited = invitations.count() + imported
-    round.started = invitations.filter(started_on__isnull=False).count() + imported
+    round.started = invitations.valid().filter(started_on__isnull=False).count() + imported
     round.submitted = len(responses)
     round.closed_at = at
     publish(round, _respondents(round, responses), _respondents_of)

@@ -8,6 +8,8 @@ from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries import progress as queries
 from assessments.queries.messages import counts_by_state, messages, sent
 from assessments.queries.rounds import round_lines
+from assessments.services.closing import close_round
+from assessments.services.invitations import replace_link, revoke_invitation
 from assessments.services.rounds import open_round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
@@ -32,14 +34,29 @@ def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Mem
 def test_the_response_rate_is_done_among_those_who_could_be_reached(round: Round) -> None:
     counted = queries.progress(round)
 
-    assert counted == queries.Progress(invited=11, started=1, done=2, unreachable=1, opted_out=1)
-    assert (counted.not_started, counted.asked, counted.rate) == (8, 9, pytest.approx(2 / 9))
+    assert counted == queries.Progress(invited=12, started=1, done=2, unreachable=1, opted_out=1, revoked=1)
+    assert (counted.not_started, counted.asked, counted.rate) == (8, 10, pytest.approx(2 / 10))
+
+
+def test_revoking_whoever_is_silent_does_not_raise_the_response_rate(
+    round: Round, amina: User, members: Members
+) -> None:
+    before = queries.progress(round).rate
+    Invitation.objects.filter(stakeholder=members[2]).update(revoked_on=AT.date())
+    revoke_invitation(by=amina, invitation=round.invitations.get(stakeholder=members[6]), at=AT)
+    replace_link(by=amina, invitation=round.invitations.get(stakeholder=members[7]), at=AT)
+
+    counted = queries.progress(round)
+    assert (counted.invited, counted.started, counted.revoked, counted.not_started) == (12, 0, 3, 7)
+    assert counted.rate == before
+    closed = close_round(by=amina, round=round, at=AT)
+    assert (closed.invited, closed.started) == (12, 2)
 
 
 def test_somebody_who_answered_was_reached_whatever_became_of_the_mail(round: Round, members: Members) -> None:
     Stakeholder.objects.filter(pk=members[0].pk).update(undeliverable=True)
 
-    assert queries.progress(round).asked == 9
+    assert queries.progress(round).asked == 10
 
 
 def test_a_round_without_invitations_has_no_rate(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
