@@ -79,6 +79,8 @@ def _check_kind(content: bytes, name: str) -> None:
         raise SheetError(_("This is an old Excel file or one with a password.") + " " + advice)
     if ending not in _ACCEPTED or content.startswith((b"%PDF", b"{\\rtf", b"<?xml", b"<html", b"<!DOCTYPE")):
         raise SheetError(_("This kind of file cannot be read.") + " " + advice)
+    if ending == ".xlsx" and not content.startswith(b"PK\x03\x04") and not _is_text(content):
+        raise SheetError(_("This is not a spreadsheet file.") + " " + advice)
     if content.startswith(b"PK\x03\x04") and b"opendocument" in content[:200]:
         raise SheetError(_("OpenDocument files cannot be read.") + " " + advice)
 
@@ -106,11 +108,19 @@ def _text_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
+def _is_text(content: bytes) -> bool:
+    """Whether it may be a CSV file that bears the name of a workbook."""
+    try:
+        return not _REFUSED_LETTER.search(_decoded(content)[:2_000])
+    except SheetError:
+        return False
+
+
 def _decoded(content: bytes) -> str:
     encodings = ["utf-8-sig", "cp1252"]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\x00" in content[:200]:
+    elif content[:200].count(b"\x00") * 4 > len(content[:200]):  # every other byte, not one stray NUL
         encodings = ["utf-16-le" if content[1:2] == b"\x00" else "utf-16-be", "utf-8-sig"]
     for encoding in encodings:
         try:
