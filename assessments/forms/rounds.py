@@ -176,6 +176,10 @@ class RoundForm(ManneredForm, forms.Form):
                 f"{name}_time", gettext("Clocks are put forward that day and skip this hour: choose another one.")
             )
 
+    def understood(self, name: str) -> Any:
+        """What was typed there, also beside mistakes elsewhere; None when it cannot be read or nothing was sent yet."""
+        return getattr(self, "cleaned_data", {}).get(name)
+
     def values(self) -> dict[str, Any]:
         """What plan_round and update_round take."""
         names = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "message")

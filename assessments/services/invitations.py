@@ -1,10 +1,11 @@
 """Inviting people, sending again, revoking, and the personal link of each."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.models import Invitation, Round
@@ -20,6 +21,7 @@ from synergy.accounts.models import User
 from synergy.outbox.models import Message, State
 
 _BATCH = 500
+_APART = timedelta(minutes=5)
 
 
 def create_invitations(round: Round, members: Sequence[Stakeholder], day: date) -> list[Invitation]:
@@ -60,18 +62,39 @@ def invite_member(*, by: User, round: Round, stakeholder: Stakeholder, at: datet
 def resend_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
     """Queue the invitation once more, with the same link; one that is still waiting to leave is not doubled.
 
-    Raises ValidationError when the round is not open, the invitation revoked, or mail cannot reach the person.
+    Raises ValidationError when the round is not open, the invitation revoked, mail cannot reach the person, the last
+    invitation left in these five minutes, or the person is done: where the round is anonymous, nobody is told that.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _valid(invitation)
+    if row.submitted_on and row.round.mode != Round.Mode.ANONYMOUS:
+        raise ValidationError(_("%(name)s has already answered.") % {"name": row.stakeholder.name}, code="done")
     if not row.stakeholder.reachable:
         raise ValidationError(
             _("No e-mail can be sent to %(name)s: copy the personal link instead.") % {"name": row.stakeholder.name},
             code="unreachable",
         )
+    if _has_just_left(row, at):
+        raise ValidationError(
+            _("An invitation has just been sent to %(name)s. Wait five minutes before sending another one.")
+            % {"name": row.stakeholder.name},
+            code="just_sent",
+        )
     if _queue_again(row, at):
         _record(by, "invitation.resend", row, at)
     return row
+
+
+def _has_just_left(invitation: Invitation, at: datetime) -> bool:
+    """Whether an invitation left, or may have left, for the same address a moment ago: this is a second click."""
+    left = Message.objects.alias(left=Coalesce("sent_at", "claimed_at", "queued_at")).filter(
+        subject_ref=str(invitation.pk),
+        kind=mails.INVITATION,
+        recipient__iexact=invitation.stakeholder.email,
+        state__in=[State.SENT, State.UNKNOWN],
+        left__gt=at - _APART,
+    )
+    return left.exists()
 
 
 def _queue_again(invitation: Invitation, at: datetime) -> bool:

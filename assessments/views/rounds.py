@@ -20,6 +20,7 @@ from assessments.queries.instruments import questionnaire
 from assessments.queries.openings import opening
 from assessments.queries.progress import progress
 from assessments.queries.promises import promise, promises
+from assessments.queries.results import plan_of
 from assessments.services import rounds as services
 from assessments.services.closing import NotOpen, close_round
 from partnerships.access import partnership_view
@@ -57,6 +58,7 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
         "imported": queries.imported_responses(round),
         "questionnaire": questionnaire(round.version),
         "promise": promise(round, get_language() or "en"),
+        "published": plan_of(round).published if round.is_closed else False,
         "unlinking": queries.unlinking_of(round),
         "zone": request.partnership.time_zone,
     }
@@ -75,7 +77,12 @@ def _form(request: PartnershipRequest, round: Round | None = None) -> RoundForm:
 
 def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | None = None) -> dict[str, Any]:
     opens, closes = queries.usual_dates(request.partnership, timezone.now())
-    shown = round or Round(partnership=request.partnership, k=request.partnership.k, opens_at=opens, closes_at=closes)
+    shown = Round(
+        partnership=request.partnership,
+        k=form.understood("k") or (round or request.partnership).k,
+        opens_at=opens,
+        closes_at=form.understood("closes_at") or (round.closes_at if round else closes),
+    )
     labels = dict(Round.Mode.choices)
     said = [(labels[mode], one) for mode, one in promises(shown, get_language() or "en").items()]
     return {"form": form, "round": round, "promises": said}
@@ -158,11 +165,14 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     if request.method == "POST":
         try:
-            close_round(by=request.user, round=round, at=timezone.now())
+            closed = close_round(by=request.user, round=round, at=timezone.now())
         except NotOpen as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Round %(number)s is closed: its results can be read.") % {"number": number})
+            words = _("Round %(number)s is closed: its results can be read.")
+            if not plan_of(closed).published:
+                words = _("Round %(number)s is closed. Too few people answered: nothing of it is published.")
+            messages.success(request, words % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
     context = {"round": round, "progress": progress(round), "imported": queries.imported_responses(round)}
     return render(request, "assessments/round/close.html", context)

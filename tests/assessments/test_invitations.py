@@ -164,6 +164,35 @@ def test_sending_again_uses_the_same_link_and_is_not_doubled_by_a_second_click(
     assert Entry.objects.filter(action="invitation.resend").count() == 1
 
 
+def test_a_second_click_after_the_mail_has_left_is_refused_for_five_minutes(
+    amina: User, invitation: Invitation, farid: Stakeholder, post_office: PostOffice
+) -> None:
+    deliver()
+    with pytest.raises(ValidationError, match="just been sent to Farid"):
+        services.resend_invitation(by=amina, invitation=invitation, at=later(minutes=4))
+    assert Message.objects.filter(subject_ref=str(invitation.pk)).count() == 1
+
+    services.resend_invitation(by=amina, invitation=invitation, at=later(minutes=6))
+    Stakeholder.objects.filter(pk=farid.pk).update(email="new@example.org")
+    services.resend_invitation(
+        by=amina, invitation=invitation, at=later(minutes=6)
+    )  # a corrected address waits for none
+    assert Message.objects.filter(subject_ref=str(invitation.pk)).count() == 3
+
+
+@pytest.mark.parametrize("mode", Round.Mode.values)
+def test_nothing_is_sent_again_to_somebody_who_is_done_unless_that_is_nobodys_business(
+    mode: str, amina: User, round: Round, invitation: Invitation
+) -> None:
+    Round.objects.filter(pk=round.pk).update(mode=mode)
+    Invitation.objects.filter(pk=invitation.pk).update(started_on=AT.date(), submitted_on=AT.date())
+    if mode == Round.Mode.ANONYMOUS:
+        services.resend_invitation(by=amina, invitation=invitation, at=later(hours=1))
+        return
+    with pytest.raises(ValidationError, match="already answered"):
+        services.resend_invitation(by=amina, invitation=invitation, at=later(hours=1))
+
+
 def test_an_invitation_that_still_waits_is_not_queued_a_second_time(amina: User, invitation: Invitation) -> None:
     services.resend_invitation(by=amina, invitation=invitation, at=AT)
 

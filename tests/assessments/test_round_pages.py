@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.queries.instruments import questionnaire
 from assessments.queries.links import token_of
 from assessments.services import responding
 from assessments.services.rounds import open_round as open_it
+from assessments.services.sealing import GivenAnswers, seal_answers
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox.models import Message
+from synergy.web.templatetags import manners
 from tests import factories
 from tests.assessments.planning import planned
 
@@ -144,6 +147,27 @@ def form_values(core: InstrumentVersion, **changes: str) -> dict[str, str]:
         "first_breakdown": "kind",
         "message": "share one calendar",
     } | changes
+
+
+def test_a_date_that_has_passed_is_said_beside_the_opening_date(
+    client_of: ClientOf, amina: User, core: InstrumentVersion
+) -> None:
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    page = words(client_of(amina).post(at("round-create"), form_values(core, opens_on=yesterday)))
+
+    assert "The opening date has passed: choose a later one, or open the round by hand." in page
+    assert not Round.objects.exists()
+
+
+def test_the_promise_names_the_date_that_was_typed_also_after_a_mistake(
+    client_of: ClientOf, amina: User, core: InstrumentVersion, plan: Round
+) -> None:
+    day = timezone.localdate() + timedelta(days=50)
+    posted = form_values(core, mode="anonymous", closes_on=day.isoformat(), k="3")
+    for url in (at("round-create"), at("round-update", 1)):
+        page = words(client_of(amina).post(url, posted))
+        assert "K may only be raised" in page
+        assert f"When the survey closes on {manners.day(day)}" in page
 
 
 def test_a_round_is_planned_in_the_time_of_the_partnership(
@@ -289,8 +313,32 @@ def test_closing_asks_and_says_what_happens(
 
     assert "1 person has begun and not sent: those answers are deleted." in page
     assert "no result of this round will be shown" in page
-    assert "Round 1 is closed" in words(client_of(amina).post(at("round-close", 1), follow=True))
+    closed = words(client_of(amina).post(at("round-close", 1), follow=True))
+    assert "Round 1 is closed. Too few people answered: nothing of it is published." in closed
     assert Round.objects.get().is_closed
+    assert "has begun" not in closed
+    assert "Read the results" not in closed
+
+
+def test_a_closed_round_with_enough_answers_leads_to_its_results(
+    client_of: ClientOf, amina: User, running: Round
+) -> None:
+    version = running.version
+    answers = {item.code: 3 for item in questionnaire(version).items}
+    given = [GivenAnswers(answers=answers, about={}, invitation=one) for one in running.invitations.all()[:7]]
+    seal_answers(round=running, given=given, at=timezone.now())
+    closed = words(client_of(amina).post(at("round-close", 1), follow=True))
+
+    assert "Round 1 is closed: its results can be read." in closed
+    assert at("result-detail", 1) in closed
+    assert "nothing of" not in closed
+
+
+def test_whoever_is_done_gets_no_invitation_again(client_of: ClientOf, amina: User, invited: Invitation) -> None:
+    assert at("invitation-resend", 1, invited.pk) in words(client_of(amina).get(at("invitation-list", 1)))
+    day = timezone.localdate()
+    Invitation.objects.filter(pk=invited.pk).update(started_on=day, submitted_on=day)
+    assert at("invitation-resend", 1, invited.pk) not in words(client_of(amina).get(at("invitation-list", 1)))
 
 
 def test_a_planned_round_is_cancelled_and_stays_in_the_list(client_of: ClientOf, amina: User, plan: Round) -> None:
