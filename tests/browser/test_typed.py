@@ -53,7 +53,12 @@ def log_in(page: Page, user: User) -> None:
 def test_the_other_language_keeps_what_was_typed(open_page: OpenPage, amina: User) -> None:
     page = signed_in(open_page(), amina)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(reverse("meeting-create", args=["alpha"]))
     fill(page)
     page.locator("footer").get_by_role("button", name="Français").click()
