@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
+from django.test import Client
 from django.utils import translation
 
 from synergy.web.forms import DateField, DateTimeField, ManneredForm
@@ -94,3 +95,7 @@ def test_numbers_and_dates_follow_the_language(words: str, english: str, french:
 def test_short_days_are_short() -> None:
     with translation.override("en"):
         assert manners.short_day(date(2026, 11, 22)) == "Nov 22, 2026"
+
+
+def test_the_icon_browsers_ask_for_by_themselves_is_there() -> None:
+    assert Client().get("/favicon.ico").headers["Location"].startswith("/static/img/favicon")
