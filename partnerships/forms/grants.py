@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Grant
+from synergy.accounts.names import NameFormField
 from synergy.web.forms import ManneredForm
 
 ROLES = [
@@ -26,7 +27,7 @@ class GrantForm(ManneredForm, forms.Form):
         help_text=_("If nobody has an account with this address yet, one is opened."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
-    name = forms.CharField(
+    name = NameFormField(
         label=_("Name"), max_length=120, required=False, help_text=_("For a new account; otherwise left as it is.")
     )
     language = forms.ChoiceField(

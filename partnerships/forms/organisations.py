@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.forms.choices import offer
 from partnerships.models import Organisation, Sector
 from partnerships.queries.organisations import OrganisationFilter
+from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, ManneredForm
 
 
 class OrganisationForm(ManneredForm, forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=160)
+    name = NameFormField(label=_("Name"), max_length=160)
     sector = forms.ModelChoiceField(label=_("Sector"), queryset=Sector.objects.none(), empty_label=_("Choose a sector"))
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
     ended_on = DateField(

@@ -15,6 +15,7 @@ from partnerships.models.partnership import SMALLEST_K
 from partnerships.queries.programmes import open_programmes
 from partnerships.services.partnerships import Charter
 from synergy.accounts.models import User
+from synergy.accounts.names import NameFormField
 from synergy.accounts.zones import zone_choices
 from synergy.web.forms import DateField, ManneredForm
 
@@ -52,7 +53,7 @@ class GoalsField(forms.CharField):
 
 class PartnershipForm(ManneredForm, forms.Form):
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none(), empty_label=None)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameFormField(label=_("Name"), max_length=120)
     mission = forms.CharField(
         label=_("Mission"),
         required=False,

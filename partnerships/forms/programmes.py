@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from synergy.accounts.names import NameFormField
 from synergy.web.forms import ManneredForm
 
 
@@ -17,7 +18,7 @@ class SearchForm(forms.Form):
 
 
 class ProgrammeForm(ManneredForm, forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameFormField(label=_("Name"), max_length=120)
     description = forms.CharField(
         label=_("Description"),
         required=False,

@@ -11,11 +11,12 @@ from partnerships.forms.choices import offer
 from partnerships.models import Organisation, Partnership, Stakeholder, StakeholderKind
 from partnerships.queries.organisations import offered_organisations
 from partnerships.queries.stakeholders import StakeholderFilter
+from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, ManneredForm
 
 
 class StakeholderForm(ManneredForm, forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = NameFormField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,

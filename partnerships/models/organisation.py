@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
 from partnerships.models.vocabulary import Sector
+from synergy.accounts.names import NameField
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -20,7 +21,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class Organisation(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="organisations")
-    name = models.CharField(_("name"), max_length=160)
+    name = NameField(_("name"), max_length=160)
     sector = models.ForeignKey(Sector, verbose_name=_("sector"), on_delete=models.PROTECT)
     website = models.URLField(_("website"), blank=True)
     ended_on = models.DateField(_("left on"), null=True, blank=True)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.programme import Programme
+from synergy.accounts.names import NameField
 from synergy.accounts.zones import validate_time_zone
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Partnership(models.Model):
     programme = models.ForeignKey(
         Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="partnerships"
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     mission = models.TextField(_("mission"), blank=True, max_length=4000)
     region = models.CharField(_("region"), blank=True, max_length=120)

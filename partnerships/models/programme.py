@@ -5,9 +5,11 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from synergy.accounts.names import NameField
+
 
 class Programme(models.Model):
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     description = models.TextField(_("description"), blank=True, max_length=4000)
     demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.organisation import Organisation
 from partnerships.models.partnership import Partnership
 from partnerships.models.vocabulary import StakeholderKind
+from synergy.accounts.names import NameField
 
 
 class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
@@ -23,7 +24,7 @@ class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
 
 class Stakeholder(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="stakeholders")
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     kind = models.ForeignKey(StakeholderKind, verbose_name=_("stakeholder kind"), on_delete=models.PROTECT)

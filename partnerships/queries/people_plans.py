@@ -69,7 +69,7 @@ class Standing:
 def plan_people(partnership: Partnership, rows: list[dict[str, Any]], day: date) -> Plan:
     """The plan for rows as `read_people` gives them; five queries whatever their number."""
     vocabulary = load_vocabulary()
-    wanted = [_read(row, vocabulary) for row in rows]
+    wanted = [_read(row, vocabulary, day) for row in rows]
     standing = _standing(partnership, day)
     for person in wanted:
         if person.organisation and person.sector:
@@ -78,8 +78,8 @@ def plan_people(partnership: Partnership, rows: list[dict[str, Any]], day: date)
     return Plan(plans, standing.new_organisations)
 
 
-def _read(row: dict[str, Any], vocabulary: Vocabulary) -> Wanted:
-    return read_row(row["number"], row["cells"], vocabulary)
+def _read(row: dict[str, Any], vocabulary: Vocabulary, day: date) -> Wanted:
+    return read_row(row["number"], row["cells"], vocabulary, day)
 
 
 def _standing(partnership: Partnership, day: date) -> Standing:

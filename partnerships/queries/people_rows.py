@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Sector, StakeholderKind
 from partnerships.models.vocabulary import Term
+from partnerships.queries.starts import start_problem
+from synergy.accounts.names import is_visible, tidy_name
 
 # The columns, by the names under which a file may give them.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -29,7 +31,7 @@ LANGUAGES = {
     **dict.fromkeys(("en", "english", "anglais", "eng"), "en"),
     **dict.fromkeys(("fr", "francais", "french", "fre", "fra"), "fr"),
 }
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+NAMES = ("name", "organisation")
 T = TypeVar("T", bound=Term)
 
 
@@ -76,7 +78,7 @@ def folded(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")
 
 
-def read_row(number: int, cells: dict[str, str], vocabulary: Vocabulary) -> Wanted:
+def read_row(number: int, cells: dict[str, str], vocabulary: Vocabulary, today: date) -> Wanted:
     """The person a row describes; `problems` says, column by column, what does not fit."""
     problems: list[str] = []
     texts = {column: _text(column, cells.get(column, ""), problems) for column in COLUMNS}
@@ -92,7 +94,7 @@ def read_row(number: int, cells: dict[str, str], vocabulary: Vocabulary) -> Want
         kind=_term("kind", texts["kind"], vocabulary.kinds, problems),
         organisation=texts["organisation"],
         sector=_term("sector", texts["sector"], vocabulary.sectors, problems),
-        member_from=_day(texts["member_from"], problems),
+        member_from=_day(texts["member_from"], today, problems),
         reason=texts["reason"],
         problems=problems,
     )
@@ -107,7 +109,9 @@ def _quoted(text: str) -> str:
 
 
 def _text(column: str, cell: str, problems: list[str]) -> str:
-    text = " ".join(cell.split())
+    text = tidy_name(cell) if column in NAMES else " ".join(cell.split())
+    if column in NAMES and text and not is_visible(text):
+        problems.append(in_column(column, _("this has no character that can be seen.")))
     limit = LONGEST.get(column)
     if limit is not None and len(text) > limit:
         words = _("longer than %(limit)s characters.") % {"limit": limit}
@@ -141,15 +145,18 @@ def _term(column: str, text: str, terms: dict[str, T], problems: list[str]) -> T
     return term
 
 
-def _day(text: str, problems: list[str]) -> date | None:
+def _day(text: str, today: date, problems: list[str]) -> date | None:
     if not text:
         return None
     try:
         day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
     except ValueError:
         day = None
-    if day is None or not EARLIEST <= day <= LATEST:
+    if day is None:
         words = _("“%(text)s” is not a date: write year-month-day, like 2026-09-01.") % {"text": _quoted(text)}
         problems.append(in_column("member_from", words))
         return None
+    problem = start_problem(day, today)
+    if problem:
+        problems.append(in_column("member_from", problem))
     return day

@@ -6,10 +6,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.models import Membership, Organisation, Stakeholder
+from partnerships.queries.starts import start_problem
 from partnerships.services.changes import apply_changes
 from synergy import audit
 from synergy.accounts.models import User
@@ -33,6 +35,7 @@ def create_membership(
     membership = Membership(
         stakeholder=stakeholder, organisation=organisation, started_on=started_on, ended_on=ended_on, reason=reason
     )
+    _check_start(membership, at)
     _check(membership)
     membership.save()
     _record(by, "membership.created", membership, at)
@@ -50,6 +53,8 @@ def update_membership(*, by: User, membership: Membership, at: datetime, **value
     row = Membership.objects.select_related("stakeholder__partnership", "organisation").get(pk=membership.pk)
     changed = apply_changes(row, values, allowed=("organisation", "started_on", "ended_on", "reason"))
     if changed:
+        if "started_on" in changed:
+            _check_start(row, at)
         _check(row)
         row.save()
         _record(by, "membership.updated", row, at, fields=changed)
@@ -84,6 +89,12 @@ def _check(membership: Membership) -> None:
     other = _overlapping(membership)
     if other is not None:
         raise ValidationError({"started_on": overlap_words(other)})
+
+
+def _check_start(membership: Membership, at: datetime) -> None:
+    problem = start_problem(membership.started_on, membership.stakeholder.partnership.day(at))
+    if problem:
+        raise ValidationError({"started_on": capfirst(problem)})
 
 
 def _overlapping(membership: Membership) -> Membership | None:

@@ -13,6 +13,7 @@ from partnerships.queries.programmes import open_programmes
 from partnerships.services.slugs import name_taken, save_with_slug
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.accounts.names import clean_name
 
 
 class Charter(TypedDict):
@@ -38,7 +39,7 @@ def create_partnership(*, by: User, charter: Charter, goals: list[str], at: date
     Raises PermissionDenied, and ValidationError at `name` when the programme has a partnership of that name.
     """
     _require_creator(by, charter["programme"])
-    partnership = Partnership(**charter)
+    partnership = Partnership(**(charter | {"name": clean_name(charter["name"])}))
     _refuse_taken(partnership)
     save_with_slug(partnership, "partnership", lambda: _taken(partnership))
     _set_goals(partnership, goals)
@@ -59,7 +60,8 @@ def update_partnership(
     """
     access.require(by, "partnership.edit", partnership)
     row = Partnership.objects.select_for_update().get(pk=partnership.pk)
-    new: dict[str, Any] = {field: value for field, value in charter.items() if getattr(row, field) != value}
+    wanted: dict[str, Any] = {**charter, "name": clean_name(charter["name"])}
+    new = {field: value for field, value in wanted.items() if getattr(row, field) != value}
     if "programme" in new and not by.is_administrator:
         raise PermissionDenied(_("Only an administrator moves a partnership to another programme."))
     if row.ended_on and charter["started_on"] > row.ended_on:

@@ -10,13 +10,14 @@ from partnerships.models import Programme
 from partnerships.services.slugs import name_taken, save_with_slug
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.accounts.names import clean_name
 
 
 @transaction.atomic
 def create_programme(*, by: User, name: str, description: str, at: datetime) -> Programme:
     """Raises ValidationError at `name` when another programme has it, in whatever case."""
     _require_administrator(by)
-    programme = Programme(name=name, description=description)
+    programme = Programme(name=clean_name(name), description=description)
     _refuse_taken(programme)
     save_with_slug(programme, "programme", lambda: _taken(programme))
     audit.record(by=by, action="programme.create", obj=programme, at=at)
@@ -28,6 +29,7 @@ def update_programme(*, by: User, programme: Programme, name: str, description: 
     """The address stays as it is, since links point there. Raises ValidationError at `name` when it is taken."""
     _require_administrator(by)
     row = Programme.objects.select_for_update().get(pk=programme.pk)
+    name = clean_name(name)
     new = {"name": name, "description": description}
     changed = [field for field, value in new.items() if getattr(row, field) != value]
     if not changed:

@@ -4,12 +4,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from synergy.accounts.names import NameFormField
 from synergy.accounts.zones import zone_choices
 from synergy.web.forms import ManneredForm
 
 
 class AccountForm(ManneredForm, forms.Form):
-    name = forms.CharField(
+    name = NameFormField(
         label=_("Name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

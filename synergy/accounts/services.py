@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.accounts.names import clean_name
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def find_or_create_account(*, by: User, email: str, name: str, language: str, ti
     """
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is None:
-        return _create(by, email, name.strip(), language, time_zone, at)
+        return _create(by, email, clean_name(name), language, time_zone, at)
     if not user.is_active:
         raise ValidationError({"email": _("The account of this person may not log in. Allow it again first.")})
     return user
@@ -44,6 +45,7 @@ def _create(by: User, email: str, name: str, language: str, time_zone: str, at: 
 def update_account(*, by: User, name: str, language: str, time_zone: str, at: datetime) -> User:
     """Change the person's own name, language and time zone."""
     user = User.objects.select_for_update().get(pk=by.pk)
+    name = name if name == user.name else clean_name(name)
     new = {"name": name, "language": language, "time_zone": time_zone}
     changed = [field for field, value in new.items() if getattr(user, field) != value]
     if changed:

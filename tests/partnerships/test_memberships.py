@@ -185,3 +185,23 @@ def test_the_service_refuses_those_who_may_not(chen: User, farid: Stakeholder) -
         services.update_membership(by=chen, membership=membership, reason="x", at=now)
     with pytest.raises(PermissionDenied):
         services.end_membership(by=chen, membership=membership, day=date(2026, 1, 1), at=now)
+
+
+@pytest.mark.parametrize(
+    ("start", "words"), [("0001-01-01", "This is before 1900"), ("2099-01-01", "This is more than a year ahead")]
+)
+def test_a_first_day_centuries_away_is_refused_beside_its_field(
+    client_of: SignIn, amina: User, former_member: Stakeholder, start: str, words: str
+) -> None:
+    page = client_of(amina).post(_add(former_member), _given(started_on=start, ended_on=""))
+    assert page.status_code == 200
+    assert words in page.context["form"].errors["started_on"][0]
+    assert former_member.memberships.count() == 1
+
+
+def test_a_person_cannot_be_added_for_a_day_centuries_away(client_of: SignIn, amina: User, alpha: Partnership) -> None:
+    kind = factories.member(alpha, "Somebody", kind="clinician").kind
+    given = {"name": "Li", "kind": kind.pk, "language": "en", "started_on": "2099-01-01"}
+    page = client_of(amina).post("/p/alpha/people/add/", given)
+    assert "more than a year ahead" in page.context["form"].errors["started_on"][0]
+    assert not Stakeholder.objects.filter(name="Li").exists()

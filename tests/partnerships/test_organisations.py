@@ -145,7 +145,7 @@ def test_saving_without_a_change_leaves_no_trace(
         ("name", ""),
         ("name", "x" * 161),
         ("name", "VALLEY HOSPITAL"),
-        ("name", "a\x00b"),
+        ("name", "\u3164"),
         ("sector", ""),
         ("sector", "999999"),
         ("website", "javascript:alert(1)"),

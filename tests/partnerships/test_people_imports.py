@@ -168,7 +168,10 @@ def test_a_former_member_may_come_back(
         ("A,a@example.org,,clinician,Valley hospital,government,,", "sector", "listed under hospital"),
         ("A,a@example.org,,clinician,,,03/02/2026,", "member_from", "“03/02/2026” is not a date"),
         ("A,a@example.org,,clinician,,,2026-02-30,", "member_from", "is not a date"),
-        ("A,a@example.org,,clinician,,,0001-01-01,", "member_from", "is not a date"),
+        ("A,a@example.org,,clinician,,,0001-01-01,", "member_from", "this is before 1900: check the year."),
+        ("A,a@example.org,,clinician,,,2099-01-01,", "member_from", "this is more than a year ahead: check the year."),
+        ("\u3164,a@example.org,,clinician,,,,", "name", "this has no character that can be seen."),
+        ("A,a@example.org,,clinician,\u2800,hospital,,", "organisation", "this has no character that can be seen."),
         (f"{'x' * 121},a@example.org,,clinician,,,,", "name", "longer than 120 characters"),
         (f"A,a@example.org,,clinician,,,,{'x' * 301}", "reason", "longer than 300 characters"),
         ("Farid,farid@alpha.example.org,,,Other,government,2020-01-01,", "member_from", "began only on"),
@@ -447,3 +450,15 @@ def test_columns_and_terms_are_compared_without_case_accents_or_signs() -> None:
     assert folded("  Membre depuis ") == "membre_depuis"
     assert folded("Hôpital") == folded("HOPITAL")
     assert re.fullmatch(r"[a-z0-9_]*", folded("’Œuvre – №5"))
+
+
+def test_names_of_a_file_are_tidied_before_they_are_shown_and_written(
+    client_of: SignIn, amina: User, alpha: Partnership
+) -> None:
+    row = '"Gita\u202e\nRoy\u200b",,,clinician,"Valley\u2028 clinic\ufeff",hospital,,\n'
+    browser = client_of(amina)
+    address, shown = preview(browser, HEAD + row)
+    assert [shown.rows[0].cells[0].value, shown.rows[0].cells[4].value] == ["Gita Roy", "Valley clinic"]
+    confirm(browser, address, shown)
+    assert people() == ["Gita Roy"]
+    assert Organisation.objects.get().name == "Valley clinic"
