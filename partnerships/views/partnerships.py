@@ -3,7 +3,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +14,7 @@ from partnerships.access import may_create_partnership, partnership_view, site_v
 from partnerships.forms.partnerships import PartnershipEndForm, PartnershipForm, charter_of
 from partnerships.forms.programmes import SearchForm
 from partnerships.forms.refusals import refusals_beside
+from partnerships.models import Partnership
 from partnerships.queries.partnerships import history_of, roles_in, shared_goals
 from partnerships.queries.programmes import open_programmes
 from partnerships.requests import PartnershipRequest, SignedInRequest
@@ -35,7 +39,7 @@ def partnership_create(request: SignedInRequest) -> HttpResponse:
             made = services.create_partnership(
                 by=request.user, charter=form.charter(), goals=form.cleaned_data["goals"], at=timezone.now()
             )
-            messages.success(request, _("The partnership has been created."))
+            messages.success(request, _created_words(request, made))
             return redirect("partnership-settings", made.slug)
     context = {"form": form, "has_programmes": open_programmes(request.user).exists()}
     return render(request, "partnerships/partnership/create.html", context)
@@ -112,6 +116,18 @@ def partnership_history(request: PartnershipRequest) -> HttpResponse:
     page = paginate(history_of(request.partnership, form.words), request.GET, size=PAGE)
     context = {"form": form, "page": page, "lines": audit.lines(page.object_list), "searched": form.words}
     return render(request, "partnerships/partnership/history.html", context)
+
+
+def _created_words(request: SignedInRequest, made: Partnership) -> SafeString:
+    """What was done, and the link to what comes next: an administrator has to give the role of coordinator first."""
+    if request.user.is_administrator:
+        steps = [("grant-create", _("Give somebody the role of coordinator"))]
+    else:
+        steps = [("stakeholder-import", _("Import people")), ("stakeholder-create", _("Add a person"))]
+    links = format_html_join(
+        " · ", '<a href="{}">{}</a>', ((reverse(at, args=[made.slug]), label) for at, label in steps)
+    )
+    return format_html("{} {}", _("The partnership has been created. What comes next:"), links)
 
 
 def _end_goes() -> list[str]:

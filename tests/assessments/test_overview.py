@@ -68,7 +68,7 @@ def test_it_cannot_be_posted_to(two_rounds: list[Round], amina: User, client_of:
 
 
 def test_before_the_first_round_only_a_coordinator_is_offered_to_plan_one(
-    alpha: Partnership, amina: User, bruno: User, client_of: ClientOf
+    alpha: Partnership, farid: Stakeholder, amina: User, bruno: User, client_of: ClientOf
 ) -> None:
     assert reverse("round-create", args=["alpha"]) in client_of(amina).get(PAGE).content.decode()
     page = client_of(bruno).get(PAGE).content.decode()

@@ -89,7 +89,7 @@ def test_the_form_waits_for_a_programme(client_of: SignIn, ada: User) -> None:
     [
         ("name", ""),
         ("name", "x" * 121),
-        ("name", "Al\x00pha"),
+        ("name", "\u3164"),
         ("k", "3"),
         ("k", "51"),
         ("k", "many"),
@@ -287,3 +287,24 @@ def test_an_administrator_is_told_that_nobody_coordinates(client_of: SignIn, ada
     assert warning in client.get("/p/alpha/settings/").content.decode()
     Grant.objects.create(user=ada, partnership=alpha, role=Grant.Role.COORDINATOR)
     assert warning not in client.get("/p/alpha/settings/").content.decode()
+
+
+def test_who_creates_a_partnership_is_led_to_what_comes_next(
+    client_of: SignIn, amina: User, ada: User, programme: Programme
+) -> None:
+    page = client_of(amina).post("/partnerships/new/", typed(programme) | {"name": "Gamma"}, follow=True)
+    assert '<a href="/p/gamma/people/import/">Import people</a>' in page.content.decode()
+    assert '<a href="/p/gamma/people/add/">Add a person</a>' in page.content.decode()
+    page = client_of(ada).post("/partnerships/new/", typed(programme) | {"name": "Delta"}, follow=True)
+    assert '<a href="/p/delta/roles/add/">Give somebody the role of coordinator</a>' in page.content.decode()
+
+
+def test_an_overview_without_members_asks_for_people_first(
+    client_of: SignIn, amina: User, bruno: User, alpha: Partnership
+) -> None:
+    page = client_of(amina).get("/p/alpha/").content.decode()
+    assert '<a class="button" href="/p/alpha/people/import/">Import people</a>' in page
+    assert "Plan the first round" not in page
+    assert "/people/import/" not in client_of(bruno).get("/p/alpha/").content.decode()
+    factories.member(alpha, "Li", kind="clinician")
+    assert "Plan the first round" in client_of(amina).get("/p/alpha/").content.decode()
