@@ -26,7 +26,9 @@ def show_about(request: HttpRequest, visit: Visit) -> HttpResponse:
         here="about",
         saves=True,
         kinds=_terms(StakeholderKind.objects.all(), said.get("kind", "")),
-        sectors=_terms(Sector.objects.all(), said.get("sector", "")),
+        sectors=_terms(
+            Sector.objects.all(), said.get("sector", ""), none=_("No organisation, or I would rather not say")
+        ),
         tenures=_choices(TENURES.items(), said.get("tenure", "")),
         action=visit.url("about"),
         total=total,
@@ -47,14 +49,14 @@ def store_about(request: HttpRequest, visit: Visit) -> None:
     save_about(invitation=visit.invitation, about=given, at=visit.at)
 
 
-def _terms(terms: Iterable[Any], said: str) -> list[Choice]:
+def _terms(terms: Iterable[Any], said: str, none: str = "") -> list[Choice]:
     offered = [term for term in terms if term.active or term.code == said]
-    return _choices(((term.code, term.name) for term in offered), said)
+    return _choices(((term.code, term.name) for term in offered), said, none)
 
 
-def _choices(pairs: Iterable[tuple[str, Any]], said: str) -> list[Choice]:
+def _choices(pairs: Iterable[tuple[str, Any]], said: str, none: str = "") -> list[Choice]:
     choices = [Choice(code, _capital(str(label)), code == said) for code, label in pairs]
-    return [*choices, Choice("", _("I would rather not say"), not said)]
+    return [*choices, Choice("", none or _("I would rather not say"), not said)]
 
 
 def _capital(label: str) -> str:
