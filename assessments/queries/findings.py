@@ -72,8 +72,9 @@ class GapValue:
     verdict: str
     n: int
     n_rest: int
-    omnibus_p: float | None
+    omnibus_p: float | None  # left out, like `p_adjusted`, where it would tell a rounded difference more exactly
     p_adjusted: float | None
+    tested: bool = True
 
 
 @dataclass(frozen=True)
@@ -214,5 +215,5 @@ def _change(row: Change) -> ChangeDetail:
 
 def _gap(row: Gap) -> GapValue:
     names = ("breakdown", "group", "construct", "difference", "low", "high", "verdict")
-    extra = ("n", "n_rest", "omnibus_p", "p_adjusted")
+    extra = ("n", "n_rest", "omnibus_p", "p_adjusted", "tested")
     return GapValue(**{name: getattr(row, name) for name in names}, **{name: row.details[name] for name in extra})

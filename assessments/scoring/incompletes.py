@@ -1,46 +1,109 @@
-"""How finely a score may be printed beside the items it is made of, when few people left one of them out."""
+"""Whether few people who left an item out stand alone between a score, the items it is made of, and its parts."""
 
+from collections.abc import Callable, Sequence
 from math import ceil
 
 import numpy as np
 
 from assessments.scoring.disclosure import FINEST
 
-_POINT = 1.0
-"""Nobody's own mean may be told closer than this many points either way."""
+_NOBODY, _ALWAYS, _LATE = 0, -1, -2
+"""Keys of people: who take no part; whom nothing cancels; without a score, who count beside all items only."""
+_Left = Callable[[np.ndarray, int], np.ndarray]  # (rows of people, key that is cancelled) -> share left of each
 
 
-def exposed_share(answered: np.ndarray, k: int) -> float:
-    """How much of a single person's own mean stands alone in a combination of a scale's mean with its items' means.
+def items_share(answered: np.ndarray, k: int, classes: np.ndarray | None = None) -> float:
+    """How much of one person's own mean stands alone in a combination of a scale's means with the sums of its items.
 
     `answered` (people x items, bool): who answered what; people below the half rule have no score, yet count in the
-    items, and items of fewer than k answers are not published. n times the mean of the scale, minus the sums of the
-    items each divided by b, cancels everybody who answered exactly b published items and no other. Of anybody else who
-    has a score, with a items, 1 - a/b of the own mean remains, and of people without one a/b. Where these are 1..k-1
-    people the largest such share is returned, over every b that occurs; else 0: the combination tells of nobody, or of
-    k people. Two scores that cancel differently would have to share no item, so with the half rule no other
-    combination leaves fewer.
+    items, and items of fewer than `k` answers are not published. `classes` (whole numbers): in which published groups
+    each person lies, the same number for the same ones; None: in none but everybody.
+
+    In each class the weight of the scale can be chosen so that everybody who answered exactly b items is gone: then
+    1 - a/b of the own mean is left of people who answered a, and a/b of those who have no score. Over all choices of b,
+    class by class, the fewest people left must be none or `k`: else the largest share left of one of them is returned.
+    0: no combination tells of fewer than k people.
     """
     items = answered.shape[1]
     published = answered.sum(axis=0) >= k
     sizes, inside = answered.sum(axis=1), answered[:, published].sum(axis=1)
-    has_score = sizes >= max(1, ceil(items / 2))
-    without = inside[~has_score & (inside > 0)]
-    worst = 0.0
-    for base in np.unique(sizes[has_score]):
-        rest = has_score & ~((sizes == base) & (inside == base))
-        # With fewer items than all, items nobody else answered may be left out, and with them the people of no score.
-        others = without if base == items or not rest.any() else without[:0]
-        if 0 < rest.sum() + len(others) < k:
-            share = inside[rest] * np.abs(1 / sizes[rest] - 1 / base) + 1 - inside[rest] / sizes[rest]
-            worst = max(worst, float(np.concatenate([share, others / base]).max()))
-    return worst
+    scored = sizes >= max(1, ceil(items / 2))
+    keys = np.where(scored, np.where(inside == sizes, sizes, _ALWAYS), np.where(inside > 0, _LATE, _NOBODY))
+
+    def left(rows: np.ndarray, base: int) -> np.ndarray:
+        own = np.maximum(sizes[rows], 1)
+        of_scored = inside[rows] * np.abs(1 / own - 1 / base) + 1 - inside[rows] / own
+        return np.asarray(np.where(scored[rows], of_scored, inside[rows] / base))
+
+    return _largest_share(keys, _classes(classes, len(answered)), items, k, left)
 
 
-def finest_places(n: int, share: float, places: int = FINEST) -> int | None:
+def parts_share(
+    answered: np.ndarray, parts: Sequence[Sequence[int]], k: int, classes: np.ndarray | None = None
+) -> float:
+    """The same of a scale beside scales that are parts of it: `parts` are the columns of each, together all columns.
+
+    People are gone together who answered the same share of every part; a score needs half of a scale and of a part.
+    Nothing joins the classes here, for each has its own means of the parts: the largest share of any class counts.
+    """
+    sizes = np.column_stack([answered[:, list(part)].sum(axis=1) for part in parts])
+    total = sizes.sum(axis=1)
+    has_part = sizes >= [max(1, ceil(len(part) / 2)) for part in parts]
+    scored = total >= max(1, ceil(answered.shape[1] / 2))
+    mix = np.round(sizes / np.maximum(total, 1)[:, None], 9)
+    whole_mix = np.array([[len(part) for part in parts]]) / answered.shape[1]
+    kinds, number = np.unique(np.vstack([whole_mix.round(9), mix]), axis=0, return_inverse=True)
+    full, number = int(number[0]) + 1, number[1:] + 1
+    whole = scored & ((sizes == 0) | has_part).all(axis=1)
+    keys = np.where(whole, number, np.where(scored, _ALWAYS, np.where(has_part.any(axis=1), _LATE, _NOBODY)))
+
+    def left(rows: np.ndarray, base: int) -> np.ndarray:
+        cancelled = kinds[base - 1] * has_part[rows]
+        return np.asarray(np.abs(np.where(scored[rows, None], mix[rows], 0) - cancelled).sum(axis=1))
+
+    groups = _classes(classes, len(answered))
+    together = np.zeros(len(answered), dtype=int)
+    of_each = [_largest_share(np.where(groups == one, keys, _NOBODY), together, full, k, left) for one in set(groups)]
+    return max(of_each, default=0.0)
+
+
+def finest_places(n: float, share: float, places: int = FINEST) -> int | None:
     """The most decimals, at most `places`, at which that share of a person's mean drowns in the rounding of n means.
 
-    n means rounded to d decimals hide n * 10^-d / 2 points, which must be at least `share` of one point: then the
-    person's own mean is known to a point either way at best. None: even one decimal would tell more.
+    n means rounded to d decimals hide n * 10^-d / 2 points, which must be at least `share` of one point: then this
+    combination tells the person's own mean to a point either way. None: even one decimal would tell more.
     """
-    return next((d for d in range(places, 0, -1) if n * 10.0**-d / 2 >= share * _POINT - 1e-9), None)
+    return next((d for d in range(places, 0, -1) if n * 10.0**-d / 2 >= share - 1e-9), None)
+
+
+def _classes(given: np.ndarray | None, people: int) -> np.ndarray:
+    return np.zeros(people, dtype=int) if given is None else given
+
+
+def _largest_share(keys: np.ndarray, classes: np.ndarray, full: int, k: int, left: _Left) -> float:
+    """The largest share left of one person where some choice of a key to cancel, class by class, leaves 1 to k - 1."""
+    choices: list[list[tuple[int, np.ndarray]]] = []
+    for one in np.unique(classes):
+        within = (classes == one) & (keys != _NOBODY)
+        bases = np.unique(keys[within & (keys > 0)])
+        if len(bases):
+            choices.append([(int(base), _rest(keys, within, int(base), full)) for base in bases])
+    fewest = [min(len(rows) for _, rows in options) for options in choices]
+    least, late = sum(fewest), np.flatnonzero(keys == _LATE)
+    if least == 0 and choices and 0 < len(late) < k:
+        return float(max(left(late, base).max() for options in choices for base, _ in options))
+    if not 0 < least < k:
+        return 0.0
+    shares = [
+        left(rows, base)
+        for few, options in zip(fewest, choices, strict=True)
+        for base, rows in options
+        if len(rows) and len(rows) - few + least < k
+    ]
+    return float(max(one.max() for one in shares))
+
+
+def _rest(keys: np.ndarray, within: np.ndarray, base: int, full: int) -> np.ndarray:
+    """Who is left of a class; people without a score only beside all items, else their items can be avoided."""
+    gone = (keys == base) | ((keys == _LATE) & (base != full))
+    return np.flatnonzero(within & ~gone)

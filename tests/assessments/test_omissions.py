@@ -1,12 +1,10 @@
-"""Where few people left an item out, its score is printed coarser, and below ten people the items are not shown."""
+"""Where few people left an item out, the items go in bands, and scores with parts are printed coarser."""
 
 from typing import Any
 
-import pytest
-
 from assessments.exports.findings import CHANGE_COLUMNS, changes
 from assessments.exports.scores import ITEM_COLUMNS, SCORE_COLUMNS, items_of_round, scores_of_round
-from assessments.models import InstrumentVersion, Round
+from assessments.models import Change, InstrumentVersion, Round
 from assessments.queries.results import results_of, tallies_of
 from tests.assessments.test_publishing import Hold, answers, core, hold
 
@@ -38,73 +36,87 @@ def exported(round: Round, group: str) -> dict[Any, Any]:
     return {row[column("construct")]: row[column("mean")] for row in rows if row[column("group")] == group}
 
 
-def solved(round: Round, element: str, first: str, second: str) -> float:
-    """What the attacker computes: twice the sum of the scores minus the sums of both items."""
-    score, tally = results_of(round).value(element), tallies_of(round)
-    counts = [tally[item].counts or {} for item in (first, second)]
-    sums = sum(int(option) * n for one in counts for option, n in one.items() if option.isdigit())
-    return 2 * (score.n or 0) * (score.mean or 0) - sums
-
-
-def test_the_other_answer_of_the_one_who_left_an_item_out_cannot_be_computed(
+def test_beside_the_score_of_one_who_left_an_item_out_its_items_are_in_bands(
     hold: Hold, core: InstrumentVersion
 ) -> None:
-    """At two decimals the combination would give that answer to .13 points; at one it is a point off either way."""
+    """Exact counts would give that person's other answer: 2 n m - S1 - S2."""
     round = hold(people(core, 13, {4: ("E1B",)}))
-    score = results_of(round).value("E1")
-    assert score.decimals == 1
-    assert score.mean == to(1, score.mean)
-    assert tallies_of(round)["E1A"].counts
-    answered = people(core, 13, {})[4][2]["E1A"]
-    assert abs(solved(round, "E1", "E1A", "E1B") - answered) <= 2 * 13 * 0.05 + 1e-9
+    given = [one[2]["E1A"] for one in people(core, 13, {})]
+    tally = tallies_of(round)["E1A"]
+    assert tally.banded
+    assert tally.mean is None
+    assert tally.counts == {
+        "low": sum(value < 3 for value in given),
+        "mid": given.count(3),
+        "high": sum(value > 3 for value in given),
+        "na": 0,
+        "dk": 0,
+    }
+    assert not tallies_of(round)["E2A"].banded
+    found = results_of(round)
+    assert found.value("E1").decimals == 2
+    assert found.value("E1").mean == to(2, found.value("E1").mean)
+    listed = {
+        row[ITEM_COLUMNS.index("item")]: dict(zip(ITEM_COLUMNS, row, strict=True)) for row in items_of_round(round)
+    }
+    assert (listed["E1A"]["mean"], listed["E1A"]["count_4"], listed["E1A"]["count_mid"]) == (None, None, given.count(3))
 
 
 def test_five_who_left_it_out_cover_each_other(hold: Hold, core: InstrumentVersion) -> None:
     round = hold(people(core, 13, dict.fromkeys(range(5), ("E1B",))))
-    assert results_of(round).value("E1").decimals == 2
+    assert not tallies_of(round)["E1A"].banded
+    assert results_of(round).value("CONT").decimals == 2
 
 
-def test_one_item_of_sixteen_drowns_in_two_decimals(hold: Hold, core: InstrumentVersion) -> None:
-    round = hold(people(core, 13, {4: ("RES1",)}))
-    found = results_of(round)
-    assert [found.value(code).decimals for code in ("SYN", "RES", "ATM")] == [2, 1, 2]
+def test_but_not_where_a_group_sets_one_of_them_apart(hold: Hold, core: InstrumentVersion) -> None:
+    """Six patients, of whom only one answered both items: the mean of the group cancels the five."""
+    listed = people(core, 32, dict.fromkeys(range(5), ("E7A",)))
+    listed = [(key, {"kind": "patient_partner" if place < 6 else "clinician"}, given)
+              for place, (key, _, given) in enumerate(listed)]  # fmt: skip
+    assert tallies_of(hold(listed, breakdowns=["kind"]))["E7A"].banded
+    assert not tallies_of(hold(listed, 2, breakdowns=[]))["E7A"].banded
 
 
-@pytest.mark.parametrize(("n", "shown"), [(9, False), (10, True)])
-def test_below_ten_people_the_items_of_a_scale_of_two_are_not_shown(
-    hold: Hold, core: InstrumentVersion, n: int, *, shown: bool
-) -> None:
-    round = hold(people(core, n, {4: ("E1B",)}))
-    tallies = tallies_of(round)
-    assert [tallies[code].shown for code in ("E1A", "E1B", "E2A")] == [shown, shown, True]
-    listed = {row[ITEM_COLUMNS.index("item")]: row for row in items_of_round(round)}
-    assert (listed["E1A"][ITEM_COLUMNS.index("mean")] is not None) is shown
-    assert results_of(round).value("E1").shown
+def test_scores_with_parts_are_rounded_as_far_as_needed(hold: Hold, core: InstrumentVersion) -> None:
+    """CONT has four items in two elements; of one who left an item out a third of the own mean stands alone."""
+    for number, (n, decimals) in enumerate([(13, 1), (41, 1), (101, 2)], start=1):
+        round = hold(people(core, n, {4: ("E1B",)}), number)
+        means = exported(round, "")
+        assert results_of(round).value("CONT").decimals == decimals
+        assert means["CONT"] == to(decimals, means["CONT"])
+        assert n < 30 or means["E1"] != to(2, means["E1"])
 
 
-@pytest.mark.parametrize(("n", "decimals"), [(41, 1), (101, 2)])
-def test_large_rounds_lose_their_full_precision_only_as_far_as_needed(
-    hold: Hold, core: InstrumentVersion, n: int, decimals: int
-) -> None:
-    round = hold(people(core, n, {4: ("E1B",)}))
-    means = exported(round, "")
-    assert means["E1"] == to(decimals, means["E1"])
-    assert means["SYN"] != to(2, means["SYN"])
+def test_below_ten_people_the_items_of_scores_with_parts_are_hidden(hold: Hold, core: InstrumentVersion) -> None:
+    """One skips the whole of E1: alone in CONT beside its items, though complete in E8 and in no mean of E1."""
+    round = hold(people(core, 9, {4: ("E1A", "E1B")}))
+    assert [tallies_of(round)[code].banded for code in ("E1A", "E8A", "E2A")] == [True, True, False]
+    assert results_of(round).value("CONT").shown
 
 
 def test_a_change_tells_no_more_than_the_mean(hold: Hold, core: InstrumentVersion) -> None:
-    hold(people(core, 13, {}), 1)
-    second = hold(people(core, 13, {4: ("E1B",)}, shift=1), 2)
+    hold(people(core, 40, {}), 1)
+    second = hold(people(core, 40, {4: ("E1B",)}, shift=1), 2)
     rows = {
         row[CHANGE_COLUMNS.index("construct")]: dict(zip(CHANGE_COLUMNS, row, strict=True)) for row in changes(second)
     }
-    assert all(rows["E1"][name] == to(1, rows["E1"][name]) for name in ("change", "low", "high"))
-    assert rows["E1"]["p_holm"] is None or float(str(rows["E1"]["p_holm"])) < 0.1
+    assert all(rows["CONT"][name] == to(1, rows["CONT"][name]) for name in ("change", "low", "high"))
+    assert rows["CONT"]["p_holm"] is None or float(str(rows["CONT"]["p_holm"])) < 0.1
     assert rows["E2"]["p_holm"] is not None
+    assert rows["E2"]["linked"]
 
 
-def test_the_same_holds_for_groups(hold: Hold, core: InstrumentVersion) -> None:
-    round = hold(people(core, 41, {4: ("E1B",)}), breakdowns=["kind"])
-    means = exported(round, "clinician")
-    assert means["E1"] == to(1, means["E1"])
-    assert means["SYN"] != to(2, means["SYN"])
+def test_a_linked_change_of_few_people_has_one_decimal(hold: Hold, core: InstrumentVersion) -> None:
+    hold(people(core, 20, {}), 1)
+    second = hold(people(core, 20, {}, shift=1), 2)
+    assert Change.objects.filter(round=second, linked=True).count() > 20
+    assert all(one.difference == to(1, one.difference) for one in Change.objects.filter(round=second, linked=True))
+
+
+def test_newcomers_do_not_set_apart_one_who_stayed(hold: Hold, core: InstrumentVersion) -> None:
+    """Six leave E4A out, so its counts are exact; five of them are new, and a linked change would leave the sixth."""
+    hold(people(core, 15, {}), 1)
+    second = hold(people(core, 20, dict.fromkeys((3, 15, 16, 17, 18, 19), ("E4A",)), shift=1), 2)
+    assert not tallies_of(second)["E4A"].banded
+    linked = dict(Change.objects.filter(round=second).values_list("construct", "linked"))
+    assert (linked["E4"], linked["E2"]) == (False, True)

@@ -1,11 +1,13 @@
-"""A score beside its items does not tell of the few who left an item out."""
+"""Between a score, its items and its parts, nobody who left an item out stands alone."""
 
 from itertools import combinations
 
 import numpy as np
 import pytest
 
-from assessments.scoring.incompletes import exposed_share, finest_places
+from assessments.scoring.incompletes import finest_places, items_share, parts_share
+
+RANDOM_CASES = 150
 
 
 def answered(*patterns: tuple[str, int]) -> np.ndarray:
@@ -33,7 +35,7 @@ def answered(*patterns: tuple[str, int]) -> np.ndarray:
     ],
 )
 def test_the_share_of_a_person_left_alone(patterns: list[tuple[str, int]], share: float) -> None:
-    assert exposed_share(answered(*patterns), k=5) == pytest.approx(share)
+    assert items_share(answered(*patterns), k=5) == pytest.approx(share)
 
 
 def test_an_example_by_hand() -> None:
@@ -41,43 +43,95 @@ def test_an_example_by_hand() -> None:
     given = np.array([[4, 3], [2, 5], [3, 3], [5, 4], [1, 2], [4, np.nan]])
     mean, sums = np.nanmean(given, axis=1).mean(), np.nansum(given, axis=0)
     assert 2 * 6 * mean - sums.sum() == pytest.approx(4)
-    assert exposed_share(~np.isnan(given), k=5) == 0.5
+    assert items_share(~np.isnan(given), k=5) == 0.5
 
 
-@pytest.mark.parametrize("k", [4, 5, 7])
-def test_zero_means_that_no_combination_rests_on_fewer_than_k(k: int) -> None:
+def test_a_group_in_which_all_but_one_leave_an_item_out() -> None:
+    """Six of a group, five of whom skip the first item; 26 others are complete. The group's mean cancels the five."""
+    people = answered(("01", 5), ("11", 1), ("11", 26))
+    group = np.array([1] * 6 + [0] * 26)
+    assert items_share(people, 5) == 0.0
+    assert items_share(people, 5, group) > 0
+
+
+def test_newcomers_who_leave_out_what_one_who_stayed_left_out() -> None:
+    people = answered(("10", 5), ("10", 1), ("11", 14))
+    stayed = np.array([0] * 5 + [1] * 15)
+    assert items_share(people, 5) == 0.0
+    assert items_share(people, 5, stayed) == 0.5
+
+
+def test_parts_tell_of_the_one_who_left_an_item_of_a_part_out() -> None:
+    """4 C - 2 A - 2 B = 4/3 (x1 + x2 + x3) - x1 - x2 - 2 x3 of that one alone."""
+    people = answered(("1111", 11), ("1110", 1))
+    assert parts_share(people, [[0, 1], [2, 3]], 5) == pytest.approx(1 / 3)
+    assert parts_share(answered(("1111", 11), ("1100", 1)), [[0, 1], [2, 3]], 5) == pytest.approx(0.5)
+    assert parts_share(answered(("1111", 11), ("1010", 1)), [[0, 1], [2, 3]], 5) == 0  # half of either part
+    assert parts_share(answered(("1111", 7), ("1100", 5)), [[0, 1], [2, 3]], 5) == 0
+
+
+@pytest.mark.parametrize("k", [4, 5])
+@pytest.mark.parametrize("groups", [1, 2])
+def test_no_share_means_that_no_combination_rests_on_fewer_than_k(k: int, groups: int) -> None:
     """Against brute force over all sets of fewer than k people, with unknowns per person and item."""
-    random = np.random.default_rng(k)
-    missed = needless = exposed = 0
-    for _ in range(300):
-        people, items = int(random.integers(k, 11)), int(random.integers(2, 5))
-        given = random.random((people, items)) > random.choice([0.05, 0.15, 0.3, 0.5])
-        if (2 * given.sum(axis=1) >= items).sum() < k:
+    counts = {"items": _Count(), "parts": _Count()}
+    random = np.random.default_rng(10 * k + groups)
+    for _ in range(RANDOM_CASES):
+        people, items = int(random.integers(groups * k + 1, 7 + 3 * groups)), int(random.integers(2, 5))
+        given = random.random((people, items)) > random.choice([0.05, 0.15, 0.3])
+        classes = np.arange(people) % groups
+        scored = 2 * given.sum(axis=1) >= items
+        if min(np.bincount(classes[scored], minlength=groups)) < k:
             continue  # the scale itself is hidden
-        told = exposed_share(given, k) > 0
-        leaks = _rests_on_few(given, k)
-        exposed += leaks
-        missed += leaks and not told
-        needless += told and not leaks
-    assert exposed > 50
-    assert missed == 0
-    assert needless <= 30  # one in ten, where a third and more is missing
+        means = [_mean(given, range(items), scored & (classes == one)) for one in range(groups)]
+        sums = [_sum(given, item) for item in range(items) if given[:, item].sum() >= k]
+        counts["items"].add(items_share(given, k, classes) > 0, _rests_on_few(given, means + sums, k))
+        if items == 4:
+            parts = [[0, 1], [2, 3]]
+            of_parts = [
+                _mean(given, part, given[:, part].any(axis=1) & (classes == one))
+                for part in parts
+                for one in range(groups)
+            ]
+            if min(np.bincount(classes[given[:, part].any(axis=1)], minlength=groups).min() for part in parts) >= k:
+                told = parts_share(given, parts, k, classes) > 0
+                counts["parts"].add(told, _rests_on_few(given, means + of_parts, k))
+    for count in counts.values():
+        assert count.leaks > 3
+        assert count.missed == 0
+        assert count.needless <= 0.2 * count.cases
 
 
-def _rests_on_few(given: np.ndarray, k: int) -> bool:
-    """Some combination with the scale's mean and the items of k answers and more rests on 1 to k - 1 people."""
-    people, items = given.shape
-    sizes = given.sum(axis=1)
-    scored = 2 * sizes >= items
-    unknowns = [(p, j) for p in range(people) for j in range(items) if given[p, j]]
-    score = [1 / sizes[p] if scored[p] else 0.0 for p, _ in unknowns]
-    sums = [[float(j == item) for _, j in unknowns] for item in range(items) if given[:, item].sum() >= k]
-    matrix = np.array([score, *sums])
+class _Count:
+    def __init__(self) -> None:
+        self.cases = self.leaks = self.missed = self.needless = 0
+
+    def add(self, told: bool, leak: bool) -> None:
+        self.cases += 1
+        self.leaks += leak
+        self.missed += leak and not told
+        self.needless += told and not leak
+
+
+def _unknowns(given: np.ndarray) -> list[tuple[int, int]]:
+    return [(int(person), int(item)) for person, item in np.argwhere(given)]
+
+
+def _mean(given: np.ndarray, items: "range | list[int]", people: np.ndarray) -> list[float]:
+    sizes = given[:, list(items)].sum(axis=1)
+    return [1 / sizes[p] if people[p] and j in items else 0.0 for p, j in _unknowns(given)]
+
+
+def _sum(given: np.ndarray, item: int) -> list[float]:
+    return [float(j == item) for _, j in _unknowns(given)]
+
+
+def _rests_on_few(given: np.ndarray, equations: list[list[float]], k: int) -> bool:
+    matrix = np.array(equations)
     rank = np.linalg.matrix_rank(matrix)
-    owner = np.array([p for p, _ in unknowns])
-    return any(
-        np.linalg.matrix_rank(matrix[:, ~np.isin(owner, few)]) < rank for few in combinations(range(people), k - 1)
-    )
+    owner = np.array([p for p, _ in _unknowns(given)])
+    people = range(len(given))
+    return any(np.linalg.matrix_rank(matrix[:, ~np.isin(owner, few)]) < rank for few in combinations(people, k - 1))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +141,7 @@ def _rests_on_few(given: np.ndarray, k: int) -> bool:
         (12, 0.06, 2),  # 12 * .005 = .06
         (12, 0.0625, 1),  # one of sixteen items left out
         (12, 0.5, 1),
-        (9, 0.5, None),  # 9 * .05 = .45 would tell the other answer of a scale of two
-        (9, 0.25, 1),
+        (9, 0.5, None),  # 9 * .05 = .45
         (100, 0.5, 2),
         (99, 0.5, 1),
         (20, 1.0, 1),
@@ -97,7 +150,3 @@ def _rests_on_few(given: np.ndarray, k: int) -> bool:
 )
 def test_rounding_hides_a_point_either_way(n: int, share: float, places: int | None) -> None:
     assert finest_places(n, share) == places
-
-
-def test_no_more_places_than_asked_for() -> None:
-    assert finest_places(100, 0.25, places=1) == 1

@@ -41,7 +41,7 @@ def _publish_changes(round: Round, plan: Plan, now: Respondents, earlier: Callab
     if not rounds or rounds[-1].version_id != round.version_id:
         return
     alike = [one for one in rounds if one.version_id == round.version_id]
-    wave = Wave(round, now, {one["code"]: one["shown"] for one in plan.content["breakdowns"]})
+    wave = Wave(round, now, plan.omissions)
     against = [alike[-1]] if len(alike) == 1 else [alike[-1], alike[0]]
     Change.objects.bulk_create(
         changes_of(questionnaire(round.version), Panel(wave, alike, earlier), wave, against, plan)

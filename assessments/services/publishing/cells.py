@@ -11,6 +11,7 @@ from assessments.scoring.intervals import Summary
 from assessments.scoring.scales import Tally
 
 FULL_PRECISION_FROM = 30
+SMALL_P = 0.1
 
 
 def fill(row: Score | ItemTally, summary: Summary, k: int, *, is_group: bool, places: int | None = None) -> int:
@@ -34,6 +35,11 @@ def printed(found: Any, places: int = 2) -> dict[str, Any]:
         name: disclosure.rounded(value, places) if isinstance(value, float) else value
         for name, value in asdict(found).items()
     }
+
+
+def telling_p(p: float | None, places: int) -> float | None:
+    """Beside a difference of one decimal a p of .1 and more is left out: it would tell a small one to the second."""
+    return None if p is None or (places < disclosure.FINEST and p >= SMALL_P) else disclosure.rounded(p, 3)
 
 
 def is_alike(count: Tally) -> bool:

@@ -7,12 +7,11 @@ from assessments.models import Change, Round
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring import change, comparisons, disclosure
 from assessments.scoring.intervals import summarise
-from assessments.services.publishing.cells import printed
+from assessments.services.publishing.cells import printed, telling_p
 from assessments.services.publishing.plans import Plan
 from assessments.services.publishing.scores import is_compared
 from assessments.services.publishing.waves import Panel, Wave
 
-SMALL_P = 0.1
 FAMILIES = ("theme", "synergy", "element", "process", "level", "indicator")
 
 
@@ -34,17 +33,10 @@ def _against(asked: Questionnaire, panel: Panel, before: Wave, now: Wave) -> lis
     rows: list[Change] = []
     for kind in FAMILIES:
         comparable = [one for one in asked.of_kind(kind) if _comparable(one, before, now)]
-        family = {one.code: _compare(panel, before, now, one.code) for one in comparable}
-        judged = change.judge_family(family)
-        places = {one.code: min(_places(wave, one) for wave in (before, now)) for one in comparable}
-        rows += [_row(now.round, before.round, code, one, places[code]) for code, one in judged.items()]
+        family = {one.code: _compare(panel, before, now, one) for one in comparable}
+        judged = change.judge_family({code: found for code, (found, _) in family.items()})
+        rows += [_row(now.round, before.round, code, one, family[code][1]) for code, one in judged.items()]
     return rows
-
-
-def _places(wave: Wave, construct: Construct) -> int:
-    """As many as the mean of everybody is printed with: a change with more would tell that mean."""
-    places = wave.omissions.places(construct)
-    return disclosure.FINEST if places is None else places
 
 
 def _comparable(construct: Construct, before: Wave, now: Wave) -> bool:
@@ -54,20 +46,28 @@ def _comparable(construct: Construct, before: Wave, now: Wave) -> bool:
     k = max(before.round.k, now.round.k)
     if any(one.people.gives_away(one.people.constructs[construct.code].notna(), k) for one in (before, now)):
         return False
-    scores = (one.people.constructs[construct.code].to_numpy() for one in (before, now))
+    scores = [one.people.constructs[construct.code].to_numpy() for one in (before, now)]
+    if not all(one.omissions.of_everybody(construct).shown for one in (before, now)):
+        return False
     return all(disclosure.mask(summarise(values), k, group=False).kind == "shown" for values in scores)
 
 
-def _compare(panel: Panel, before: Wave, now: Wave, construct: str) -> change.Change:
-    """Linked where enough people answered both times and the change of these alone is safe, else unlinked."""
-    first, second = before.scores(construct), now.scores(construct)
+def _compare(panel: Panel, before: Wave, now: Wave, construct: Construct) -> tuple[change.Change, int]:
+    """The change with its decimals: linked where enough answered both times and that is safe, else unlinked.
+
+    It has no more decimals than the mean of everybody in either round: more would tell that mean.
+    """
+    places = min(one.omissions.of_everybody(construct).decimals for one in (before, now))
+    first, second = before.scores(construct.code), now.scores(construct.code)
     found = comparisons.compare(first, second)
     if not found.linked:
-        return found
-    if not (before.people.mixed or now.people.mixed) and panel.allows(before, now, construct):
-        panel.add(before, now, construct)
-        return found
-    return comparisons.compare_unlinked(first.to_numpy(), second.to_numpy())
+        return found, places
+    if not (before.people.mixed or now.people.mixed) and panel.allows(before, now, construct.code):
+        of_linked = panel.places(before, now, construct)
+        if of_linked is not None:
+            panel.add(before, now, construct.code)
+            return found, min(places, of_linked)
+    return comparisons.compare_unlinked(first.to_numpy(), second.to_numpy()), places
 
 
 def _row(round: Round, against: Round, code: str, found: change.Change, most: int) -> Change:
@@ -90,13 +90,9 @@ def _row(round: Round, against: Round, code: str, found: change.Change, most: in
 
 
 def _details(found: change.Change, places: int) -> dict[str, Any]:
-    """Effect sizes only from the size at which a change gets a verdict.
-
-    Beside a difference of one decimal a p of .1 and more is left out: it would tell a small difference to the second.
-    """
-    telling = found.p_adjusted is not None and (places > 1 or found.p_adjusted < SMALL_P)
+    """Effect sizes only from the size at which a change gets a verdict."""
     details: dict[str, Any] = {
-        "p_adjusted": disclosure.rounded(found.p_adjusted, 3) if telling else None,
+        "p_adjusted": telling_p(found.p_adjusted, places),
         "arrow": found.arrow,
         "small": found.small,
         "n_before": found.n_before,

@@ -10,7 +10,7 @@ from assessments.queries.instruments import Questionnaire
 from assessments.scoring import disclosure, groups
 from assessments.scoring.change import CLEAR_P, FEW, touches_zero
 from assessments.scoring.families import holm
-from assessments.services.publishing.cells import has_mean, printed
+from assessments.services.publishing.cells import has_mean, printed, telling_p
 from assessments.services.publishing.plans import Plan, compared
 from assessments.services.publishing.respondents import Respondents
 
@@ -67,7 +67,7 @@ def _row(
     places = 1 if coarse else disclosure.decimals(min(gap.n, gap.n_rest), group=True)
     low, high = disclosure.rounded(gap.low, places), disclosure.rounded(gap.high, places)
     gate = omnibus.p is not None and omnibus.p < CLEAR_P and not touches_zero(low, high)
-    ordinal = printed(gap.ordinal) if gap.ordinal and gap.verdict != "too_few" else None
+    ordinal = printed(gap.ordinal, places) if gap.ordinal and gap.verdict != "too_few" else None
     return Gap(
         round=round,
         breakdown=breakdown,
@@ -81,8 +81,9 @@ def _row(
         details={
             "n": gap.n,
             "n_rest": gap.n_rest,
-            "p_adjusted": disclosure.rounded(gap.p_adjusted, 3),
-            "omnibus_p": disclosure.rounded(omnibus.p, 3),
+            "p_adjusted": telling_p(gap.p_adjusted, places),
+            "omnibus_p": telling_p(omnibus.p, places),
+            "tested": omnibus.p is not None,
             "ordinal": ordinal,
         },
     )
@@ -96,15 +97,16 @@ def power_sharing(round: Round, plan: Plan, now: Respondents, scores: Iterable[S
     if pair is None:
         return []
     sizes = {code: int(kinds[code].count()) for code in (pair.higher, pair.lower)}
-    shown = printed(pair, disclosure.decimals(min(sizes.values()), group=True))
+    places = disclosure.decimals(min(sizes.values()), group=True)
+    shown = printed(pair, places)
     gate = omnibus.p is not None and omnibus.p < CLEAR_P and not touches_zero(shown["low"], shown["high"])
     content: dict[str, Any] = {
         **shown,
-        "p": disclosure.rounded(pair.p, 3),
+        "p": telling_p(pair.p, places),
         "groups": sorted(kinds),
         "n_higher": sizes[pair.higher],
         "n_lower": sizes[pair.lower],
-        "omnibus_p": disclosure.rounded(omnibus.p, 3),
+        "omnibus_p": telling_p(omnibus.p, places),
         # Below ten people in either group only the interval is given (STATISTICS 10).
         "clear": min(sizes.values()) >= FEW and gate,
     }

@@ -11,6 +11,7 @@ from assessments.queries.groupings import merges_of
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring import disclosure, margins
 from assessments.services.publishing.cells import FULL_PRECISION_FROM
+from assessments.services.publishing.omissions import Omissions
 from assessments.services.publishing.respondents import Respondents
 
 DISTRIBUTION_FROM = 8
@@ -37,6 +38,7 @@ class Plan:
     everybody: Group
     groups: tuple[Group, ...]
     content: dict[str, Any]
+    omissions: Omissions
 
 
 def compared(asked: Questionnaire) -> list[Construct]:
@@ -68,7 +70,8 @@ def make_plan(round: Round, asked: Questionnaire, now: Respondents) -> Plan:
         shown = set(patterns[rank - 1].shown) if enough else set()
         groups += [Group(breakdown, code, column == code, code in shown) for code in present]
         listed.append(_listed(round, breakdown, rank, present, shown))
-    return Plan(everybody, tuple(groups), _content(round, asked, now, listed))
+    omissions = Omissions.of(round, asked, now, {one["code"]: one["shown"] for one in listed})
+    return Plan(everybody, tuple(groups), _content(round, asked, now, listed), omissions)
 
 
 def _enough(now: Respondents, k: int) -> bool:

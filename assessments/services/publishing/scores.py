@@ -9,25 +9,26 @@ from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring import agreement, bands, disclosure, reliability, scales
 from assessments.scoring.intervals import summarise
 from assessments.services.publishing.cells import fill, has_mean, is_alike, printed, rows_of
-from assessments.services.publishing.omissions import Omissions
+from assessments.services.publishing.omissions import Printing
 from assessments.services.publishing.plans import Group, Plan, compared, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
 
 def scores_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[Score]:
     """A row a construct for everybody, then for each group; what the plan hides is a row without any number."""
-    rows = [_everybodys(round, asked, plan.everybody, one, now) for one in asked.constructs]
-    return rows + [_score(round, asked, group, one, now) for group in plan.groups for one in compared(asked)]
+    rows = [_everybodys(round, plan, one, now) for one in asked.constructs]
+    return rows + [_score(round, plan, group, one, now) for group in plan.groups for one in compared(asked)]
 
 
-def _everybodys(round: Round, asked: Questionnaire, group: Group, construct: Construct, now: Respondents) -> Score:
-    row = _score(round, asked, group, construct, now)
+def _everybodys(round: Round, plan: Plan, construct: Construct, now: Respondents) -> Score:
+    row = _score(round, plan, plan.everybody, construct, now)
     if has_mean(row) and not now.mixed:
-        row.details |= _agreement(construct, now, round.k) | _reliability(construct, now)
+        banded = plan.omissions.of_everybody(construct).banded
+        row.details |= _agreement(construct, now, round.k, banded=banded) | _reliability(construct, now)
     return row
 
 
-def _score(round: Round, asked: Questionnaire, group: Group, construct: Construct, now: Respondents) -> Score:
+def _score(round: Round, plan: Plan, group: Group, construct: Construct, now: Respondents) -> Score:
     row = Score(round=round, breakdown=group.breakdown, group=group.code, construct=construct.code, shown=False)
     if not group.shown or now.gives_away(now.constructs[construct.code].notna() & group.rows, round.k):
         return row
@@ -35,14 +36,21 @@ def _score(round: Round, asked: Questionnaire, group: Group, construct: Construc
     if is_compared(construct):
         valid = int((values == values).sum())  # NaN is not equal to itself
         return _shares(row, construct, now.answers.loc[group.rows, construct.items[0].code], valid)
-    places = Omissions(now, group.rows, round.k).places(construct)
-    summary = summarise(values)
-    decimals = fill(row, summary, round.k, is_group=bool(group.code), places=places)
+    printing, summary = _printing(plan, group, construct), summarise(values)
+    if not printing.shown:
+        return row
+    decimals = fill(row, summary, round.k, is_group=bool(group.code), places=printing.places)
     if has_mean(row):
         # By the unrounded mean; but where few left an item out the band must not tell on which side of a cut it lies.
-        banded = summary.mean if places is None else row.mean
-        row.details = {"band": bands.band(banded, asked.ranges()), "decimals": decimals}
+        banded = summary.mean if printing.places is None else row.mean
+        row.details = {"band": bands.band(banded, plan.omissions.asked.ranges()), "decimals": decimals}
     return row
+
+
+def _printing(plan: Plan, group: Group, construct: Construct) -> Printing:
+    if not group.code:
+        return plan.omissions.of_everybody(construct)
+    return plan.omissions.printing(construct, group.rows.to_numpy())
 
 
 def is_compared(construct: Construct) -> bool:
@@ -63,13 +71,13 @@ def _shares(row: Score, construct: Construct, column: "pd.Series[Any]", n: int) 
     return row
 
 
-def _agreement(construct: Construct, now: Respondents, k: int) -> dict[str, Any]:
-    """Over the items whose own numbers are shown; AD in points, to one decimal below ten raters."""
+def _agreement(construct: Construct, now: Respondents, k: int, *, banded: bool) -> dict[str, Any]:
+    """Over the items whose own numbers are shown; to one decimal below ten raters and beside items in bands."""
     items = now.items[[item.code for item in construct.items]]
     found = agreement.agreement(items.loc[:, items.count() >= k])
     if found.ad_mean is None:
         return {}
-    stored = printed(found, disclosure.decimals(found.n, group=False))
+    stored = printed(found, 1 if banded else disclosure.decimals(found.n, group=False))
     return {"agreement": stored | {"acceptable": found.acceptable}}
 
 

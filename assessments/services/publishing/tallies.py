@@ -7,20 +7,21 @@ from assessments.queries.instruments import Item, Questionnaire
 from assessments.scoring import disclosure, scales
 from assessments.scoring.intervals import summarise
 from assessments.services.publishing.cells import fill, is_alike, rows_of
-from assessments.services.publishing.omissions import Omissions
+from assessments.services.publishing.omissions import banded_items
 from assessments.services.publishing.plans import Group, Plan, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
+_BANDS = {"low": (1, 2), "mid": (3,), "high": (4, 5)}
+
 
 def tallies_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[ItemTally]:
-    omissions = Omissions(now, plan.everybody.rows, round.k)
-    exposed = {item.code for one in asked.constructs if omissions.exposes_items(one) for item in one.items}
-    return [_tally(round, plan.everybody, item, now, hide=item.code in exposed) for item in asked.items]
+    banded = banded_items(plan.omissions)
+    return [(_in_bands if item.code in banded else _tally)(round, plan.everybody, item, now) for item in asked.items]
 
 
-def _tally(round: Round, group: Group, item: Item, now: Respondents, *, hide: bool) -> ItemTally:
+def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTally:
     row = ItemTally(round=round, breakdown=group.breakdown, group=group.code, item=item.code, shown=False)
-    if hide or not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k):
+    if not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k):
         return row
     options = len(item.options)
     if item.scale == "compared":
@@ -36,6 +37,23 @@ def _tally(round: Round, group: Group, item: Item, now: Respondents, *, hide: bo
     row.details |= _direction(item, raw)
     if count.valid >= distribution_from(round.k):
         row.counts = {str(value): n for value, n in count.counts.items()} | {"na": count.na, "dk": count.dk}
+    return row
+
+
+def _in_bands(round: Round, group: Group, item: Item, now: Respondents) -> ItemTally:
+    """How many chose the lower two options, the middle one and the upper two: no mean, nothing to add up."""
+    row = ItemTally(round=round, breakdown=group.breakdown, group=group.code, item=item.code, shown=False)
+    count = scales.tally(now.answers.loc[group.rows, item.code], range(1, len(item.options) + 1))
+    hidden = not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k)
+    if hidden or count.valid < distribution_from(round.k):
+        return row
+    row.shown, row.n = True, count.valid
+    row.details = {"banded": True, "dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
+    bands = {name: sum(count.counts[value] for value in values) for name, values in _BANDS.items()}
+    if max(bands.values()) == count.valid < disclosure.SMALL_CELL:
+        row.note = "alike"
+    else:
+        row.counts = bands | {"na": count.na, "dk": count.dk}
     return row
 
 

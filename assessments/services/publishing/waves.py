@@ -8,12 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from assessments.models import Change, Round
+from assessments.models import Change, ItemTally, Round
+from assessments.queries.instruments import Construct, questionnaire
+from assessments.scoring.disclosure import COARSE_CELL, FINEST
 from assessments.scoring.panels import linked_change_safe
 from assessments.services.publishing.omissions import Omissions
 from assessments.services.publishing.respondents import Respondents
 
-Shown = dict[str, list[str]]  # breakdown -> codes of the groups shown
 Linked = tuple[int, int, str]  # ids of the two rounds, earlier first, and construct
 
 
@@ -23,7 +24,7 @@ class Wave:
 
     round: Round
     people: Respondents
-    shown: Shown
+    omissions: Omissions
 
     @cached_property
     def keys(self) -> "pd.Index[str]":
@@ -34,19 +35,10 @@ class Wave:
         return pd.Index([key if ok else f"{self.round.pk}:{row}" for row, (key, ok) in enumerate(pairs)], dtype=object)
 
     @cached_property
-    def cells(self) -> np.ndarray:
-        """In which published groups each respondent lies, as one number; all hidden groups of a breakdown are one."""
-        number = np.zeros(len(self.people), dtype=int)
-        for breakdown, shown in self.shown.items():
-            place = {code: rank for rank, code in enumerate(shown, start=1)}
-            number = number * (len(shown) + 1) + self.people.groups(self.round, breakdown).map(place).fillna(0).astype(
-                int
-            )
-        return np.asarray(number, dtype=int)
-
-    @cached_property
-    def omissions(self) -> Omissions:
-        return Omissions(self.people, pd.Series(data=True, index=self.people.answers.index, dtype=bool), self.round.k)
+    def exact_items(self) -> frozenset[str]:
+        """Items whose exact counts or mean were published."""
+        rows = ItemTally.objects.filter(round=self.round, breakdown="", shown=True).values_list("item", "details")
+        return frozenset(item for item, details in rows if not details.get("banded"))
 
     def scores(self, construct: str) -> "pd.Series[float]":
         """Person scores by key, those without one left out."""
@@ -66,8 +58,9 @@ class Panel:
         """Read once, and only when it is needed."""
         if pk not in self._waves:
             round = self._rounds[pk]
-            listed = round.plan.content["breakdowns"]
-            self._waves[pk] = Wave(round, self._read(round), {one["code"]: one["shown"] for one in listed})
+            shown = {one["code"]: one["shown"] for one in round.plan.content["breakdowns"]}
+            people = self._read(round)
+            self._waves[pk] = Wave(round, people, Omissions.of(round, questionnaire(round.version), people, shown))
         return self._waves[pk]
 
     def answered_both(self, before: Wave, after: Wave) -> int:
@@ -79,13 +72,35 @@ class Panel:
         one, other = self._classes(before, after, construct), self._classes(after, before, construct)
         return linked_change_safe(one, other, k)
 
+    def places(self, before: Wave, after: Wave, construct: Construct) -> int | None:
+        """Decimals of the linked change, one below thirty linked people; None where people who left an item out would
+        stand alone between it and what is published of the items.
+        """
+        found = [FINEST]
+        for one, other in ((before, after), (after, before)):
+            sets = self._linked_sets(one, other, construct.code)
+            printing = one.omissions.printing(construct, sets % 2 == 1, sets)
+            exact = any(item.code in one.exact_items for item in construct.items)
+            if not printing.shown or (printing.banded and exact):
+                return None
+            found += [printing.decimals, 1 if (sets % 2).sum() < COARSE_CELL else FINEST]
+        return min(found)
+
+    def _linked_sets(self, one: Wave, other: Wave, construct: str) -> np.ndarray:
+        """In which linked changes each respondent counts, as one number; odd: in the one with the other round."""
+        scored = one.people.constructs[construct].notna().to_numpy()
+        found = np.zeros(len(one.people), dtype=int)
+        for third in [*sorted(self._linked_with(one, construct) - {other.round.pk}), other.round.pk]:
+            found = found * 2 + (scored & one.keys.isin(self.wave(third).scores(construct).index))
+        return found
+
     def add(self, before: Wave, after: Wave, construct: str) -> None:
         self._published.add((before.round.pk, after.round.pk, construct))
 
     def _classes(self, one: Wave, other: Wave, construct: str) -> "pd.Series[int]":
         """By key, the class of each respondent of this round in all published sums but the change with the other."""
         keys = one.scores(construct).index
-        classes = one.cells[one.people.constructs[construct].notna().to_numpy()]
+        classes = one.omissions.cells[one.people.constructs[construct].notna().to_numpy()]
         for third in self._linked_with(one, construct) - {other.round.pk}:
             classes = classes * 2 + keys.isin(self.wave(third).scores(construct).index)
         return pd.Series(classes, index=keys)
