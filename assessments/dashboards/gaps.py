@@ -91,7 +91,7 @@ def _omnibus(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
     """
     own = {one.code for one in constructs}
     told = {gap.construct for gap in gaps if gap.verdict != "too_few"} & own
-    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in told}
+    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.tested and gap.construct in told}
     differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
     if not tested:
         return ""
