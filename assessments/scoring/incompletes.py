@@ -9,6 +9,7 @@ from assessments.scoring.disclosure import FINEST
 
 _NOBODY, _ALWAYS, _LATE = 0, -1, -2
 """Keys of people: who take no part; whom nothing cancels; without a score, who count beside all items only."""
+_POINT = 1.1
 _Left = Callable[[np.ndarray, int], np.ndarray]  # (rows of people, key that is cancelled) -> share left of each
 
 
@@ -70,10 +71,11 @@ def parts_share(
 def finest_places(n: float, share: float, places: int = FINEST) -> int | None:
     """The most decimals, at most `places`, at which that share of a person's mean drowns in the rounding of n means.
 
-    n means rounded to d decimals hide n * 10^-d / 2 points, which must be at least `share` of one point: then this
-    combination tells the person's own mean to a point either way. None: even one decimal would tell more.
+    n means rounded to d decimals hide n * 10^-d / 2 points, which must be at least `share` of 1.1 points: then this
+    combination tells the person's own mean to a point either way, and several together hardly more. None: even one
+    decimal would tell more.
     """
-    return next((d for d in range(places, 0, -1) if n * 10.0**-d / 2 >= share - 1e-9), None)
+    return next((d for d in range(places, 0, -1) if n * 10.0**-d / 2 >= share * _POINT - 1e-9), None)
 
 
 def _classes(given: np.ndarray | None, people: int) -> np.ndarray:

@@ -138,14 +138,14 @@ def _rests_on_few(given: np.ndarray, equations: list[list[float]], k: int) -> bo
     ("n", "share", "places"),
     [
         (12, 0.0, 2),
-        (12, 0.06, 2),  # 12 * .005 = .06
-        (12, 0.0625, 1),  # one of sixteen items left out
-        (12, 0.5, 1),
-        (9, 0.5, None),  # 9 * .05 = .45
-        (100, 0.5, 2),
-        (99, 0.5, 1),
-        (20, 1.0, 1),
-        (19, 1.0, None),
+        (14, 0.0625, 2),  # one of sixteen items left out: 14 * .005 = .07
+        (13, 0.0625, 1),
+        (11, 0.5, 1),  # 11 * .05 = 1.1 * .5
+        (10, 0.5, None),
+        (110, 0.5, 2),
+        (109, 0.5, 1),
+        (22, 1.0, 1),
+        (21, 1.0, None),
     ],
 )
 def test_rounding_hides_a_point_either_way(n: int, share: float, places: int | None) -> None:

@@ -31,26 +31,30 @@ class Printing:
 class Omissions:
     """Of everybody in a round.
 
-    `cells`: in which published groups each respondent lies, as one number; `large`: the same for each breakdown, small
+    `groups`: for each breakdown in which published group each respondent lies, as a number; `large`: the same, small
     groups taken together, because their means have one decimal and so cannot be told apart from the rest exactly.
+    Both begin with everybody alike. `cells`: in which groups of all breakdowns together.
     """
 
     asked: Questionnaire
     people: Respondents
     k: int
     cells: np.ndarray
+    groups: tuple[np.ndarray, ...]
     large: tuple[np.ndarray, ...]
     _found: dict[str, Printing] = field(default_factory=dict)
 
     @classmethod
     def of(cls, round: Round, asked: Questionnaire, people: Respondents, shown: Shown) -> "Omissions":
-        cells, large = np.zeros(len(people), dtype=int), [np.zeros(len(people), dtype=int)]
+        cells = np.zeros(len(people), dtype=int)
+        groups, large = [cells], [cells]
         for breakdown, codes in shown.items():
             place = {code: rank for rank, code in enumerate(codes, start=1)}
             group = people.groups(round, breakdown).map(place).fillna(0).astype(int).to_numpy()
             cells = cells * (len(codes) + 1) + group
+            groups.append(group)
             large.append(np.where(np.bincount(group, minlength=1)[group] < COARSE_CELL, 0, group))
-        return cls(asked, people, round.k, cells, tuple(large))
+        return cls(asked, people, round.k, cells, tuple(groups), tuple(large))
 
     def of_everybody(self, construct: Construct) -> Printing:
         if construct.code not in self._found:
@@ -67,8 +71,13 @@ class Omissions:
         answered = self.people.items[[item.code for item in construct.items]].notna().to_numpy()
         linked = np.zeros(len(self.people), dtype=int) if linked is None else linked
         counted = self.people.by_link if self.people.mixed else np.ones(len(self.people), dtype=bool)
-        cells = self.cells * (int(linked.max(initial=0)) + 1) + linked
-        by_items = items_share(answered[counted], self.k, cells[counted])
+        # Not every weight can be chosen for every cell: so groups are also taken together in all ways that can.
+        splits = (linked, np.zeros_like(linked)) if linked.any() else (linked,)
+        by_items = max(
+            items_share(answered[counted], self.k, (one * (int(sets.max(initial=0)) + 1) + sets)[counted])
+            for one in (*self.groups, self.cells)
+            for sets in splits
+        )
         covers = list(_covers(self.asked, construct))
         if not covers:
             return Printing(banded=by_items > 0)
