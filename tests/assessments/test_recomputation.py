@@ -91,7 +91,7 @@ def exported(round: Round) -> dict[tuple[str, str], dict[str, Any]]:
     return {(row["group"], row["construct"]): row for row in json.loads(out.getvalue())}
 
 
-# Scores with parts: 2 decimals where fewer than K of a group, or of those in none, left an item out (docs/scoring.md 9).
+# Scores with parts may have two decimals, where fewer than K of a group left an item out (docs/scoring.md, 9).
 WITH_PARTS = ("SYN", "LEAD", "ADMI", "CONT", "INT", "OPE", "SYS")
 
 
