@@ -103,6 +103,13 @@ def test_the_linked_few_of_a_group_are_not_left_over(alpha: Partnership, small: 
         pytest.param(
             Shape(19, ("kind", "sector"), 1, 1.0, 0.1, 0.1, 0.4, 24318), id="who has one element and no process, alone"
         ),
+        pytest.param(
+            Shape(12, ("kind",), 1, 1.0, 0.25, 0.0, 1.0, 291, k=7), id="a score of one decimal beside parts of two"
+        ),
+        pytest.param(
+            Shape(28, ("kind", "sector"), 2, 0.75, 0.03, 0.1, 0.7, 234 ^ 0x5EED),
+            id="two alone in a cell of two breakdowns",
+        ),
     ],
 )
 def test_what_the_attacker_once_found_is_closed(alpha: Partnership, small: InstrumentVersion, shape: Shape) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from assessments.models import Round
 from assessments.queries.instruments import Construct, Questionnaire
-from assessments.scoring.disclosure import COARSE_CELL, FINEST
+from assessments.scoring.disclosure import COARSE_CELL, FINEST, decimals
 from assessments.scoring.incompletes import finest_places, items_share, parts_share
 from assessments.services.publishing.respondents import Respondents
 
@@ -83,9 +83,7 @@ class Omissions:
             return Printing(banded=by_items > 0)
         by_parts = max(self._parts_share(answered, parts, counted, rows, linked) for parts in covers)
         n = int(self.people.constructs.loc[rows, construct.code].count())
-        # Its parts have one decimal as well, and their rounding hides as much again; but of a group they can be told
-        # from everybody and the other groups a little better.
-        return _rounded(n, 2 * n if rows.all() else 1.5 * n, by_items, by_parts)
+        return _rounded(n, n * _with_parts(n, everybody=bool(rows.all())), by_items, by_parts)
 
     def _parts_share(
         self, answered: np.ndarray, parts: list[list[int]], counted: np.ndarray, rows: np.ndarray, linked: np.ndarray
@@ -93,6 +91,15 @@ class Omissions:
         """Imported answers protect nobody: where some answered by link, these must be many enough by themselves."""
         of_all = [parts_share(answered[counted], parts, self.k, one[counted]) for one in (*self.large, linked)]
         return max(*of_all, parts_share(answered[counted & rows], parts, self.k))
+
+
+def _with_parts(n: int, *, everybody: bool) -> float:
+    """How much the rounding of its parts adds to that of a score: as much again where they have one decimal too, though
+    of a group less, for its parts can be told from everybody and the other groups; a tenth where they have two.
+    """
+    if not everybody:
+        return 1.5
+    return 2 if decimals(n, group=False) == 1 else 1.1
 
 
 def _rounded(n: int, with_parts: float, by_items: float, by_parts: float) -> Printing:
