@@ -1,11 +1,11 @@
 """Whether few people who left an item out stand alone between a score, the items it is made of, and its parts."""
 
 from collections.abc import Callable, Sequence
-from math import ceil
 
 import numpy as np
 
 from assessments.scoring.disclosure import FINEST
+from assessments.scoring.scales import half_of
 
 _NOBODY, _ALWAYS, _LATE = 0, -1, -2
 """Keys of people: who take no part; whom nothing cancels; without a score, who count beside all items only."""
@@ -28,7 +28,7 @@ def items_share(answered: np.ndarray, k: int, classes: np.ndarray | None = None)
     items = answered.shape[1]
     published = answered.sum(axis=0) >= k
     sizes, inside = answered.sum(axis=1), answered[:, published].sum(axis=1)
-    scored = sizes >= max(1, ceil(items / 2))
+    scored = sizes >= half_of(items)
     keys = np.where(scored, np.where(inside == sizes, sizes, _ALWAYS), np.where(inside > 0, _LATE, _NOBODY))
 
     def left(rows: np.ndarray, base: int) -> np.ndarray:
@@ -49,8 +49,8 @@ def parts_share(
     """
     sizes = np.column_stack([answered[:, list(part)].sum(axis=1) for part in parts])
     total = sizes.sum(axis=1)
-    has_part = sizes >= [max(1, ceil(len(part) / 2)) for part in parts]
-    scored = total >= max(1, ceil(answered.shape[1] / 2))
+    has_part = sizes >= [half_of(len(part)) for part in parts]
+    scored = total >= half_of(answered.shape[1])
     mix = np.round(sizes / np.maximum(total, 1)[:, None], 9)
     whole_mix = np.array([[len(part) for part in parts]]) / answered.shape[1]
     kinds, number = np.unique(np.vstack([whole_mix.round(9), mix]), axis=0, return_inverse=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from assessments.scoring.intervals import SAME, t_quantile
+from assessments.scoring.scales import half_of
 
 INDICATIVE, FIRM, OMEGA_N = 10, 20, 50
 LISTWISE_SHARE = 0.7
@@ -61,7 +62,7 @@ def alpha(scored: pd.DataFrame) -> Alpha:
         return Alpha(k, n, note="one_item")
     if n < INDICATIVE:
         return Alpha(k, n, note="too_few")
-    people = int((np.count_nonzero(~np.isnan(values), axis=1) >= (k + 1) // 2).sum())
+    people = int((np.count_nonzero(~np.isnan(values), axis=1) >= half_of(k)).sum())
     listwise = n >= LISTWISE_SHARE * people
     covariance = np.cov(complete, rowvar=False) if listwise else scored.cov().to_numpy()
     value = alpha_of(covariance)

@@ -48,12 +48,17 @@ class Scale:
 
     @property
     def half(self) -> int:
-        return (len(self.items) + 1) // 2
+        return half_of(len(self.items))
 
     @property
     def needed(self) -> int:
         """Answered items a person needs to get a score: ceil(k/2) unless the version asks for more."""
         return self.half if self.min_answered is None else self.min_answered
+
+
+def half_of(items: int) -> int:
+    """How many of so many items the half rule asks for: ceil(k/2)."""
+    return (items + 1) // 2
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def _tally(round: Round, group: Group, item: Item, now: Respondents) -> ItemTall
         return row
     raw = now.answers.loc[group.rows, item.code]
     count = scales.tally(raw, range(1, options + 1))
-    row.details = {"dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
+    row.details = _missing(count)
     if row.note == "alike":
         return row
     row.details |= _direction(item, raw)
@@ -48,7 +48,7 @@ def _in_bands(round: Round, group: Group, item: Item, now: Respondents) -> ItemT
     if hidden or count.valid < distribution_from(round.k):
         return row
     row.shown, row.n = True, count.valid
-    row.details = {"banded": True, "dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
+    row.details = {"banded": True} | _missing(count)
     bands = {name: sum(count.counts[value] for value in values) for name, values in _BANDS.items()}
     if max(bands.values()) == count.valid < disclosure.SMALL_CELL:
         row.note = "alike"
@@ -63,9 +63,13 @@ def _compared(row: ItemTally, item: Item, raw: Any) -> ItemTally:
     if count.valid < distribution_from(row.round.k) or is_alike(count):
         return row
     row.shown, row.n = True, count.valid
-    row.details = {"dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
+    row.details = _missing(count)
     row.counts = {str(value): n for value, n in count.counts.items()} | {"na": count.na, "dk": count.dk}
     return row
+
+
+def _missing(count: scales.Tally) -> dict[str, Any]:
+    return {"dk_share": count.dk_share, "na_share": count.na_share, "blank": count.blank}
 
 
 def _direction(item: Item, raw: Any) -> dict[str, float | None]:
