@@ -9,6 +9,7 @@ from assessments.scoring.scales import half_of
 
 _NOBODY, _ALWAYS, _LATE = 0, -1, -2
 """Keys of people: who take no part; whom nothing cancels; without a score, who count beside all items only."""
+_ABSENT = -1.0  # in place of the share of a part that somebody does not have
 _POINT = 1.1
 _Left = Callable[[np.ndarray, int], np.ndarray]  # (rows of people, key that is cancelled) -> share left of each
 
@@ -44,28 +45,49 @@ def parts_share(
 ) -> float:
     """The same of a scale beside scales that are parts of it: `parts` are the columns of each, together all columns.
 
-    People are gone together who answered the same share of every part; a score needs half of a scale and of a part.
-    Nothing joins the classes here, for each has its own means of the parts: the largest share of any class counts.
+    Each part can be given a weight of its own: people are gone who answered such shares of all the parts they have; a
+    score needs half of a scale and of a part. Nothing joins the classes here, for each has its own means of the parts:
+    the largest share of any class counts.
     """
+    groups = _classes(classes, len(answered))
+    return max((_share_of_class(answered[groups == one], parts, k) for one in np.unique(groups)), default=0.0)
+
+
+def _share_of_class(answered: np.ndarray, parts: Sequence[Sequence[int]], k: int) -> float:
     sizes = np.column_stack([answered[:, list(part)].sum(axis=1) for part in parts])
     total = sizes.sum(axis=1)
     has_part = sizes >= [half_of(len(part)) for part in parts]
     scored = total >= half_of(answered.shape[1])
     mix = np.round(sizes / np.maximum(total, 1)[:, None], 9)
-    whole_mix = np.array([[len(part) for part in parts]]) / answered.shape[1]
-    kinds, number = np.unique(np.vstack([whole_mix.round(9), mix]), axis=0, return_inverse=True)
-    full, number = int(number[0]) + 1, number[1:] + 1
     whole = scored & ((sizes == 0) | has_part).all(axis=1)
-    keys = np.where(whole, number, np.where(scored, _ALWAYS, np.where(has_part.any(axis=1), _LATE, _NOBODY)))
+    late = ~scored & has_part.any(axis=1)
+    wanted = np.where(has_part, mix, _ABSENT)
+    own = np.where(scored[:, None], mix, 0.0)
+    largest = 0.0
+    for weights in _weights(wanted[whole], k):
+        gone = whole & ((wanted == _ABSENT) | (wanted == weights)).all(axis=1)
+        left = np.abs(own - weights * has_part).sum(axis=1)
+        for rest in (scored & ~gone, (scored & ~gone) | (late & (left > 0))):
+            if 0 < np.count_nonzero(rest) < k:
+                largest = max(largest, float(left[rest].max()))
+    return largest
 
-    def left(rows: np.ndarray, base: int) -> np.ndarray:
-        cancelled = kinds[base - 1] * has_part[rows]
-        return np.asarray(np.abs(np.where(scored[rows, None], mix[rows], 0) - cancelled).sum(axis=1))
 
-    groups = _classes(classes, len(answered))
-    together = np.zeros(len(answered), dtype=int)
-    of_each = [_largest_share(np.where(groups == one, keys, _NOBODY), together, full, k, left) for one in set(groups)]
-    return max(of_each, default=0.0)
+def _weights(wanted: np.ndarray, k: int) -> list[np.ndarray]:
+    """Weights of the parts with which some people are gone: what each of them wants, put together where they agree.
+
+    `wanted`: people x parts. No weights at all where k people or more want something else, whatever is chosen: of those
+    who have the same parts only one kind can be gone.
+    """
+    kinds = np.unique(wanted, axis=0)
+    if len(kinds) - len(np.unique(kinds == _ABSENT, axis=0)) >= k:
+        return []
+    found: dict[tuple[float, ...], np.ndarray] = {}
+    for kind in kinds:
+        agreeing = [one for one in found.values() if ((one == _ABSENT) | (kind == _ABSENT) | (one == kind)).all()]
+        for one in (kind, *(np.maximum(one, kind) for one in agreeing)):
+            found[tuple(one)] = one
+    return [np.maximum(one, 0) for one in found.values()]
 
 
 def finest_places(n: float, share: float, places: int = FINEST) -> int | None:

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from assessments.exports.findings import CHANGE_COLUMNS, changes
 from assessments.exports.scores import ITEM_COLUMNS, SCORE_COLUMNS, items_of_round, scores_of_round
 from assessments.models import Change, InstrumentVersion, Round
+from assessments.queries.instruments import questionnaire
 from assessments.queries.results import results_of, tallies_of
+from assessments.services.publishing.covers import covers_of
 from tests.assessments.test_publishing import Hold, answers, core, hold
 
 __all__ = ["core", "hold"]
@@ -62,6 +66,17 @@ def test_beside_the_score_of_one_who_left_an_item_out_its_items_are_in_bands(
     assert (listed["E1A"]["mean"], listed["E1A"]["count_4"], listed["E1A"]["count_mid"]) == (None, None, given.count(3))
 
 
+@pytest.mark.parametrize(("outer", "shown"), [((2,), False), ((2, 4), False), ((2, 4, 5), True)])
+def test_nearly_all_in_the_middle_band_would_tell_the_sum(
+    hold: Hold, core: InstrumentVersion, outer: tuple[int, ...], shown: bool
+) -> None:
+    listed = people(core, 13, {4: ("E1B",)})
+    for place, (_, _, given) in enumerate(listed):
+        given["E1A"] = outer[place] if place < len(outer) else 3
+    tally = tallies_of(hold(listed))["E1A"]
+    assert (tally.shown, bool(tally.counts)) == (shown, shown)
+
+
 def test_five_who_left_it_out_cover_each_other(hold: Hold, core: InstrumentVersion) -> None:
     round = hold(people(core, 13, dict.fromkeys(range(5), ("E1B",))))
     assert not tallies_of(round)["E1A"].banded
@@ -92,6 +107,33 @@ def test_below_ten_people_the_items_of_scores_with_parts_are_hidden(hold: Hold, 
     round = hold(people(core, 9, {4: ("E1A", "E1B")}))
     assert [tallies_of(round)[code].banded for code in ("E1A", "E8A", "E2A")] == [True, True, False]
     assert results_of(round).value("CONT").shown
+
+
+def test_at_the_last_a_score_with_parts_is_not_shown(hold: Hold, core: InstrumentVersion) -> None:
+    """Of six one has no E1 and one no E8: CONT beside both leaves the four others, with their whole means."""
+    round = hold(people(core, 6, {4: ("E1A", "E1B"), 5: ("E8A", "E8B")}))
+    found = results_of(round)
+    assert [found.value(code).shown for code in ("E1", "E8", "CONT")] == [True, True, False]
+    assert exported(round, "")["CONT"] is None
+
+
+def test_every_way_to_put_a_score_together(core: InstrumentVersion) -> None:
+    asked = questionnaire(core)
+    ways = {
+        one.code: [{part.code for part in cover.parts} for cover in covers_of(asked, one)] for one in asked.constructs
+    }
+    assert ways["SYN"] == [{"RES", "ATM", "BEN", "ADA"}]
+    assert ways["INT"] == [{"LEAD", "E4"}, {"E3", "E4", "E6"}]
+    assert ways["E1"] == ways["RES"] == []
+
+
+def test_of_exact_parts_the_items_count_one_by_one(core: InstrumentVersion) -> None:
+    asked = questionnaire(core)
+    (cover,) = covers_of(asked, next(one for one in asked.constructs if one.code == "CONT"))
+    assert sorted(map(list, cover.columns)) == [[0, 1], [2, 3]]
+    assert len(list(cover.choices(set()))) == 1
+    assert [[0], [1], [2], [3]] in [sorted(map(list, one)) for one in cover.choices({"E1", "E8"})]
+    assert len(list(cover.choices({"E1", "E8"}))) == 4
 
 
 def test_a_change_tells_no_more_than_the_mean(hold: Hold, core: InstrumentVersion) -> None:

@@ -54,13 +54,12 @@ class System:
         """
         columns, often, weights = self._columns(target, told)
         bounds = np.where(weights == 0, others, HALF_RANGE) * often
-        found = milp(
-            -weights,
-            constraints=LinearConstraint(columns, -self.margins, self.margins),
-            bounds=Bounds(-bounds, bounds),
-        )
-        assert found.success, found.message
-        return float(-found.fun)
+        limits = LinearConstraint(columns, -self.margins, self.margins)
+        for presolve in (True, False):  # which gives up now and then, where many answers are unbounded
+            found = milp(-weights, constraints=limits, bounds=Bounds(-bounds, bounds), options={"presolve": presolve})
+            if found.success:
+                return float(-found.fun)
+        raise ArithmeticError(found.message)
 
     def _columns(
         self, target: Mapping[Answer, float], told: Iterable[Answer]

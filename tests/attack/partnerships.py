@@ -36,6 +36,7 @@ class Shape:
     k: int = 5
     merged: bool = False  # the small kinds of stakeholders counted as one group
     imported: float = 0.0  # share of the last round that came from a file
+    middling: float = 0.0  # share of answers that are the middle one, beside those that are by chance
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _answers(random: Random, asked: Questionnaire, shape: Shape) -> dict[str, An
     given: dict[str, Any] = {}
     for item in asked.items:
         if random.random() >= shape.missing:
-            given[item.code] = random.choice((1, 2, 3, 3, 4, 4, 4, 5, 5))
+            by_chance = random.choice((1, 2, 3, 3, 4, 4, 4, 5, 5))
+            given[item.code] = 3 if shape.middling and random.random() < shape.middling else by_chance
         elif random.random() < 0.7:
             given[item.code] = random.choice(("na", "dk"))
     return given

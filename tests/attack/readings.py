@@ -15,6 +15,7 @@ from tests.attack.partnerships import Answered, scored
 
 Record = dict[str, Any]
 Belongs = Callable[[Answered], bool]
+BANDS = {"low": (1, 2), "mid": (3,), "high": (4, 5)}
 _FULL = 2  # numbers with more decimals than this were not rounded
 
 
@@ -125,17 +126,30 @@ def _scores(crowd: Crowd, rows: list[Record]) -> Iterator[Reading]:
 def _items(crowd: Crowd, rows: list[Record]) -> Iterator[Reading]:
     """The answers to an item are whole numbers: a mean told closely enough, or the counts, tell their sum."""
     for row in rows:
-        if not row["shown"] or row["low"] is None:
+        bands = [row[f"count_{name}"] for name in BANDS]
+        if not row["shown"] or (row["low"] is None and bands[0] is None):
             continue
         answered = [one for one in crowd.wave if one.gave([row["item"]])]
         found, n = crowd.mean(answered, [row["item"]]), row["n"]
         where = f"round {row['round']} {row['item']} n={n}"
-        if row["mean"] is None:
+        if bands[0] is not None:
+            middle, margin = _in_bands(crowd, row["item"], bands)
+            yield _reading(row["item"], found, middle / n, margin / n, n, f"{where} in bands")
+        elif row["mean"] is None:
             middle, margin = (row["low"] + row["high"]) / 2, (row["high"] - row["low"]) / 2
             yield _reading(row["item"], found, middle, margin, n, where)
         else:
             middle, margin = _tallied(crowd, row)
             yield _reading(row["item"], found, middle, margin, n, f"{where} +-{margin}")
+
+
+def _in_bands(crowd: Crowd, item: str, counts: list[int]) -> tuple[float, float]:
+    """The sum of an item of which only three bands are known, and how far off it may be."""
+    low = high = 0.0
+    for n, values in zip(counts, BANDS.values(), strict=True):
+        scores = [crowd.score(item, value) for value in values]
+        low, high = low + n * min(scores), high + n * max(scores)
+    return (low + high) / 2, (high - low) / 2
 
 
 def _tallied(crowd: Crowd, row: Record) -> tuple[float, float]:

@@ -70,6 +70,13 @@ def test_parts_tell_of_the_one_who_left_an_item_of_a_part_out() -> None:
     assert parts_share(answered(("1111", 7), ("1100", 5)), [[0, 1], [2, 3]], 5) == 0
 
 
+def test_who_lacks_one_part_and_who_lacks_another_are_gone_together() -> None:
+    """A + B - C leaves the four complete ones: to each of the other two C is what the one part they have is."""
+    people = answered(("1111", 4), ("1100", 1), ("0011", 1))
+    assert parts_share(people, [[0, 1], [2, 3]], 5) == pytest.approx(1.0)
+    assert parts_share(answered(("1111", 5), ("1100", 1), ("0011", 1)), [[0, 1], [2, 3]], 5) == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("k", [4, 5])
 @pytest.mark.parametrize("groups", [1, 2])
 def test_no_share_means_that_no_combination_rests_on_fewer_than_k(k: int, groups: int) -> None:

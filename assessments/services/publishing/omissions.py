@@ -1,6 +1,6 @@
 """Where few people left an item out: which items go in bands, and how finely scores with parts may be printed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,9 +9,11 @@ from assessments.models import Round
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring.disclosure import COARSE_CELL, FINEST, decimals
 from assessments.scoring.incompletes import finest_places, items_share, parts_share
+from assessments.services.publishing.covers import Columns, Cover, covers_of
 from assessments.services.publishing.respondents import Respondents
 
 Shown = Mapping[str, Sequence[str]]  # breakdown -> codes of the groups shown
+_OF_GROUP = 1.5
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Omissions:
     groups: tuple[np.ndarray, ...]
     large: tuple[np.ndarray, ...]
     _found: dict[str, Printing] = field(default_factory=dict)
+    _covers: dict[str, list[Cover]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, round: Round, asked: Questionnaire, people: Respondents, shown: Shown) -> "Omissions":
@@ -78,36 +81,55 @@ class Omissions:
             for one in (*self.groups, self.cells)
             for sets in splits
         )
-        covers = list(_covers(self.asked, construct))
+        banded, covers = by_items > 0, self._covers_of(construct)
         if not covers:
-            return Printing(banded=by_items > 0)
-        by_parts = max(self._parts_share(answered, parts, counted, rows, linked) for parts in covers)
-        n = int(self.people.constructs.loc[rows, construct.code].count())
-        return _rounded(n, n * _with_parts(n, everybody=bool(rows.all())), by_items, by_parts)
+            return Printing(banded=banded)
+        exact = set() if banded else {part.code for cover in covers for part in cover.parts if self._is_exact(part)}
+        by_parts = [
+            max(self._parts_share(answered, columns, counted, rows, linked) for columns in cover.choices(exact))
+            for cover in covers
+        ]
+        n, share = int(self.people.constructs.loc[rows, construct.code].count()), max(by_items, *by_parts)
+        places = finest_places(n, share)
+        if not share or places:
+            return Printing(places if share else None)
+        hidden_by = [
+            self._hidden_by(construct, [part for part in cover.parts if part.code not in exact], n, rows)
+            for cover in covers
+        ]
+        enough = (finest_places(*one) is not None for one in zip(hidden_by, by_parts, strict=True))
+        return Printing(1, banded=banded, shown=all(enough))
+
+    def _covers_of(self, construct: Construct) -> list[Cover]:
+        if construct.code not in self._covers:
+            self._covers[construct.code] = covers_of(self.asked, construct)
+        return self._covers[construct.code]
 
     def _parts_share(
-        self, answered: np.ndarray, parts: list[list[int]], counted: np.ndarray, rows: np.ndarray, linked: np.ndarray
+        self, answered: np.ndarray, parts: Columns, counted: np.ndarray, rows: np.ndarray, linked: np.ndarray
     ) -> float:
         """Imported answers protect nobody: where some answered by link, these must be many enough by themselves."""
         of_all = [parts_share(answered[counted], parts, self.k, one[counted]) for one in (*self.large, linked)]
         return max(*of_all, parts_share(answered[counted & rows], parts, self.k))
 
+    def _hidden_by(self, construct: Construct, rounded: Iterable[Construct], n: int, rows: np.ndarray) -> float:
+        """How many people's one decimal hides as much as the rounding of the score and of these parts together.
 
-def _with_parts(n: int, *, everybody: bool) -> float:
-    """How much the rounding of its parts adds to that of a score: as much again where they have one decimal too, though
-    of a group less, for its parts can be told from everybody and the other groups; a tenth where they have two.
-    """
-    if not everybody:
-        return 1.5
-    return 2 if decimals(n, group=False) == 1 else 1.1
+        Of a group the parts hide less, for they can be told from everybody and the other groups as well.
+        """
+        if not rows.all():
+            return _OF_GROUP * n
+        return n + sum(len(part.items) * self._rounding(part) for part in rounded) / len(construct.items)
 
+    def _is_exact(self, part: Construct) -> bool:
+        """Whether its items are published as they are, and so tell more than its rounded mean."""
+        counts = self.people.items[[item.code for item in part.items]].count()
+        return bool((counts >= self.k).all()) and not self.of_everybody(part).banded
 
-def _rounded(n: int, with_parts: float, by_items: float, by_parts: float) -> Printing:
-    share = max(by_items, by_parts)
-    places = finest_places(n, share)
-    if not share or places:
-        return Printing(places if share else None)
-    return Printing(1, banded=by_items > 0, shown=finest_places(with_parts, by_parts) is not None)
+    def _rounding(self, part: Construct) -> float:
+        """Of everybody: so many people's one decimal hides as much; a tenth of them where the mean has two."""
+        n = int(self.people.constructs[part.code].count())
+        return n * 10.0 ** (1 - min(self.of_everybody(part).decimals, decimals(n, group=False)))
 
 
 def banded_items(omissions: Omissions) -> frozenset[str]:
@@ -119,21 +141,3 @@ def banded_items(omissions: Omissions) -> frozenset[str]:
         and omissions.of_everybody(construct).banded
         for item in construct.items
     )
-
-
-def _covers(asked: Questionnaire, construct: Construct) -> Iterator[list[list[int]]]:
-    """Every way to put the construct together from smaller ones that share no item, as columns of its items."""
-    column = {item.code: place for place, item in enumerate(construct.items)}
-    found = {frozenset(item.code for item in one.items) for one in asked.constructs}
-    smaller = sorted((sorted(one) for one in found if one and one < set(column)), key=len, reverse=True)
-    yield from ([[column[code] for code in part] for part in cover] for cover in _exact(frozenset(column), smaller))
-
-
-def _exact(open: frozenset[str], parts: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
-    if not open:
-        yield []
-        return
-    first = min(open)
-    for part in parts:
-        if first in part and open.issuperset(part):
-            yield from ([part, *rest] for rest in _exact(open.difference(part), parts))

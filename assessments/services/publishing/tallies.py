@@ -12,6 +12,7 @@ from assessments.services.publishing.plans import Group, Plan, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
 _BANDS = {"low": (1, 2), "mid": (3,), "high": (4, 5)}
+_OUTER_FROM = 3  # an answer in an outer band is known to half a point; so many hide more than one person's own mean
 
 
 def tallies_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[ItemTally]:
@@ -47,9 +48,11 @@ def _in_bands(round: Round, group: Group, item: Item, now: Respondents) -> ItemT
     hidden = not group.shown or now.gives_away(now.items[item.code].notna() & group.rows, round.k)
     if hidden or count.valid < distribution_from(round.k):
         return row
+    bands = {name: sum(count.counts[value] for value in values) for name, values in _BANDS.items()}
+    if bands["low"] + bands["high"] < _OUTER_FROM:
+        return row
     row.shown, row.n = True, count.valid
     row.details = {"banded": True} | _missing(count)
-    bands = {name: sum(count.counts[value] for value in values) for name, values in _BANDS.items()}
     if max(bands.values()) == count.valid < disclosure.SMALL_CELL:
         row.note = "alike"
     else:
