@@ -182,8 +182,8 @@ def _steps_words() -> str:
         "Where few people left an item of a construct out, exact counts of its items beside its score could tell what"
         " they answered. Such items have no mean, and their answers are counted in three steps only: in the CSV of the"
         " questions, count_low is the first two options, count_mid the middle one and count_high the last two, and"
-        " count_1 to count_5 are empty. When fewer than 10 people are all in one step, these are empty too. When fewer than 3"
-        " people chose another option than the middle one, nothing is given."
+        " count_1 to count_5 are empty. When fewer than 10 people are all in one step, these are empty too. When fewer"
+        " than 3 people chose another option than the middle one, nothing is given."
     )
 
 
