@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from assessments.models import Round
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring.disclosure import COARSE_CELL, FINEST, decimals
 from assessments.scoring.incompletes import finest_places, items_share, parts_share
-from assessments.services.publishing.covers import Columns, Cover, covers_of
+from assessments.services.publishing.covers import Cover, covers_of
 from assessments.services.publishing.respondents import Respondents
 
 Shown = Mapping[str, Sequence[str]]  # breakdown -> codes of the groups shown
@@ -30,6 +31,18 @@ class Printing:
 
 
 @dataclass(frozen=True)
+class _Alone:
+    """Which share of one person's mean stands alone: beside the items, and beside the parts of each cover.
+
+    `exact`: codes of the parts whose items are published as they are.
+    """
+
+    by_items: float
+    by_parts: Sequence[tuple[Cover, float]]
+    exact: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Omissions:
     """Of everybody in a round.
 
@@ -45,7 +58,7 @@ class Omissions:
     groups: tuple[np.ndarray, ...]
     large: tuple[np.ndarray, ...]
     _found: dict[str, Printing] = field(default_factory=dict)
-    _covers: dict[str, list[Cover]] = field(default_factory=dict)
+    _alones: dict[str, _Alone] = field(default_factory=dict)
 
     @classmethod
     def of(cls, round: Round, asked: Questionnaire, people: Respondents, shown: Shown) -> "Omissions":
@@ -71,60 +84,79 @@ class Omissions:
         and its items go in bands. One with parts, as synergy has themes, would still be told by these, and is rounded;
         below ten people that may not be enough: then its items go in bands too, and at the last it is not shown.
         """
-        answered = self.people.items[[item.code for item in construct.items]].notna().to_numpy()
-        linked = np.zeros(len(self.people), dtype=int) if linked is None else linked
-        counted = self.people.by_link if self.people.mixed else np.ones(len(self.people), dtype=bool)
-        # Not every weight can be chosen for every cell: so groups are also taken together in all ways that can.
-        splits = (linked, np.zeros_like(linked)) if linked.any() else (linked,)
-        by_items = max(
-            items_share(answered[counted], self.k, (one * (int(sets.max(initial=0)) + 1) + sets)[counted])
-            for one in (*self.groups, self.cells)
-            for sets in splits
-        )
-        banded, covers = by_items > 0, self._covers_of(construct)
-        if not covers:
-            return Printing(banded=banded)
-        exact = set() if banded else {part.code for cover in covers for part in cover.parts if self._is_exact(part)}
+        alone = self._alone(construct, linked)
+        if not alone.by_parts:
+            return Printing(banded=alone.by_items > 0)
+        answered = self._answered(construct)[self._counted & rows]
         by_parts = [
-            max(self._parts_share(answered, columns, counted, rows, linked) for columns in cover.choices(exact))
-            for cover in covers
+            (cover, max(share, self._parts_share(answered, cover, alone.exact, None)))
+            for cover, share in alone.by_parts
         ]
-        n, share = int(self.people.constructs.loc[rows, construct.code].count()), max(by_items, *by_parts)
+        n = int(self.people.constructs.loc[rows, construct.code].count())
+        share = max(alone.by_items, *(one for _, one in by_parts))
         places = finest_places(n, share)
         if not share or places:
             return Printing(places if share else None)
-        hidden_by = [
-            self._hidden_by(construct, [part for part in cover.parts if part.code not in exact], n, rows)
-            for cover in covers
-        ]
-        enough = (finest_places(*one) is not None for one in zip(hidden_by, by_parts, strict=True))
-        return Printing(1, banded=banded, shown=all(enough))
+        enough = (
+            finest_places(self._hidden_by(construct, cover, alone.exact, n, rows), one) is not None
+            for cover, one in by_parts
+        )
+        return Printing(1, banded=alone.by_items > 0, shown=all(enough))
 
-    def _covers_of(self, construct: Construct) -> list[Cover]:
-        if construct.code not in self._covers:
-            self._covers[construct.code] = covers_of(self.asked, construct)
-        return self._covers[construct.code]
+    def _alone(self, construct: Construct, linked: np.ndarray | None) -> _Alone:
+        """Over everybody, with all groups; worked out once where nobody is linked."""
+        if linked is not None and linked.any():
+            return self._find_alone(construct, linked)
+        if construct.code not in self._alones:
+            self._alones[construct.code] = self._find_alone(construct, np.zeros(len(self.people), dtype=int))
+        return self._alones[construct.code]
+
+    def _find_alone(self, construct: Construct, linked: np.ndarray) -> _Alone:
+        answered = self._answered(construct)[self._counted]
+        # Not every weight can be chosen for every cell: so groups are also taken together in all ways that can.
+        splits = (linked, np.zeros_like(linked)) if linked.any() else (linked,)
+        by_items = max(
+            items_share(answered, self.k, (one * (int(sets.max(initial=0)) + 1) + sets)[self._counted])
+            for one in (*self.groups, self.cells)
+            for sets in splits
+        )
+        covers = covers_of(self.asked, construct)
+        exact = frozenset() if by_items else self._exact(part for cover in covers for part in cover.parts)
+        classes = [one[self._counted] for one in (*self.large, linked)]
+        by_parts = [(cover, max(self._parts_share(answered, cover, exact, one) for one in classes)) for cover in covers]
+        return _Alone(by_items, by_parts, exact)
+
+    @cached_property
+    def _counted(self) -> np.ndarray:
+        """Imported answers protect nobody: where some answered by link, these must be many enough by themselves."""
+        return self.people.by_link if self.people.mixed else np.ones(len(self.people), dtype=bool)
+
+    def _answered(self, construct: Construct) -> np.ndarray:
+        return self.people.items[[item.code for item in construct.items]].notna().to_numpy()
 
     def _parts_share(
-        self, answered: np.ndarray, parts: Columns, counted: np.ndarray, rows: np.ndarray, linked: np.ndarray
+        self, answered: np.ndarray, cover: Cover, exact: frozenset[str], classes: np.ndarray | None
     ) -> float:
-        """Imported answers protect nobody: where some answered by link, these must be many enough by themselves."""
-        of_all = [parts_share(answered[counted], parts, self.k, one[counted]) for one in (*self.large, linked)]
-        return max(*of_all, parts_share(answered[counted & rows], parts, self.k))
+        return max(parts_share(answered, columns, self.k, classes) for columns in cover.choices(exact))
 
-    def _hidden_by(self, construct: Construct, rounded: Iterable[Construct], n: int, rows: np.ndarray) -> float:
-        """How many people's one decimal hides as much as the rounding of the score and of these parts together.
+    def _hidden_by(self, construct: Construct, cover: Cover, exact: frozenset[str], n: int, rows: np.ndarray) -> float:
+        """How many people's one decimal hides as much as the rounding of the score and of its parts together.
 
-        Of a group the parts hide less, for they can be told from everybody and the other groups as well.
+        Exact parts hide nothing; those of a group less, for they can be told from everybody and the other groups too.
         """
         if not rows.all():
             return _OF_GROUP * n
-        return n + sum(len(part.items) * self._rounding(part) for part in rounded) / len(construct.items)
+        rounded = (len(part.items) * self._rounding(part) for part in cover.parts if part.code not in exact)
+        return n + sum(rounded) / len(construct.items)
 
-    def _is_exact(self, part: Construct) -> bool:
-        """Whether its items are published as they are, and so tell more than its rounded mean."""
-        counts = self.people.items[[item.code for item in part.items]].count()
-        return bool((counts >= self.k).all()) and not self.of_everybody(part).banded
+    def _exact(self, parts: Iterable[Construct]) -> frozenset[str]:
+        """Those whose items are published as they are, which tell more than its rounded mean."""
+        counts = self.people.items.count()
+        return frozenset(
+            part.code
+            for part in parts
+            if all(counts[item.code] >= self.k for item in part.items) and not self.of_everybody(part).banded
+        )
 
     def _rounding(self, part: Construct) -> float:
         """Of everybody: so many people's one decimal hides as much; a tenth of them where the mean has two."""
