@@ -54,7 +54,8 @@ def parts_share(
 
 
 def _share_of_class(answered: np.ndarray, parts: Sequence[Sequence[int]], k: int) -> float:
-    sizes = np.column_stack([answered[:, list(part)].sum(axis=1) for part in parts])
+    """Over kinds of people, who answered as many items of each part, and how often there is such a person."""
+    sizes, often = _kinds(answered, parts)
     total = sizes.sum(axis=1)
     has_part = sizes >= [half_of(len(part)) for part in parts]
     scored = total >= half_of(answered.shape[1])
@@ -64,30 +65,43 @@ def _share_of_class(answered: np.ndarray, parts: Sequence[Sequence[int]], k: int
     wanted = np.where(has_part, mix, _ABSENT)
     own = np.where(scored[:, None], mix, 0.0)
     largest = 0.0
-    for weights in _weights(wanted[whole], k):
+    for weights in _weights(wanted[whole], often[whole], k - int(often[scored & ~whole].sum())):
         gone = whole & ((wanted == _ABSENT) | (wanted == weights)).all(axis=1)
         left = np.abs(own - weights * has_part).sum(axis=1)
         for rest in (scored & ~gone, (scored & ~gone) | (late & (left > 0))):
-            if 0 < np.count_nonzero(rest) < k:
+            if 0 < often[rest].sum() < k:
                 largest = max(largest, float(left[rest].max()))
     return largest
 
 
-def _weights(wanted: np.ndarray, k: int) -> list[np.ndarray]:
+def _kinds(answered: np.ndarray, parts: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """The different numbers of answers to each part (kinds x parts), and how many people have given these."""
+    sizes = [answered[:, list(part)].sum(axis=1) for part in parts]
+    shape = [len(part) + 1 for part in parts]
+    kinds, often = np.unique(np.ravel_multi_index(sizes, shape), return_counts=True)
+    return np.column_stack(np.unravel_index(kinds, shape)), often
+
+
+def _weights(wanted: np.ndarray, often: np.ndarray, spare: int) -> list[np.ndarray]:
     """Weights of the parts with which some people are gone: what each of them wants, put together where they agree.
 
-    `wanted`: people x parts. No weights at all where k people or more want something else, whatever is chosen: of those
-    who have the same parts only one kind can be gone.
+    `wanted`: kinds of people x parts. None are looked for where `spare` people or more are left whatever is chosen.
     """
-    kinds = np.unique(wanted, axis=0)
-    if len(kinds) - len(np.unique(kinds == _ABSENT, axis=0)) >= k:
+    if any(_left_by(part, often) >= spare for part in wanted.T):
         return []
-    found: dict[tuple[float, ...], np.ndarray] = {}
-    for kind in kinds:
-        agreeing = [one for one in found.values() if ((one == _ABSENT) | (kind == _ABSENT) | (one == kind)).all()]
-        for one in (kind, *(np.maximum(one, kind) for one in agreeing)):
-            found[tuple(one)] = one
-    return [np.maximum(one, 0) for one in found.values()]
+    found: dict[tuple[float, ...], None] = {}
+    for kind in map(tuple, np.unique(wanted, axis=0).tolist()):
+        agreeing = [one for one in found if all(a == b or _ABSENT in (a, b) for a, b in zip(one, kind, strict=True))]
+        found |= dict.fromkeys([kind, *(tuple(map(max, one, kind)) for one in agreeing)])
+    return [np.maximum(one, 0) for one in found]
+
+
+def _left_by(part: np.ndarray, often: np.ndarray) -> int:
+    """Who is left at least: of those who have a part, only the ones can be gone who want one and the same weight."""
+    having = part != _ABSENT
+    _, number = np.unique(part[having], return_inverse=True)
+    people = np.bincount(number, often[having], minlength=1)
+    return int(people.sum() - people.max())
 
 
 def finest_places(n: float, share: float, places: int = FINEST) -> int | None:

@@ -122,7 +122,7 @@ class Omissions:
         )
         covers = covers_of(self.asked, construct)
         exact = frozenset() if by_items else self._exact(part for cover in covers for part in cover.parts)
-        classes = [one[self._counted] for one in (*self.large, linked)]
+        classes = [one[self._counted] for one in (*self.large, *splits[:-1])]
         by_parts = [(cover, max(self._parts_share(answered, cover, exact, one) for one in classes)) for cover in covers]
         return _Alone(by_items, by_parts, exact)
 
