@@ -21,8 +21,8 @@ def measure(sizes: Sizes, at: datetime) -> list[Table]:
     table = Table(
         "Closing a round",
         ("Answers", "Close, s", "CPU, s", "Copying, s", "Scoring, s", "Floor, s", "× floor", "Answers a second"),
-        "Every round has one before it, to be compared with. Scoring includes reading that round and storing the"
-        " numbers.\nFloor: `bulk_create` of the same rows of responses.",
+        "Every round has two breakdowns and one round before it, to be compared with. Scoring includes reading that"
+        " round and storing the numbers.\nFloor: `bulk_create` of the same rows of responses.",
     )
     for number in sizes.closed:
         partnership = partnership_of(number, f"closing-{number}", at)

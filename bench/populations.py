@@ -13,6 +13,7 @@ from partnerships.models import Membership, Organisation, Partnership, Programme
 from synergy.accounts.models import User
 
 _BATCH = 1000
+_SECTORS = 4  # and five kinds: nearly every pair of them occurs
 _LEVELS = {"RES": 3.6, "ATM": 3.9, "BEN": 3.5, "ADA": 3.3}
 
 
@@ -32,8 +33,11 @@ def partnership_of(members: int, name: str, at: datetime) -> Partnership:
         programme=programme, name=name, slug=name, mission="Measured.", started_on=begun, time_zone="America/Toronto"
     )
     grant(coordinator(), partnership, "coordinator")
-    home = Organisation.objects.create(
-        partnership=partnership, name="Valley hospital", sector=Sector.objects.get(code="hospital")
+    homes = Organisation.objects.bulk_create(
+        [
+            Organisation(partnership=partnership, name=f"Organisation {place}", sector=sector)
+            for place, sector in enumerate(Sector.objects.order_by("pk")[:_SECTORS], start=1)
+        ]
     )
     kinds = list(StakeholderKind.objects.all())
     people = Stakeholder.objects.bulk_create(
@@ -50,20 +54,26 @@ def partnership_of(members: int, name: str, at: datetime) -> Partnership:
         batch_size=_BATCH,
     )
     Membership.objects.bulk_create(
-        [Membership(stakeholder=one, organisation=home, started_on=begun, reason="Asked to join") for one in people],
+        [
+            Membership(
+                stakeholder=one, organisation=homes[place % len(homes)], started_on=begun, reason="Asked to join"
+            )
+            for place, one in enumerate(people)
+        ],
         batch_size=_BATCH,
     )
     return partnership
 
 
 def planned_round(partnership: Partnership, at: datetime) -> Round:
-    """A round that may be opened at this moment, and closes two weeks later."""
+    """A round with two breakdowns that may be opened at this moment, and closes two weeks later."""
     return plan_round(
         by=coordinator(),
         partnership=partnership,
         version=version(),
         opens_at=at,
         closes_at=at + timedelta(days=14),
+        breakdowns=("kind", "sector"),
         at=at - timedelta(days=1),
     )
 
