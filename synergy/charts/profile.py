@@ -162,6 +162,7 @@ def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
 def band_note(band: Band, scale: Scale) -> dict[str, Any]:
     return {
         "x": (max(band.low, scale[0]) + min(band.high, scale[1])) / 2,
+        "xshift": nudge(band, scale),
         "yref": "paper",
         "y": 1,
         "yanchor": "bottom",
@@ -171,6 +172,11 @@ def band_note(band: Band, scale: Scale) -> dict[str, Any]:
         "font": {"size": 10},
         "borderpad": 0,
     }
+
+
+def nudge(band: Band, scale: Scale) -> int:
+    """The name of the first band is the longest: on a phone it would touch the next one, and has room on its left."""
+    return -4 if band.low <= scale[0] else 0
 
 
 def edge_line(edge: float) -> dict[str, Any]:
@@ -204,10 +210,16 @@ def ground_svg(rows: int, bands: Sequence[Band], scale: Scale) -> list[Markup]:
         line(share(step, scale), TOP, share(step, scale), foot, "edge" if step in edge else "grid") for step in steps
     ]
     numbers = [at(share(step, scale), foot + 16, text(str(step), anchor="middle")) for step in steps]
-    middles = [((share(band.low, scale) + share(band.high, scale)) / 2, band.label) for band in bands if band.label]
-    return (
-        rules + numbers + [at(place, TOP - 7, text(label, anchor="middle", class_="tiny")) for place, label in middles]
-    )
+    names = [
+        at(
+            (share(band.low, scale) + share(band.high, scale)) / 2,
+            TOP - 7,
+            text(band.label, nudge(band, scale), anchor="middle", class_="tiny"),
+        )
+        for band in bands
+        if band.label
+    ]
+    return rules + numbers + names
 
 
 def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
