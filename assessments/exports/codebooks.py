@@ -69,7 +69,7 @@ def _half_words(one: Construct) -> str:
     return _(
         "Mean of the items a person answered, if at least %(needed)s of %(items)s were answered; then the mean over"
         " the persons with a score. “Not applicable” and “I don’t know” count as not answered."
-    ) % {"needed": (len(one.items) + 1) // 2, "items": len(one.items)}
+    ) % {"needed": one.scale.needed, "items": len(one.items)}
 
 
 def _shares_words() -> str:

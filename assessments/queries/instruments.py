@@ -75,6 +75,12 @@ class Construct:
     about: Text
     level: str
     items: tuple[Item, ...]
+    min_answered: int | None = None  # of the version, where it asks for more than half
+
+    @property
+    def scale(self) -> Scale:
+        """As scoring wants it."""
+        return Scale(self.code, tuple(item.code for item in self.items), self.min_answered)
 
     @property
     def role(self) -> str:
@@ -145,7 +151,7 @@ class Questionnaire:
 
     def scales(self) -> list[Scale]:
         """Every construct as scoring wants it."""
-        return [Scale(c.code, tuple(item.code for item in c.items)) for c in self.constructs]
+        return [one.scale for one in self.constructs]
 
     def ranges(self) -> list[ScoredBand]:
         return [ScoredBand(band.code, band.low, band.high) for band in self.bands]
@@ -238,4 +244,5 @@ def _construct(raw: dict[str, Any], items: dict[str, Item]) -> Construct:
         about=_text(raw.get("about")),
         level=raw.get("level", ""),
         items=tuple(item for item in items.values() if raw["code"] in item.feeds),
+        min_answered=raw.get("min_answered"),
     )

@@ -1,11 +1,11 @@
 """Whether few people who left an item out stand alone between a score, the items it is made of, and its parts."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from assessments.scoring.disclosure import FINEST
-from assessments.scoring.scales import half_of
 
 _NOBODY, _ALWAYS, _LATE = 0, -1, -2
 """Keys of people: who take no part; whom nothing cancels; without a score, who count beside all items only."""
@@ -14,12 +14,19 @@ _POINT = 1.1
 _Left = Callable[[np.ndarray, int], np.ndarray]  # (rows of people, key that is cancelled) -> share left of each
 
 
-def items_share(answered: np.ndarray, k: int, classes: np.ndarray | None = None) -> float:
+class Part(NamedTuple):
+    """A scale that is a part of another: the columns of its items in that one, and how many a score needs."""
+
+    columns: Sequence[int]
+    needed: int
+
+
+def items_share(answered: np.ndarray, k: int, needed: int, classes: np.ndarray | None = None) -> float:
     """How much of one person's own mean stands alone in a combination of a scale's means with the sums of its items.
 
-    `answered` (people x items, bool): who answered what; people below the half rule have no score, yet count in the
-    items, and items of fewer than `k` answers are not published. `classes` (whole numbers): in which published groups
-    each person lies, the same number for the same ones; None: in none but everybody.
+    `answered` (people x items, bool): who answered what; people with fewer than `needed` answers have no score, yet
+    count in the items, and items of fewer than `k` answers are not published. `classes` (whole numbers): in which
+    published groups each person lies, the same number for the same ones; None: in none but everybody.
 
     In each class the weight of the scale can be chosen so that everybody who answered exactly b items is gone: then
     1 - a/b of the own mean is left of people who answered a, and a/b of those who have no score. Over all choices of b,
@@ -29,7 +36,7 @@ def items_share(answered: np.ndarray, k: int, classes: np.ndarray | None = None)
     items = answered.shape[1]
     published = answered.sum(axis=0) >= k
     sizes, inside = answered.sum(axis=1), answered[:, published].sum(axis=1)
-    scored = sizes >= half_of(items)
+    scored = sizes >= needed
     keys = np.where(scored, np.where(inside == sizes, sizes, _ALWAYS), np.where(inside > 0, _LATE, _NOBODY))
 
     def left(rows: np.ndarray, base: int) -> np.ndarray:
@@ -41,24 +48,24 @@ def items_share(answered: np.ndarray, k: int, classes: np.ndarray | None = None)
 
 
 def parts_share(
-    answered: np.ndarray, parts: Sequence[Sequence[int]], k: int, classes: np.ndarray | None = None
+    answered: np.ndarray, parts: Sequence[Part], k: int, needed: int, classes: np.ndarray | None = None
 ) -> float:
-    """The same of a scale beside scales that are parts of it: `parts` are the columns of each, together all columns.
+    """The same of a scale beside scales that are parts of it and together have all columns.
 
-    Each part can be given a weight of its own: people are gone who answered such shares of all the parts they have; a
-    score needs half of a scale and of a part. Nothing joins the classes here, for each has its own means of the parts:
+    Each part can be given a weight of its own: people are gone who answered such shares of all the parts they have.
+    Nothing joins the classes here, for each has its own means of the parts:
     the largest share of any class counts.
     """
     groups = _classes(classes, len(answered))
-    return max((_share_of_class(answered[groups == one], parts, k) for one in np.unique(groups)), default=0.0)
+    return max((_share_of_class(answered[groups == one], parts, k, needed) for one in np.unique(groups)), default=0.0)
 
 
-def _share_of_class(answered: np.ndarray, parts: Sequence[Sequence[int]], k: int) -> float:
+def _share_of_class(answered: np.ndarray, parts: Sequence[Part], k: int, needed: int) -> float:
     """Over kinds of people, who answered as many items of each part, and how often there is such a person."""
     sizes, often = _kinds(answered, parts)
     total = sizes.sum(axis=1)
-    has_part = sizes >= [half_of(len(part)) for part in parts]
-    scored = total >= half_of(answered.shape[1])
+    has_part = sizes >= [part.needed for part in parts]
+    scored = total >= needed
     mix = np.round(sizes / np.maximum(total, 1)[:, None], 9)
     whole = scored & ((sizes == 0) | has_part).all(axis=1)
     late = ~scored & has_part.any(axis=1)
@@ -74,10 +81,10 @@ def _share_of_class(answered: np.ndarray, parts: Sequence[Sequence[int]], k: int
     return largest
 
 
-def _kinds(answered: np.ndarray, parts: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+def _kinds(answered: np.ndarray, parts: Sequence[Part]) -> tuple[np.ndarray, np.ndarray]:
     """The different numbers of answers to each part (kinds x parts), and how many people have given these."""
-    sizes = [answered[:, list(part)].sum(axis=1) for part in parts]
-    shape = [len(part) + 1 for part in parts]
+    sizes = [answered[:, list(part.columns)].sum(axis=1) for part in parts]
+    shape = [len(part.columns) + 1 for part in parts]
     kinds, often = np.unique(np.ravel_multi_index(sizes, shape), return_counts=True)
     return np.column_stack(np.unravel_index(kinds, shape)), often
 

@@ -10,9 +10,9 @@ import pytest
 from assessments.models import Change, Finding, Gap, InstrumentVersion, PublicationPlan, Round, Score
 from assessments.queries import findings
 from assessments.queries.instruments import questionnaire
-from assessments.queries.results import breakdown_of, changes_of, tallies_of
+from assessments.queries.results import breakdown_of, changes_of, results_of, tallies_of
 from assessments.services.closing import close_round
-from assessments.services.instruments import publish_instruments
+from assessments.services.instruments import digest_of, publish_instruments
 from assessments.services.sealing import GivenAnswers, seal_answers
 from partnerships.models import Partnership
 from tests.assessments.holding import opened
@@ -52,6 +52,19 @@ def people(core: InstrumentVersion, keys: Sequence[str], shift: int = 0, **about
 
 def keys(*spans: tuple[int, int]) -> list[str]:
     return [f"p{number}" for low, high in spans for number in range(low, high)]
+
+
+def test_a_version_may_ask_for_more_than_half_of_the_answers(hold: Hold, core: InstrumentVersion) -> None:
+    """As SURVEY D4 allows: of four items all are needed, so two people who answered three have no score."""
+    for raw in (construct for construct in core.content["constructs"] if construct["code"] == "RES"):
+        raw["min_answered"] = 4
+    core.digest = digest_of(core.content)
+    core.save()
+    given = people(core, keys((0, 12)))
+    for _, _, answered in given[:2]:
+        answered["RES1"] = "dk"
+    found = results_of(hold(given))
+    assert [found.value(code).n for code in ("RES", "ATM", "SYN")] == [10, 12, 12]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, product
 
 from assessments.queries.instruments import Construct, Questionnaire
-
-Columns = Sequence[Sequence[int]]
+from assessments.scoring.incompletes import Part
 
 
 @dataclass(frozen=True)
@@ -17,14 +16,14 @@ class Cover:
     """
 
     parts: tuple[Construct, ...]
-    columns: Columns
+    columns: Sequence[Sequence[int]]
 
-    def choices(self, exact: Collection[str]) -> Iterator[Columns]:
-        """The columns with any of the exact parts (codes) broken up into its single items, and with none of them."""
-        of_each: list[list[Columns]] = [
-            [[whole], [[item] for item in whole]] if part.code in exact and len(whole) > 1 else [[whole]]
-            for part, whole in zip(self.parts, self.columns, strict=True)
-        ]
+    def choices(self, exact: Collection[str]) -> Iterator[Sequence[Part]]:
+        """The parts with any of the exact ones (codes) broken up into its single items, and with none of them."""
+        of_each = []
+        for part, columns in zip(self.parts, self.columns, strict=True):
+            whole, items = [Part(columns, part.scale.needed)], [Part([item], 1) for item in columns]
+            of_each.append([whole, items] if part.code in exact and len(items) > 1 else [whole])
         yield from (list(chain.from_iterable(chosen)) for chosen in product(*of_each))
 
 

@@ -89,7 +89,7 @@ class Omissions:
             return Printing(banded=alone.by_items > 0)
         answered = self._answered(construct)[self._counted & rows]
         by_parts = [
-            (cover, max(share, self._parts_share(answered, cover, alone.exact, None)))
+            (cover, max(share, self._parts_share(construct, answered, cover, alone.exact)))
             for cover, share in alone.by_parts
         ]
         n = int(self.people.constructs.loc[rows, construct.code].count())
@@ -116,14 +116,19 @@ class Omissions:
         # Not every weight can be chosen for every cell: so groups are also taken together in all ways that can.
         splits = (linked, np.zeros_like(linked)) if linked.any() else (linked,)
         by_items = max(
-            items_share(answered, self.k, (one * (int(sets.max(initial=0)) + 1) + sets)[self._counted])
+            items_share(
+                answered, self.k, construct.scale.needed, (one * (int(sets.max(initial=0)) + 1) + sets)[self._counted]
+            )
             for one in (*self.groups, self.cells)
             for sets in splits
         )
         covers = covers_of(self.asked, construct)
         exact = frozenset() if by_items else self._exact(part for cover in covers for part in cover.parts)
         classes = [one[self._counted] for one in (*self.large, *splits[:-1])]
-        by_parts = [(cover, max(self._parts_share(answered, cover, exact, one) for one in classes)) for cover in covers]
+        by_parts = [
+            (cover, max(self._parts_share(construct, answered, cover, exact, one) for one in classes))
+            for cover in covers
+        ]
         return _Alone(by_items, by_parts, exact)
 
     @cached_property
@@ -135,9 +140,15 @@ class Omissions:
         return self.people.items[[item.code for item in construct.items]].notna().to_numpy()
 
     def _parts_share(
-        self, answered: np.ndarray, cover: Cover, exact: frozenset[str], classes: np.ndarray | None
+        self,
+        construct: Construct,
+        answered: np.ndarray,
+        cover: Cover,
+        exact: frozenset[str],
+        classes: np.ndarray | None = None,
     ) -> float:
-        return max(parts_share(answered, columns, self.k, classes) for columns in cover.choices(exact))
+        needed = construct.scale.needed
+        return max(parts_share(answered, parts, self.k, needed, classes) for parts in cover.choices(exact))
 
     def _hidden_by(self, construct: Construct, cover: Cover, exact: frozenset[str], n: int, rows: np.ndarray) -> float:
         """How many people's one decimal hides as much as the rounding of the score and of its parts together.
