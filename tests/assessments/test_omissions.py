@@ -6,7 +6,7 @@ import pytest
 
 from assessments.exports.findings import CHANGE_COLUMNS, changes
 from assessments.exports.scores import ITEM_COLUMNS, SCORE_COLUMNS, items_of_round, scores_of_round
-from assessments.models import Change, InstrumentVersion, Round
+from assessments.models import Change, InstrumentVersion, PublicationPlan, Round, Score
 from assessments.queries.instruments import questionnaire
 from assessments.queries.results import results_of, tallies_of
 from assessments.services.publishing.covers import covers_of
@@ -163,3 +163,80 @@ def test_newcomers_do_not_set_apart_one_who_stayed(hold: Hold, core: InstrumentV
     assert not tallies_of(second)["E4A"].banded
     linked = dict(Change.objects.filter(round=second).values_list("construct", "linked"))
     assert (linked["E4"], linked["E2"]) == (False, True)
+
+
+def by_pattern(core: InstrumentVersion, *given: tuple[int, dict[str, str], tuple[str, ...]]) -> list[Any]:
+    """So many people each, with these traits, who left these items out."""
+    who = [(about, left_out) for n, about, left_out in given for _ in range(n)]
+    listed = people(core, len(who), {place: left_out for place, (_, left_out) in enumerate(who)})
+    return [(key, about, one) for (key, _, one), (about, _) in zip(listed, who, strict=True)]
+
+
+KIND, SECTOR = {"kind": "clinician"}, {"sector": "hospital"}
+OTHER_KIND, OTHER_SECTOR = {"kind": "academic"}, {"sector": "primary_care"}
+
+
+def test_a_group_of_which_one_alone_answered_an_item(hold: Hold, core: InstrumentVersion) -> None:
+    """Ten academics, of whom nine answer only E8A and one only E8B, as the clinicians do: their mean minus E8A."""
+    round = hold(
+        by_pattern(core, (9, OTHER_KIND, ("E8B",)), (1, OTHER_KIND, ("E8A",)), (12, KIND, ("E8A",))),
+        breakdowns=["kind"],
+    )
+    assert tallies_of(round)["E8A"].banded
+    assert tallies_of(round)["E8B"].banded
+
+
+def test_two_breakdowns_beside_the_items(hold: Hold, core: InstrumentVersion) -> None:
+    """E1A + E1B - clinicians - hospital leaves one who is neither."""
+    listed = by_pattern(
+        core,
+        (25, KIND | SECTOR, ()),
+        (5, KIND | OTHER_SECTOR, ("E1B",)),
+        (5, OTHER_KIND | SECTOR, ("E1B",)),
+        (1, OTHER_KIND | OTHER_SECTOR, ()),
+    )
+    both = hold(listed, breakdowns=["kind", "sector"])
+    assert PublicationPlan.objects.get(round=both).content["breakdowns"][1]["shown"]
+    assert tallies_of(both)["E1A"].banded
+    assert not tallies_of(hold(listed, 2, breakdowns=["kind"]))["E1A"].banded
+
+
+def test_two_breakdowns_beside_the_parts(hold: Hold, core: InstrumentVersion) -> None:
+    """2 CONT - E1 - E8, of clinicians and of the hospital together, less that of everybody: one who has no E1."""
+    no_e1 = ("E1A", "E1B")
+    listed = by_pattern(
+        core,
+        *((25, KIND | SECTOR, ()), (1, KIND | SECTOR, no_e1)),
+        *((5, KIND | OTHER_SECTOR, ()), (5, KIND | OTHER_SECTOR, no_e1)),
+        *((5, OTHER_KIND | SECTOR, ()), (5, OTHER_KIND | SECTOR, no_e1)),
+    )
+    means = [
+        row
+        for row in scores_of_round(hold(listed, breakdowns=["kind", "sector"]), None)
+        if row[SCORE_COLUMNS.index("construct")] == "CONT" and row[SCORE_COLUMNS.index("mean")] is not None
+    ]
+    two = [row for row in means if row[SCORE_COLUMNS.index("mean")] != to(1, row[SCORE_COLUMNS.index("mean")])]
+    assert len(means) > len(two)
+
+
+def test_a_part_used_whole_and_item_by_item(hold: Hold, core: InstrumentVersion) -> None:
+    """CONT + E8 / 3 - (E1A + E1B) / 3 - 2 (E8A + E8B) / 3 leaves the one who answered all four."""
+    listed = by_pattern(core, (26, KIND, ("E8B",)), (4, KIND, ("E1A", "E1B")), (1, KIND, ()))
+    assert results_of(hold(listed, breakdowns=[])).value("CONT").decimals == 1
+
+
+def test_an_unrounded_mean_would_tell_by_its_thirds(hold: Hold, core: InstrumentVersion) -> None:
+    """Of 41 people one answered three items of four: 12 n m modulo 3 is the sum of these, modulo 3."""
+    given = people(core, 41, {7: ("RES4",)})
+    means = exported(hold(given, breakdowns=[]), "")
+    assert means["RES"] == to(2, means["RES"])
+    more = exported(hold(people(core, 41, dict.fromkeys(range(5), ("RES4",))), 2, breakdowns=[]), "")
+    assert more["RES"] != to(2, more["RES"])
+
+
+def test_agreement_is_coarser_wherever_an_item_is_in_bands(hold: Hold, core: InstrumentVersion) -> None:
+    """CONT has items of E1, which are in bands, and of E8, which are not."""
+    round = hold(people(core, 13, {4: ("E1B",)}))
+    for code in ("E1", "CONT", "SYS"):
+        close = Score.objects.get(round=round, construct=code, breakdown="").details["agreement"]
+        assert close["ad_mean"] == to(1, close["ad_mean"])

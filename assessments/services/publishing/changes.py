@@ -47,7 +47,7 @@ def _comparable(construct: Construct, before: Wave, now: Wave) -> bool:
     if any(one.people.gives_away(one.people.constructs[construct.code].notna(), k) for one in (before, now)):
         return False
     scores = [one.people.constructs[construct.code].to_numpy() for one in (before, now)]
-    if not all(one.omissions.of_everybody(construct).shown for one in (before, now)):
+    if not all(construct.code in one.decimals for one in (before, now)):
         return False
     return all(disclosure.mask(summarise(values), k, group=False).kind == "shown" for values in scores)
 
@@ -57,7 +57,7 @@ def _compare(panel: Panel, before: Wave, now: Wave, construct: Construct) -> tup
 
     It has no more decimals than the mean of everybody in either round: more would tell that mean.
     """
-    places = min(one.omissions.of_everybody(construct).decimals for one in (before, now))
+    places = min(one.decimals[construct.code] for one in (before, now))
     first, second = before.scores(construct.code), now.scores(construct.code)
     found = comparisons.compare(first, second)
     if not found.linked:

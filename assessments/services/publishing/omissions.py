@@ -8,9 +8,12 @@ import numpy as np
 
 from assessments.models import Round
 from assessments.queries.instruments import Construct, Questionnaire
+from assessments.scoring.audits import Mean, rests_on_few
+from assessments.scoring.denominators import told_by_denominators
 from assessments.scoring.disclosure import COARSE_CELL, FINEST, decimals
 from assessments.scoring.incompletes import finest_places, items_share, parts_share
 from assessments.services.publishing.covers import Cover, covers_of
+from assessments.services.publishing.families import too_fine
 from assessments.services.publishing.respondents import Respondents
 
 Shown = Mapping[str, Sequence[str]]  # breakdown -> codes of the groups shown
@@ -34,12 +37,14 @@ class Printing:
 class _Alone:
     """Which share of one person's mean stands alone: beside the items, and beside the parts of each cover.
 
-    `exact`: codes of the parts whose items are published as they are.
+    `exact`: codes of the parts whose items are published as they are. `by_denominators`: whether an unrounded mean of
+    any published group, or of all but the group, would tell of few people.
     """
 
     by_items: float
     by_parts: Sequence[tuple[Cover, float]]
     exact: frozenset[str]
+    by_denominators: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Omissions:
     cells: np.ndarray
     groups: tuple[np.ndarray, ...]
     large: tuple[np.ndarray, ...]
-    _found: dict[str, Printing] = field(default_factory=dict)
+    _found: dict[tuple[str, bytes], Printing] = field(default_factory=dict)
     _alones: dict[str, _Alone] = field(default_factory=dict)
 
     @classmethod
@@ -72,18 +77,72 @@ class Omissions:
             large.append(np.where(np.bincount(group, minlength=1)[group] < COARSE_CELL, 0, group))
         return cls(asked, people, round.k, cells, tuple(groups), tuple(large))
 
+    @cached_property
+    def everybody(self) -> np.ndarray:
+        return np.ones(len(self.people), dtype=bool)
+
+    @cached_property
+    def shown_groups(self) -> list[np.ndarray]:
+        """Rows (bool) of each group that is shown."""
+        return [one == rank for one in self.groups[1:] for rank in range(1, int(one.max(initial=0)) + 1)]
+
     def of_everybody(self, construct: Construct) -> Printing:
-        if construct.code not in self._found:
-            self._found[construct.code] = self.printing(construct, np.ones(len(self.people), dtype=bool))
-        return self._found[construct.code]
+        return self.printing(construct, self.everybody)
 
     def printing(self, construct: Construct, rows: np.ndarray, linked: np.ndarray | None = None) -> Printing:
         """Of these rows (bool): everybody, a group, or people linked to other rounds.
 
         `linked` (whole numbers): in which linked changes each respondent counts. A score without parts stays as it is
         and its items go in bands. One with parts, as synergy has themes, would still be told by these, and is rounded;
-        below ten people that may not be enough: then its items go in bands too, and at the last it is not shown.
+        among few people that may not be enough: then its items go in bands too, and at the last it is not shown.
         """
+        found = self.alone(construct, rows, linked)
+        if linked is None and (construct.code, rows.tobytes()) in self._coarser:
+            places = finest_places(self.size(construct, rows), 1)
+            return Printing(places or 1, banded=found.banded, shown=places is not None)
+        if found.places is None and self._alone(construct, None).by_denominators:
+            return Printing(FINEST, banded=found.banded, shown=found.shown)
+        return found
+
+    @cached_property
+    def _coarser(self) -> frozenset[tuple[str, bytes]]:
+        """Scores with parts, by code and rows, whose second decimal would tell of few people beside all other ones."""
+        counts, banded = self.people.items.count(), banded_items(self)
+        cells = [
+            (construct, rows)
+            for rows in (self.everybody, *self.shown_groups)
+            for construct in self.asked.constructs
+            if self._is_exact_cell(construct, rows)
+        ]
+        found = too_fine(
+            self.asked,
+            {code: self.people.items[code].notna().to_numpy()[self._counted] for code in counts.index},
+            {str(code) for code, n in counts.items() if n >= self.k and code not in banded},
+            [(construct, rows[self._counted]) for construct, rows in cells],
+            self.k,
+        )
+        return frozenset((cells[place][0].code, cells[place][1].tobytes()) for place in found)
+
+    def _is_exact_cell(self, construct: Construct, rows: np.ndarray) -> bool:
+        """Whether it is published with two decimals at least, and these hide nobody that was found so far."""
+        n = self.size(construct, rows)
+        fine = n >= self.k and decimals(n, group=rows is not self.everybody) == FINEST
+        return fine and self.alone(construct, rows).places is None
+
+    def size(self, construct: Construct, rows: np.ndarray) -> int:
+        """How many of these have a score."""
+        return int(self.people.constructs.loc[rows, construct.code].count())
+
+    def alone(self, construct: Construct, rows: np.ndarray, linked: np.ndarray | None = None) -> Printing:
+        """As `printing`, by the items and the parts of this construct alone."""
+        key = (construct.code, rows.tobytes())
+        if linked is not None:
+            return self._printing(construct, rows, linked)
+        if key not in self._found:
+            self._found[key] = self._printing(construct, rows, None)
+        return self._found[key]
+
+    def _printing(self, construct: Construct, rows: np.ndarray, linked: np.ndarray | None) -> Printing:
         alone = self._alone(construct, linked)
         if not alone.by_parts:
             return Printing(banded=alone.by_items > 0)
@@ -92,7 +151,7 @@ class Omissions:
             (cover, max(share, self._parts_share(construct, answered, cover, alone.exact)))
             for cover, share in alone.by_parts
         ]
-        n = int(self.people.constructs.loc[rows, construct.code].count())
+        n = self.size(construct, rows)
         share = max(alone.by_items, *(one for _, one in by_parts))
         places = finest_places(n, share)
         if not share or places:
@@ -122,6 +181,8 @@ class Omissions:
             for one in (*self.groups, self.cells)
             for sets in splits
         )
+        if not by_items and self._rests_on_few(construct, answered):
+            by_items = 1.0
         covers = covers_of(self.asked, construct)
         exact = frozenset() if by_items else self._exact(part for cover in covers for part in cover.parts)
         classes = [one[self._counted] for one in (*self.large, *splits[:-1])]
@@ -129,7 +190,27 @@ class Omissions:
             (cover, max(self._parts_share(construct, answered, cover, exact, one) for one in classes))
             for cover in covers
         ]
-        return _Alone(by_items, by_parts, exact)
+        return _Alone(by_items, by_parts, exact, self._by_denominators(construct, answered))
+
+    def _rests_on_few(self, construct: Construct, answered: np.ndarray) -> bool:
+        """Beside its items and two breakdowns or items weighed differently, which `items_share` does not look at."""
+        columns = range(answered.shape[1])
+        if len(columns) == 1:
+            return False
+        means = [
+            Mean(rows[self._counted], columns, construct.scale.needed) for rows in (self.everybody, *self.shown_groups)
+        ]
+        published = self.people.items[[item.code for item in construct.items]].count().to_numpy() >= self.k
+        return rests_on_few(answered, means, np.flatnonzero(published).tolist(), self.k)
+
+    def _by_denominators(self, construct: Construct, answered: np.ndarray) -> bool:
+        given = answered.sum(axis=1)
+        scored = given >= construct.scale.needed
+        return any(
+            told_by_denominators(given[scored & (one[self._counted] == group)], self.k)
+            for one in (*self.groups, self.cells)
+            for group in np.unique(one)
+        )
 
     @cached_property
     def _counted(self) -> np.ndarray:
@@ -166,13 +247,13 @@ class Omissions:
         return frozenset(
             part.code
             for part in parts
-            if all(counts[item.code] >= self.k for item in part.items) and not self.of_everybody(part).banded
+            if all(counts[item.code] >= self.k for item in part.items) and not self.alone(part, self.everybody).banded
         )
 
     def _rounding(self, part: Construct) -> float:
         """Of everybody: so many people's one decimal hides as much; a tenth of them where the mean has two."""
         n = int(self.people.constructs[part.code].count())
-        return n * 10.0 ** (1 - min(self.of_everybody(part).decimals, decimals(n, group=False)))
+        return n * 10.0 ** (1 - min(self.alone(part, self.everybody).decimals, decimals(n, group=False)))
 
 
 def banded_items(omissions: Omissions) -> frozenset[str]:
@@ -181,6 +262,6 @@ def banded_items(omissions: Omissions) -> frozenset[str]:
         item.code
         for construct in omissions.asked.constructs
         if omissions.people.constructs[construct.code].count() >= omissions.k
-        and omissions.of_everybody(construct).banded
+        and omissions.alone(construct, omissions.everybody).banded
         for item in construct.items
     )

@@ -1,5 +1,6 @@
 """Scores of everybody and of the groups, with agreement and reliability where the size allows them."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -9,22 +10,23 @@ from assessments.queries.instruments import Construct, Questionnaire
 from assessments.scoring import agreement, bands, disclosure, reliability, scales
 from assessments.scoring.intervals import summarise
 from assessments.services.publishing.cells import fill, has_mean, is_alike, printed, rows_of
-from assessments.services.publishing.omissions import Printing
+from assessments.services.publishing.omissions import Printing, banded_items
 from assessments.services.publishing.plans import Group, Plan, compared, distribution_from
 from assessments.services.publishing.respondents import Respondents
 
 
 def scores_of(round: Round, asked: Questionnaire, plan: Plan, now: Respondents) -> list[Score]:
     """A row a construct for everybody, then for each group; what the plan hides is a row without any number."""
-    rows = [_everybodys(round, plan, one, now) for one in asked.constructs]
+    banded = banded_items(plan.omissions)
+    rows = [_everybodys(round, plan, one, now, banded) for one in asked.constructs]
     return rows + [_score(round, plan, group, one, now) for group in plan.groups for one in compared(asked)]
 
 
-def _everybodys(round: Round, plan: Plan, construct: Construct, now: Respondents) -> Score:
+def _everybodys(round: Round, plan: Plan, construct: Construct, now: Respondents, banded: Collection[str]) -> Score:
     row = _score(round, plan, plan.everybody, construct, now)
     if has_mean(row) and not now.mixed:
-        banded = plan.omissions.of_everybody(construct).banded
-        row.details |= _agreement(construct, now, round.k, banded=banded) | _reliability(construct, now)
+        in_bands = any(item.code in banded for item in construct.items)
+        row.details |= _agreement(construct, now, round.k, banded=in_bands) | _reliability(construct, now)
     return row
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from assessments.models import Change, ItemTally, Round
+from assessments.models import Change, ItemTally, Round, Score
 from assessments.queries.instruments import Construct, questionnaire
 from assessments.scoring.disclosure import COARSE_CELL, FINEST
 from assessments.scoring.panels import linked_change_safe
@@ -39,6 +39,12 @@ class Wave:
         """Items whose exact counts or mean were published."""
         rows = ItemTally.objects.filter(round=self.round, breakdown="", shown=True).values_list("item", "details")
         return frozenset(item for item, details in rows if not details.get("banded"))
+
+    @cached_property
+    def decimals(self) -> dict[str, int]:
+        """With how many decimals the mean of everybody was published, of every construct of which it was."""
+        rows = Score.objects.filter(round=self.round, breakdown="", shown=True, mean__isnull=False)
+        return {code: details.get("decimals", FINEST) for code, details in rows.values_list("construct", "details")}
 
     def scores(self, construct: str) -> "pd.Series[float]":
         """Person scores by key, those without one left out."""
