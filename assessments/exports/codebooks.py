@@ -167,13 +167,13 @@ def _alike_words() -> str:
 
 def _rounding_words() -> str:
     return _(
-        "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below 30."
-        " From 30 people on means, SD and limits are exact, or have two decimals where few people left out as many"
-        " items as nobody else; changes have at most two decimals, p three. Where few people left an item of a construct out,"
-        " the items of that construct are shown in three steps without a mean, and scores that contain other scores"
-        " (synergy, processes, levels) may have fewer decimals; linked changes of fewer than 30 people have one. Beside"
-        " a change or difference of one decimal a p of 0.1 and more is left out. Halves are rounded up. Bands go by the"
-        " unrounded mean, and by the printed one where a score has fewer decimals."
+        "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below"
+        " 30. From 30 people on means, SD and limits are exact, or have two decimals where few people left out as"
+        " many items as nobody else; changes have at most two decimals, p three. Where few people left an item of a"
+        " construct out, the items of that construct are shown in three steps without a mean, and scores that"
+        " contain other scores (synergy, processes, levels) may have fewer decimals; linked changes of fewer than 30"
+        " people have one. Beside a change or difference of one decimal a p of 0.1 and more is left out. Halves are"
+        " rounded up. Bands go by the unrounded mean, and by the printed one where a score has fewer decimals."
     )
 
 

@@ -164,33 +164,38 @@ class Omissions:
 
     def _alone(self, construct: Construct, linked: np.ndarray | None) -> _Alone:
         """Over everybody, with all groups; worked out once where nobody is linked."""
-        if linked is not None and linked.any():
-            return self._find_alone(construct, linked)
         if construct.code not in self._alones:
-            self._alones[construct.code] = self._find_alone(construct, np.zeros(len(self.people), dtype=int))
-        return self._alones[construct.code]
+            self._alones[construct.code] = self._of_nobody_linked(construct)
+        found = self._alones[construct.code]
+        return found if linked is None or not linked.any() else self._of_linked(construct, found, linked)
 
-    def _find_alone(self, construct: Construct, linked: np.ndarray) -> _Alone:
+    def _of_nobody_linked(self, construct: Construct) -> _Alone:
         answered = self._answered(construct)[self._counted]
-        # Not every weight can be chosen for every cell: so groups are also taken together in all ways that can.
-        splits = (linked, np.zeros_like(linked)) if linked.any() else (linked,)
-        by_items = max(
-            items_share(
-                answered, self.k, construct.scale.needed, (one * (int(sets.max(initial=0)) + 1) + sets)[self._counted]
-            )
-            for one in (*self.groups, self.cells)
-            for sets in splits
-        )
+        by_items = self._items_share(construct, answered, np.zeros(len(self.people), dtype=int))
         if not by_items and self._rests_on_few(construct, answered):
             by_items = 1.0
         covers = covers_of(self.asked, construct)
         exact = frozenset() if by_items else self._exact(part for cover in covers for part in cover.parts)
-        classes = [one[self._counted] for one in (*self.large, *splits[:-1])]
         by_parts = [
-            (cover, max(self._parts_share(construct, answered, cover, exact, one) for one in classes))
+            (cover, max(self._parts_share(construct, answered, cover, exact, one[self._counted]) for one in self.large))
             for cover in covers
         ]
         return _Alone(by_items, by_parts, exact, self._by_denominators(construct, answered))
+
+    def _of_linked(self, construct: Construct, found: _Alone, linked: np.ndarray) -> _Alone:
+        answered = self._answered(construct)[self._counted]
+        by_items = max(found.by_items, self._items_share(construct, answered, linked))
+        by_parts = [
+            (cover, max(share, self._parts_share(construct, answered, cover, found.exact, linked[self._counted])))
+            for cover, share in found.by_parts
+        ]
+        return _Alone(by_items, by_parts, found.exact, found.by_denominators)
+
+    def _items_share(self, construct: Construct, answered: np.ndarray, sets: np.ndarray) -> float:
+        """Not every weight can be chosen for every cell: so groups are also taken by themselves."""
+        needed, several = construct.scale.needed, int(sets.max(initial=0)) + 1
+        classes = [(one * several + sets)[self._counted] for one in (*self.groups, self.cells)]
+        return max(items_share(answered, self.k, needed, one) for one in classes)
 
     def _rests_on_few(self, construct: Construct, answered: np.ndarray) -> bool:
         """Beside its items and two breakdowns or items weighed differently, which `items_share` does not look at."""
