@@ -57,21 +57,39 @@ def _block(answered: np.ndarray, meant: np.ndarray, means: Sequence[Mean], items
 def _search(blocks: Sequence[np.ndarray], people: Sequence[int], trivial: int, spare: int) -> bool:
     """Whether more than what cancels everybody cancels all of these classes but `spare` people.
 
-    `trivial`: the dimension of the combinations that cancel everybody.
+    `trivial`: the dimension of the combinations that cancel everybody. Of so many shares of the small classes and one
+    more, one is cancelled as a whole: nearly always nothing is left then, and there is nothing to search.
     """
-    open_ = [(0, np.eye(blocks[0].shape[1]), spare)]
+    large = sum(n > spare for n in people)
+    space = _cancelled(np.eye(blocks[0].shape[1]), blocks[:large])
+    small = list(zip(blocks[large:], people[large:], strict=True))
+    for share in range(spare + 1):
+        begun = _cancelled(space, [block for block, _ in small[share :: spare + 1]])
+        if begun.shape[1] > trivial and _cancels_all_but(begun, small, trivial, spare):
+            return True
+    return False
+
+
+def _cancels_all_but(space: np.ndarray, classes: Sequence[tuple[np.ndarray, int]], trivial: int, spare: int) -> bool:
+    """Class by class: cancelled, or left as long as there are people to spare."""
+    open_ = [(0, space, spare)]
     while open_:
         place, space, left = open_.pop()
-        while space.shape[1] > trivial and place < len(blocks):
-            told = blocks[place] @ space
-            if np.abs(told).max(initial=0) > _TINY:
-                if people[place] <= left:
-                    open_.append((place + 1, space, left - people[place]))
-                space = space @ _null(told)
-            place += 1
+        while space.shape[1] > trivial and place < len(classes):
+            block, people = classes[place]
+            smaller = _cancelled(space, [block])
+            if people <= left and smaller.shape[1] < space.shape[1]:
+                open_.append((place + 1, space, left - people))
+            space, place = smaller, place + 1
         if space.shape[1] > trivial:
             return True
     return False
+
+
+def _cancelled(space: np.ndarray, blocks: Sequence[np.ndarray]) -> np.ndarray:
+    """The part of a space of combinations that cancels these classes too."""
+    told = np.vstack([block @ space for block in blocks]) if blocks else np.zeros((0, space.shape[1]))
+    return space @ _null(told) if np.abs(told).max(initial=0) > _TINY else space
 
 
 def _null(matrix: np.ndarray) -> np.ndarray:

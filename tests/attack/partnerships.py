@@ -21,6 +21,11 @@ SECTORS = ("hospital", "primary_care", "third_sector")
 START = datetime(2024, 1, 8, 14, tzinfo=UTC)
 
 
+# "kind": every kind of stakeholders another item, all but a few of them; "most": nearly everybody the same item;
+# "part": some the first element and others the second, whole.
+LEAVING = ("kind", "most", "part")
+
+
 @dataclass(frozen=True)
 class Shape:
     """What varies: people, how unevenly they spread over groups, who answers, how much is missing, how many rounds."""
@@ -37,6 +42,7 @@ class Shape:
     merged: bool = False  # the small kinds of stakeholders counted as one group
     imported: float = 0.0  # share of the last round that came from a file
     middling: float = 0.0  # share of answers that are the middle one, beside those that are by chance
+    leaving: str = ""  # who leaves the same out, beside what is missing by chance: one of LEAVING
 
 
 @dataclass(frozen=True)
@@ -95,20 +101,37 @@ def simulate(shape: Shape, asked: Questionnaire) -> list[list[Answered]]:
         here = [one for one in range(shape.people) if since[one] <= wave and random.random() < shape.answering]
         share = shape.imported if wave == shape.rounds - 1 else 0.0
         waves.append(
-            [Answered(one, traits[one], _answers(random, asked, shape), random.random() < share) for one in here]
+            [
+                Answered(one, traits[one], _answers(random, asked, shape, traits[one]["kind"]), random.random() < share)
+                for one in here
+            ]
         )
     return waves
 
 
-def _answers(random: Random, asked: Questionnaire, shape: Shape) -> dict[str, Any]:
+def _answers(random: Random, asked: Questionnaire, shape: Shape, kind: str) -> dict[str, Any]:
     given: dict[str, Any] = {}
+    left_out = _left_out(random, shape, kind) if shape.leaving else ()
     for item in asked.items:
+        if item.code in left_out:
+            continue
         if random.random() >= shape.missing:
             by_chance = random.choice((1, 2, 3, 3, 4, 4, 4, 5, 5))
             given[item.code] = 3 if shape.middling and random.random() < shape.middling else by_chance
         elif random.random() < 0.7:
             given[item.code] = random.choice(("na", "dk"))
     return given
+
+
+def _left_out(random: Random, shape: Shape, kind: str) -> tuple[str, ...]:
+    """What one person leaves out with others; one in twelve does not go along."""
+    if random.random() < 1 / 12:
+        return ()
+    if shape.leaving == "kind":
+        return ("E7A", "RES1") if kind in KINDS[::2] else ("E7B", "RES2")
+    if shape.leaving == "most":
+        return ("E7B", "RES4")
+    return random.choice(((), (), ("E5A", "E5B"), ("E7A", "E7B"), ("E7B",)))
 
 
 def publish_all(

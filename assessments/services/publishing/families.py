@@ -27,7 +27,7 @@ def too_fine(
     """Places of the cells that tell of 1 to k - 1 people beside the other ones and the exact items.
 
     `answered`: of each item who answered it (bool); `exact`: codes of the items whose sums are published; `cells`:
-    scores published with two decimals. Only scores with parts are given up, the later ones first.
+    scores published with two decimals. Scores with parts are given up, and those that share items with one before them.
     """
     for family in families_of(asked):
         codes = [item.code for item in dict.fromkeys(item for one in family for item in one.items)]
@@ -38,12 +38,24 @@ def too_fine(
             for place, (construct, rows) in enumerate(cells)
             if construct.code in {one.code for one in family}
         }
-        with_parts = [place for place in means if covers_of(asked, cells[place][0])]
-        if not with_parts or not rests_on_few(given, list(means.values()), items, k):
+        simple = _apart(asked, family)
+        offered = [place for place in means if cells[place][0].code not in simple]
+        if not offered or not rests_on_few(given, list(means.values()), items, k):
             continue
-        kept = [mean for place, mean in means.items() if place not in with_parts]
-        for place in with_parts:
+        kept = [mean for place, mean in means.items() if place not in offered]
+        for place in offered:
             if rests_on_few(given, [*kept, means[place]], items, k):
                 yield place
             else:
                 kept.append(means[place])
+
+
+def _apart(asked: Questionnaire, family: Sequence[Construct]) -> set[str]:
+    """Codes of the scores that have no parts and share no item, but for two names of the same score."""
+    found: dict[str, Construct] = {}
+    for one in family:
+        shared = [other for other in found.values() if set(other.items) & set(one.items)]
+        alike = all(set(other.items) == set(one.items) and other.scale.needed == one.scale.needed for other in shared)
+        if alike and not covers_of(asked, one):
+            found[one.code] = one
+    return set(found)
