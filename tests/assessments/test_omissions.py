@@ -151,6 +151,18 @@ def test_a_change_tells_no_more_than_the_mean(hold: Hold, core: InstrumentVersio
     assert rows["E2"]["linked"]
 
 
+def test_a_change_reads_the_decimals_that_were_published(hold: Hold, core: InstrumentVersion) -> None:
+    """After an anonymous round the groups are gone, and nothing could be worked out again as it was at its close."""
+    first = hold(people(core, 40, {}), 1)
+    score = Score.objects.get(round=first, construct="E2", breakdown="")
+    Score.objects.filter(pk=score.pk).update(details=score.details | {"decimals": 1})
+    second = hold(people(core, 40, {4: ("E9B",)}, shift=1), 2)
+    changed = Change.objects.get(round=second, construct="E2")
+    assert all(value == to(1, value) for value in (changed.difference, changed.low, changed.high))
+    other = Change.objects.get(round=second, construct="E4")
+    assert any(value != to(1, value) for value in (other.difference, other.low, other.high))
+
+
 def test_a_linked_change_of_few_people_has_one_decimal(hold: Hold, core: InstrumentVersion) -> None:
     hold(people(core, 20, {}), 1)
     second = hold(people(core, 20, {}, shift=1), 2)
