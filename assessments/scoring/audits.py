@@ -22,8 +22,8 @@ def rests_on_few(answered: np.ndarray, means: Sequence[Mean], items: Sequence[in
 
     `answered` (people x items, bool): who answered what. A combination tells of the people whose answers it does not
     cancel. People who answered the same and count in the same means are one class, cancelled together. What cancels a
-    class is a linear space; those of k people and more must be cancelled, and of the others all but k - 1 people: they
-    are gone through from the largest, and each is cancelled or left, until too many are left or nothing can be told.
+    class is a linear space; those of k people and more must be cancelled, and of the others all but k - 1 people,
+    which is searched for exactly.
     """
     if not len(answered) or not (len(means) + len(items)):
         return False

@@ -53,8 +53,7 @@ def parts_share(
     """The same of a scale beside scales that are parts of it and together have all columns.
 
     Each part can be given a weight of its own: people are gone who answered such shares of all the parts they have.
-    Nothing joins the classes here, for each has its own means of the parts:
-    the largest share of any class counts.
+    Nothing joins the classes here, for each has its own means of the parts: the largest share of any class counts.
     """
     groups = _classes(classes, len(answered))
     return max((_share_of_class(answered[groups == one], parts, k, needed) for one in np.unique(groups)), default=0.0)
@@ -115,8 +114,8 @@ def finest_places(n: float, share: float, places: int = FINEST) -> int | None:
     """The most decimals, at most `places`, at which that share of a person's mean drowns in the rounding of n means.
 
     n means rounded to d decimals hide n * 10^-d / 2 points, which must be at least `share` of 1.1 points: then this
-    combination tells the person's own mean to a point either way, and several together hardly more. None: even one
-    decimal would tell more.
+    combination tells the person's own mean to a point either way, as long as nobody looks at the printed values
+    (docs/scoring.md, section 9). None: even one decimal would tell more.
     """
     return next((d for d in range(places, 0, -1) if n * 10.0**-d / 2 >= share * _POINT - 1e-9), None)
 

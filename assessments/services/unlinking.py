@@ -19,7 +19,7 @@ _HELD_LINKS = (SealedAnswers, Invitation, Message)
 def as_stored(round: Round, responses: Sequence[Response]) -> list[Response]:
     """The responses as the database keeps them; in anonymous mode without kind, sector and length of membership.
 
-    Together these single people out in a small partnership, and nothing is computed from them after the close.
+    Together these single people out in a small partnership, and later rounds are compared with what was published.
     """
     if round.mode != Round.Mode.ANONYMOUS:
         return list(responses)

@@ -30,13 +30,14 @@ def too_fine(
     scores published with two decimals. Scores with parts are given up, and those that share items with one before them.
     """
     for family in families_of(asked):
+        members = {one.code for one in family}
         codes = [item.code for item in dict.fromkeys(item for one in family for item in one.items)]
         given = np.column_stack([answered[code] for code in codes])
         items = [place for place, code in enumerate(codes) if code in exact]
         means = {
             place: Mean(rows, [codes.index(item.code) for item in construct.items], construct.scale.needed)
             for place, (construct, rows) in enumerate(cells)
-            if construct.code in {one.code for one in family}
+            if construct.code in members
         }
         simple = _apart(asked, family)
         offered = [place for place in means if cells[place][0].code not in simple]

@@ -1,7 +1,7 @@
 """Where few people left an item out: which items go in bands, and how finely scores with parts may be printed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -101,12 +101,12 @@ class Omissions:
             places = finest_places(self.size(construct, rows), 1)
             return Printing(places or 1, banded=found.banded, shown=places is not None)
         if found.places is None and self._alone(construct, None).by_denominators:
-            return Printing(FINEST, banded=found.banded, shown=found.shown)
+            return replace(found, places=FINEST)
         return found
 
     @cached_property
     def _coarser(self) -> frozenset[tuple[str, bytes]]:
-        """Scores with parts, by code and rows, whose second decimal would tell of few people beside all other ones."""
+        """Scores, by code and rows, whose second decimal would tell of few people beside all other ones."""
         counts, banded = self.people.items.count(), banded_items(self)
         cells = [
             (construct, rows)
@@ -189,7 +189,7 @@ class Omissions:
             (cover, max(share, self._parts_share(construct, answered, cover, found.exact, linked[self._counted])))
             for cover, share in found.by_parts
         ]
-        return _Alone(by_items, by_parts, found.exact, found.by_denominators)
+        return replace(found, by_items=by_items, by_parts=by_parts)
 
     def _items_share(self, construct: Construct, answered: np.ndarray, sets: np.ndarray) -> float:
         """Not every weight can be chosen for every cell: so groups are also taken by themselves."""
@@ -220,7 +220,7 @@ class Omissions:
     @cached_property
     def _counted(self) -> np.ndarray:
         """Imported answers protect nobody: where some answered by link, these must be many enough by themselves."""
-        return self.people.by_link if self.people.mixed else np.ones(len(self.people), dtype=bool)
+        return self.people.by_link if self.people.mixed else self.everybody
 
     def _answered(self, construct: Construct) -> np.ndarray:
         return self.people.items[[item.code for item in construct.items]].notna().to_numpy()
@@ -257,7 +257,7 @@ class Omissions:
 
     def _rounding(self, part: Construct) -> float:
         """Of everybody: so many people's one decimal hides as much; a tenth of them where the mean has two."""
-        n = int(self.people.constructs[part.code].count())
+        n = self.size(part, self.everybody)
         return n * 10.0 ** (1 - min(self.alone(part, self.everybody).decimals, decimals(n, group=False)))
 
 
@@ -266,7 +266,7 @@ def banded_items(omissions: Omissions) -> frozenset[str]:
     return frozenset(
         item.code
         for construct in omissions.asked.constructs
-        if omissions.people.constructs[construct.code].count() >= omissions.k
+        if omissions.size(construct, omissions.everybody) >= omissions.k
         and omissions.alone(construct, omissions.everybody).banded
         for item in construct.items
     )
