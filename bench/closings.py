@@ -1,96 +1,116 @@
-"""The close of a round: answers are copied in random order, then scored, in one transaction."""
+"""The close of a round, in fresh processes: CPU time, memory, and how both compare with another build."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any
+import statistics
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from assessments.models import Round
-from assessments.models.answers import Comment, Response
-from assessments.services import closing
-from bench.populations import answered_round, coordinator, partnership_of
+from bench.builds import Build
+from bench.databases import Databases, Environment
 from bench.sizes import Sizes
-from bench.tables import Missing, Table, s, times
-
-# Names of the closing room that turn copied answers into numbers; the rest of the close is copying.
-_SCORING = ("_respondents", "publish")
+from bench.tables import Table, heading, mib, s, share, times
 
 
-def measure(sizes: Sizes, at: datetime) -> list[Table]:
+@dataclass(frozen=True)
+class Closes:
+    """Medians of a build's closes of one size: CPU seconds, those of the server among them, and bytes."""
+
+    cpu: float
+    server: float
+    peak: float
+    growth: float
+    floor: float
+
+    @classmethod
+    def of(cls, measured: Sequence[dict[str, float]]) -> "Closes":
+        middle = {name: statistics.median(one[name] for one in measured) for name in measured[0]}
+        server = middle["server"]
+        cpu = statistics.median(one["cpu"] + one["server"] for one in measured)
+        return cls(cpu, server, middle["peak"], middle["growth"], middle["floor"])
+
+
+Measured = dict[int, list[Closes]]  # responses -> a build each, the working tree first
+
+
+def measure(databases: Databases, builds: Sequence[Build], sizes: Sizes) -> Iterator[str]:
+    """The heading, then the tables. Builds take turns, each time in a fresh process on a fresh copy of a database."""
+    at = datetime.now(UTC).isoformat()
+    measured: Measured = {}
+    for number in sizes.closed:
+        with ExitStack() as stack:
+            prepared = [stack.enter_context(databases.empty()) for _build in builds]
+            for build, environment in zip(builds, prepared, strict=True):
+                database = build.run("prepared", environment, responses=number, at=at)
+            if not measured:
+                yield heading(database)
+            measured[number] = _closes(databases, builds, prepared, sizes.repeated(number), at)
+    yield str(_times(measured))
+    yield str(_memory(measured))
+    if len(builds) > 1:
+        yield str(_targets(measured))
+
+
+def _closes(
+    databases: Databases, builds: Sequence[Build], prepared: Sequence[Environment], turns: int, at: str
+) -> list[Closes]:
+    found: list[list[dict[str, float]]] = [[] for _build in builds]
+    for _turn in range(turns):
+        for build, environment, closes in zip(builds, prepared, found, strict=True):
+            with databases.copy(environment) as copied:
+                closes.append(build.run("close", copied, at=at))
+    return [Closes.of(closes) for closes in found]
+
+
+def _times(measured: Measured) -> Table:
+    compared = _is_compared(measured)
     table = Table(
         "Closing a round",
-        ("Answers", "Close, s", "CPU, s", "Copying, s", "Scoring, s", "Floor, s", "× floor", "Answers a second"),
-        "Every round has two breakdowns and one round before it, to be compared with. Scoring includes reading that"
-        " round and storing the numbers.\nFloor: `bulk_create` of the same rows of responses.",
+        (
+            *("Responses", "CPU, s", "of it server"),
+            *(("Before, s", "of it server", "÷ before") if compared else ()),
+            *("Floor, s", "× floor", "Responses a second"),
+        ),
+        "CPU time of the closing process and of the database server. Every round has two breakdowns and one round"
+        " before it, to be compared with.\nFloor: `bulk_create` of the same rows of responses.",
     )
-    for number in sizes.closed:
-        partnership = partnership_of(number, f"closing-{number}", at)
-        before = answered_round(partnership, at - timedelta(days=182))
-        closing.close_round(by=coordinator(), round=before, at=at - timedelta(days=168))
-        round = answered_round(partnership, at - timedelta(days=14))
-        worked = time.process_time()
-        took, scoring = _close(round, at)
-        worked = time.process_time() - worked
-        floor = _floor(round)
-        rate = f"{number / took:,.0f}"
-        spent = (s(took), s(worked), s(took - scoring), s(scoring))
-        table.add(f"{number:,}", *spent, s(floor), times(took, floor), rate)
-    return [table]
+    for number, (now, *others) in measured.items():
+        beside = [cell for one in others for cell in (s(one.cpu), s(one.server), share(now.cpu, one.cpu))]
+        rest = (s(now.floor), times(now.cpu, now.floor), f"{number / now.cpu:,.0f}")
+        table.add(f"{number:,}", s(now.cpu), s(now.server), *beside, *rest)
+    return table
 
 
-def _close(round: Round, at: datetime) -> tuple[float, float]:
-    """Seconds of the whole close, and of its scoring."""
-    with _watched(closing, _SCORING) as watch:
-        began = time.perf_counter()
-        closing.close_round(by=coordinator(), round=round, at=at)
-        took = time.perf_counter() - began
-    return took, watch.spent
+def _memory(measured: Measured) -> Table:
+    beside = ("Before, MiB", "÷ before") if _is_compared(measured) else ()
+    table = Table(
+        "Memory of the closing process",
+        ("Responses", "Peak, MiB", *beside, "Growth, MiB", *beside),
+        "Growth: the peak over what the process held before the close, with the application loaded.",
+    )
+    for number, (now, *others) in measured.items():
+        peaks = [cell for one in others for cell in (mib(one.peak), share(now.peak, one.peak))]
+        growths = [cell for one in others for cell in (mib(one.growth), share(now.growth, one.growth))]
+        table.add(f"{number:,}", mib(now.peak), *peaks, mib(now.growth), *growths)
+    return table
 
 
-def _floor(round: Round) -> float:
-    """Seconds to write the round's responses once more, after they were taken out."""
-    responses = list(Response.objects.filter(round=round))
-    comments = list(Comment.objects.filter(round=round))
-    Response.objects.filter(round=round).delete()
-    Comment.objects.filter(round=round).delete()
-    began = time.perf_counter()
-    Response.objects.bulk_create(responses, batch_size=1000)
-    Comment.objects.bulk_create(comments, batch_size=1000)
-    return time.perf_counter() - began
+def _targets(measured: Measured) -> Table:
+    table = Table("Targets", ("What", "At most", "Measured", "Reached"))
+    for number, most in ((100, 1 / 5), (10_000, 1 / 3)):
+        if number in measured:
+            now, before = measured[number]
+            _add(table, f"CPU time of {number:,} responses ÷ before", most, now.cpu / before.cpu)
+    if {10_000, 100_000} <= set(measured):
+        (many, before), (fewer, _before) = measured[100_000], measured[10_000]
+        _add(table, "CPU time of 100,000 responses ÷ that of 10,000", 10, many.cpu / fewer.cpu)
+        _add(table, "Peak memory of 100,000 responses ÷ before", 0.4, many.peak / before.peak)
+    return table
 
 
-class _Watch:
-    """Adds up the seconds spent in some functions; one that calls another counts once."""
-
-    def __init__(self) -> None:
-        self.spent = 0.0
-        self._depth = 0
-
-    def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def called(*args: Any, **kwargs: Any) -> Any:
-            began = time.perf_counter()
-            self._depth += 1
-            try:
-                return function(*args, **kwargs)
-            finally:
-                self._depth -= 1
-                if not self._depth:
-                    self.spent += time.perf_counter() - began
-
-        return called
+def _add(table: Table, what: str, most: float, found: float) -> None:
+    table.add(what, f"{most:.2f}", f"{found:.2f}", "yes" if found <= most else "NO")
 
 
-@contextmanager
-def _watched(module: Any, names: tuple[str, ...]) -> Iterator[_Watch]:
-    """Watches these functions of the module."""
-    if missing := [name for name in names if not hasattr(module, name)]:
-        raise Missing(f"{module.__name__} has no {', '.join(missing)} any more: bench/closings.py times them")
-    watch, originals = _Watch(), {name: getattr(module, name) for name in names}
-    for name, function in originals.items():
-        setattr(module, name, watch.timed(function))
-    try:
-        yield watch
-    finally:
-        for name, function in originals.items():
-            setattr(module, name, function)
+def _is_compared(measured: Measured) -> bool:
+    return all(len(builds) > 1 for builds in measured.values())

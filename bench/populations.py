@@ -1,22 +1,24 @@
 """Partnerships of any size, with rounds that can be opened, answered and closed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
-from assessments.demonstration.answers import some_answers, some_person
 from assessments.demonstration.people import grant, login
 from assessments.models import InstrumentVersion, Round
-from assessments.queries.instruments import questionnaire
 from assessments.services.rounds import open_round, plan_round
 from assessments.services.sealing import GivenAnswers, seal_answers
+from bench.answers import USUAL, NonResponse, some_answers
 from partnerships.models import Membership, Organisation, Partnership, Programme, Sector, Stakeholder, StakeholderKind
 from synergy.accounts.models import User
 
 _BATCH = 1000
 _SECTORS = 4  # and five kinds: nearly every pair of them occurs
-_LEVELS = {"RES": 3.6, "ATM": 3.9, "BEN": 3.5, "ADA": 3.3}
+_BREAKDOWNS = ("kind", "sector")
 
 
+@cache
 def coordinator() -> User:
     return login("coordinator", "coordinator")[0]
 
@@ -65,15 +67,15 @@ def partnership_of(members: int, name: str, at: datetime) -> Partnership:
     return partnership
 
 
-def planned_round(partnership: Partnership, at: datetime) -> Round:
-    """A round with two breakdowns that may be opened at this moment, and closes two weeks later."""
+def planned_round(partnership: Partnership, at: datetime, breakdowns: Sequence[str] = _BREAKDOWNS) -> Round:
+    """A round with these breakdowns that may be opened at this moment, and closes two weeks later."""
     return plan_round(
         by=coordinator(),
         partnership=partnership,
         version=version(),
         opens_at=at,
         closes_at=at + timedelta(days=14),
-        breakdowns=("kind", "sector"),
+        breakdowns=breakdowns,
         at=at - timedelta(days=1),
     )
 
@@ -81,16 +83,19 @@ def planned_round(partnership: Partnership, at: datetime) -> Round:
 def answered_round(partnership: Partnership, at: datetime) -> Round:
     """An open round that every member has answered."""
     opened = open_round(by=coordinator(), round=planned_round(partnership, at), at=at)
-    random = Random(7)
-    asked = questionnaire(opened.version)
-    levels = {one.code: 3.5 for one in asked.constructs} | _LEVELS
+    answer(opened, Random(opened.number), at)
+    return opened
+
+
+def answer(round: Round, random: Random, at: datetime, level: float = 0.0, missing: NonResponse = USUAL) -> None:
+    """Seal the answers of everybody invited to this open round."""
+    items = round.version.content["items"]
     given = [
         GivenAnswers(
-            answers=some_answers(random, asked, some_person(random, one.kind), levels, {}),
+            answers=some_answers(random, items, level, missing),
             about={"kind": one.kind, "sector": one.sector, "tenure": one.tenure},
             invitation=one,
         )
-        for one in opened.invitations.order_by("stakeholder")
+        for one in round.invitations.order_by("stakeholder")
     ]
-    seal_answers(round=opened, given=given, at=at)
-    return opened
+    seal_answers(round=round, given=given, at=at)

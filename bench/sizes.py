@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-PARTS = ("opening", "submission", "closing", "pages")
+INSIDE = ("opening", "submission", "pages")  # parts measured inside one process
+PARTS = (*INSIDE, "closing")
+_MANY = 100_000
 
 
 @dataclass(frozen=True)
@@ -12,10 +14,15 @@ class Sizes:
     respondents: int = 24  # whole questionnaires, one after the other; as many again by all clients together
     clients: int = 8
     passes: int = 6  # kinds take turns, so that a busy moment of the machine meets all of them
-    closed: tuple[int, ...] = (100, 1_000, 10_000)
+    closed: tuple[int, ...] = (100, 1_000, 10_000, 100_000)
+    closes: int = 5  # of each size and build
+    closes_of_many: int = 1
     rounds: tuple[int, ...] = (6, 60)
     views: int = 15
 
+    def repeated(self, responses: int) -> int:
+        return self.closes_of_many if responses >= _MANY else self.closes
+
 
 FULL = Sizes()
-QUICK = Sizes(invited=500, requests=24, respondents=8, passes=1, closed=(100, 300), rounds=(2, 6), views=5)
+QUICK = Sizes(invited=500, requests=24, respondents=8, passes=1, closed=(100, 300), closes=1, rounds=(2, 6), views=5)

@@ -1,5 +1,6 @@
 """Measured numbers as tables people can read, and paste into a page."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
@@ -30,6 +31,11 @@ class Table:
         return "\n".join([f"### {self.title}", "", *([self.note, ""] if self.note else []), *lines])
 
 
+def heading(measured: str) -> str:
+    """What the tables below were measured on."""
+    return f"\n## {measured}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start"
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     first, *others = cells
     padded = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))]
@@ -55,3 +61,11 @@ def s(seconds: float) -> str:
 
 def times(measured: float, floor: float) -> str:
     return f"{measured / floor:,.1f}"
+
+
+def mib(size: float) -> str:
+    return f"{size / 2**20:,.0f}"
+
+
+def share(measured: float, other: float) -> str:
+    return f"{measured / other:.2f}"
