@@ -14,7 +14,7 @@ from partnerships.models import Membership, Organisation, Partnership, Programme
 from synergy.accounts.models import User
 
 _BATCH = 1000
-_SECTORS = 4  # and five kinds: nearly every pair of them occurs
+_SECTORS = 4  # beside nine kinds: every pair of them occurs
 _BREAKDOWNS = ("kind", "sector")
 
 
@@ -27,8 +27,8 @@ def version() -> InstrumentVersion:
     return InstrumentVersion.objects.get(code="core_1")
 
 
-def partnership_of(members: int, name: str, at: datetime) -> Partnership:
-    """A partnership with this many members of all kinds, coordinated by the demonstration's coordinator."""
+def partnership_of(members: int, name: str, at: datetime, kinds: Sequence[str] = ()) -> Partnership:
+    """A partnership with this many members, who take turns in being of these kinds (all of them)."""
     programme, _made = Programme.objects.get_or_create(slug="bench", defaults={"name": "Bench"})
     begun = (at - timedelta(days=900)).date()
     partnership = Partnership.objects.create(
@@ -41,7 +41,8 @@ def partnership_of(members: int, name: str, at: datetime) -> Partnership:
             for place, sector in enumerate(Sector.objects.order_by("pk")[:_SECTORS], start=1)
         ]
     )
-    kinds = list(StakeholderKind.objects.all())
+    known = {kind.code: kind for kind in StakeholderKind.objects.all()}
+    taken = [known[code] for code in kinds] or list(known.values())
     people = Stakeholder.objects.bulk_create(
         [
             Stakeholder(
@@ -49,7 +50,7 @@ def partnership_of(members: int, name: str, at: datetime) -> Partnership:
                 name=f"Member {number}",
                 email=f"member.{number}@{name}.example.org",
                 language="fr" if number % 2 else "en",
-                kind=kinds[number % len(kinds)],
+                kind=taken[number % len(taken)],
             )
             for number in range(members)
         ],

@@ -1,0 +1,67 @@
+"""How much a small partnership sees of its answers, beside another build (`python -m bench.shown`)."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench.builds import Build, builds_of
+from bench.databases import Files
+from bench.tables import Missing, Table
+
+PEOPLE = (8, 9, 11, 15, 25, 40)
+_SORTS = {
+    "mean": "Questions with a mean",
+    "distribution": "Questions with a distribution",
+    "theme": "Themes with a score",
+    "element": "Elements with a score",
+    "process": "Processes with a score",
+    "level": "Levels with a score",
+    "synergy": "Synergy with a score",
+    "group": "Cells of groups of 5 and more with a score",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.shown", description=__doc__)
+    parser.add_argument("--partnerships", type=int, default=200, help="how many of each size are simulated")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="another build to publish the same answers")
+    parser.add_argument("--people", type=int, action="append", metavar="N", help="partnerships of N people only")
+    chosen = parser.parse_args()
+    try:
+        print(_table(builds_of(chosen.before), chosen.people or PEOPLE, chosen.partnerships))
+    except Missing as missing:
+        print(f"MISSING: {missing}")
+        return 1
+    return 0
+
+
+def _table(builds: list[Build], people: tuple[int, ...], partnerships: int) -> Table:
+    beside = [build.name for build in builds] if len(builds) > 1 else [""]
+    table = Table(
+        f"What is shown of {partnerships} partnerships of each size",
+        ("Share", *(f"{number} {name}".strip() for number in people for name in beside)),
+        "One round each, 8 % “don’t know” and 3 % blank at random, groups by one breakdown of three kinds (5 : 3 : 2).",
+    )
+    found = [_shares(build, number, partnerships) for number in people for build in builds]
+    for sort, words in _SORTS.items():
+        table.add(words, *(shares.get(sort, "–") for shares in found))
+    return table
+
+
+def _shares(build: Build, people: int, partnerships: int) -> dict[str, str]:
+    with Files().empty() as environment:
+        alone = {**environment, "OPENBLAS_NUM_THREADS": "1"}
+        counts = build.run("published", alone, people=people, partnerships=partnerships)
+    print(f"{people} people, {build.name}: done", file=sys.stderr, flush=True)
+    return {sort: _percent(shown, number) for sort, (shown, number) in counts.items()}
+
+
+def _percent(shown: int, number: int) -> str:
+    """ "all" and "none" are exact; everything else is rounded to between .1 and 99.9."""
+    if shown in (0, number):
+        return "all" if shown else "none"
+    return f"{min(99.9, max(0.1, 100 * shown / number)):.1f} %"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
