@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bench.builds import Build
 from bench.databases import Databases, Environment
 from bench.sizes import Sizes
-from bench.tables import Table, heading, mib, s, share, times
+from bench.tables import Table, heading, mib, ms, s, share, times
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ def _times(measured: Measured) -> Table:
         (
             *("Responses", "CPU, s", "of it server"),
             *(("Before, s", "of it server", "÷ before") if compared else ()),
-            *("Floor, s", "× floor", "Responses a second"),
+            *("Floor, ms", "× floor", "Responses a second"),
         ),
         "CPU time of the closing process and of the database server. Every round has two breakdowns and one round"
         " before it, to be compared with.\nFloor: `bulk_create` of the same rows of responses.",
     )
     for number, (now, *others) in measured.items():
         beside = [cell for one in others for cell in (s(one.cpu), s(one.server), share(now.cpu, one.cpu))]
-        rest = (s(now.floor), times(now.cpu, now.floor), f"{number / now.cpu:,.0f}")
+        rest = (ms(now.floor), times(now.cpu, now.floor), f"{number / now.cpu:,.0f}")
         table.add(f"{number:,}", s(now.cpu), s(now.server), *beside, *rest)
     return table
 

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.builds import Build, builds_of
@@ -10,14 +11,14 @@ from bench.tables import Missing, Table
 
 PEOPLE = (8, 9, 11, 15, 25, 40)
 _SORTS = {
-    "mean": "Questions with a mean",
-    "distribution": "Questions with a distribution",
-    "theme": "Themes with a score",
-    "element": "Elements with a score",
-    "process": "Processes with a score",
-    "level": "Levels with a score",
-    "synergy": "Synergy with a score",
-    "group": "Cells of groups of 5 and more with a score",
+    "mean": "Questions: mean",
+    "distribution": "distribution",
+    "theme": "Themes",
+    "element": "Elements",
+    "process": "Processes",
+    "level": "Levels",
+    "synergy": "Synergy",
+    "group": "Group cells",
 }
 
 
@@ -35,16 +36,18 @@ def main() -> int:
     return 0
 
 
-def _table(builds: list[Build], people: tuple[int, ...], partnerships: int) -> Table:
-    beside = [build.name for build in builds] if len(builds) > 1 else [""]
+def _table(builds: list[Build], people: Sequence[int], partnerships: int) -> Table:
     table = Table(
-        f"What is shown of {partnerships} partnerships of each size",
-        ("Share", *(f"{number} {name}".strip() for number in people for name in beside)),
-        "One round each, 8 % “don’t know” and 3 % blank at random, groups by one breakdown of three kinds (5 : 3 : 2).",
+        "What small partnerships see",
+        ("Responses", "Build", *_SORTS.values()),
+        f"One round each of {partnerships} partnerships of a size, 8 % “don’t know” and 3 % blank at random, groups by"
+        " one breakdown of three kinds (5 : 3 : 2).\nShares: questions with a mean, and with a distribution; constructs"
+        " with a score; cells of groups of at least 5 people with a score.",
     )
-    found = [_shares(build, number, partnerships) for number in people for build in builds]
-    for sort, words in _SORTS.items():
-        table.add(words, *(shares.get(sort, "–") for shares in found))
+    for number in people:
+        for build in builds:
+            shares = _shares(build, number, partnerships)
+            table.add(number, build.name, *(shares.get(sort, "–") for sort in _SORTS))
     return table
 
 
