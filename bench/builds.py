@@ -11,6 +11,8 @@ from typing import Any
 from bench.tables import Missing
 
 _BENCH = Path(__file__).resolve().parent
+# Threads of linear algebra that wait for each other burn CPU time, the more the busier the machine is.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Build:
         asked = [sys.executable, "-m", "bench.measured", module, json.dumps(arguments)]
         with tempfile.TemporaryDirectory(prefix="synergy-bench-") as folder:
             (Path(folder) / "bench").symlink_to(_BENCH)
-            known = {**environment, "PYTHONPATH": str(self.checkout)}
+            known = {**environment, **_ONE_THREAD, "PYTHONPATH": str(self.checkout)}
             done = subprocess.run(asked, cwd=folder, env=known, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             raise Missing(f"{module} failed on the build “{self.name}”")

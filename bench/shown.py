@@ -53,8 +53,7 @@ def _table(builds: list[Build], people: Sequence[int], partnerships: int) -> Tab
 
 def _shares(build: Build, people: int, partnerships: int) -> dict[str, str]:
     with Files().empty() as environment:
-        alone = {**environment, "OPENBLAS_NUM_THREADS": "1"}
-        counts = build.run("published", alone, people=people, partnerships=partnerships)
+        counts = build.run("published", environment, people=people, partnerships=partnerships)
     print(f"{people} people, {build.name}: done", file=sys.stderr, flush=True)
     return {sort: _percent(shown, number) for sort, (shown, number) in counts.items()}
 
