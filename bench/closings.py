@@ -71,8 +71,8 @@ def _times(measured: Measured) -> Table:
             *(("Before, s", "of it server", "÷ before") if compared else ()),
             *("Floor, ms", "× floor", "Responses a second"),
         ),
-        "CPU time of the closing process and of the database server; linear algebra uses one thread. Every round has two"
-        " breakdowns and one\nround before it, to be compared with. Floor: `bulk_create` of the same rows of responses.",
+        "CPU time of the closing process (linear algebra uses one thread) and of the database server. Every round has"
+        " two\nbreakdowns and one round before it, to be compared with. Floor: `bulk_create` of the same responses.",
     )
     for number, (now, *others) in measured.items():
         beside = [cell for one in others for cell in (s(one.cpu), s(one.server), share(now.cpu, one.cpu))]
