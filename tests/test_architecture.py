@@ -14,7 +14,7 @@ ANSWERS_ALLOWED = {
     "assessments/models/__init__.py",
     "assessments/queries/comments.py",
     "assessments/queries/results.py",
-    "assessments/services/closing.py",
+    "assessments/services/copying.py",
     "assessments/services/moderating.py",
     "assessments/services/responding.py",
     "assessments/services/sealing.py",

@@ -134,7 +134,7 @@ def client_of(user: User | None) -> Client:
 
 def test_the_detector_sees_english() -> None:
     assert leaks("Nobody is invited to « Vague 3 ».") == []
-    assert leaks("Données : Not shown (too few answers), Skip to the content") == ["Skip to the content"]
+    assert leaks("Données : words nobody wrote here, Skip to the content") == ["Skip to the content"]
     assert words_of('<p lang="en">Skip to the content<br>x</p><p title="b">a</p>') == "b \n a"
 
 

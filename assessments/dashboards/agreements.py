@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from assessments.queries.findings import Agreement
-from assessments.scoring.disclosure import rounded
+from assessments.scoring.rounding import round_half_up
 from synergy.web.templatetags.manners import number
 
-FINE_FROM = 10
+DECIMALS = 2
 CLOSE = 0.5
 FAR = 0.8  # as published for five options (Burke & Dunlap 2002); the stored limit decides where there is one
 
@@ -16,18 +16,15 @@ def closeness_words(found: Agreement) -> str:
     # Translators: how close answers lie to each other (convergence), not whether people say yes (accord).
     if far_apart(found):
         return _("rather far apart")
-    return _("close together") if (rounded(found.ad, 1) or 0) <= CLOSE else _("fairly close")
+    return _("close together") if round_half_up(found.ad, DECIMALS) <= CLOSE else _("fairly close")
 
 
 def closeness(found: Agreement) -> str:
-    """“0.6 points from the mean”: one decimal says all a reader needs."""
     return _("%(points)s points from the mean") % {"points": distance(found)}
 
 
 def distance(found: Agreement) -> str:
-    """One decimal; two where one would put it on the limit, if it was published that finely."""
-    on_the_limit = found.n >= FINE_FROM and far_apart(found) and (rounded(found.ad, 1) or 0) <= found.limit
-    return number(found.ad, 2 if on_the_limit else 1)
+    return number(found.ad, DECIMALS)
 
 
 def far_apart(found: Agreement) -> bool:
@@ -35,8 +32,8 @@ def far_apart(found: Agreement) -> bool:
 
 
 def is_far(points: float | None, limit: float = FAR) -> bool:
-    """By the published distance, so that the word follows from the number beside it."""
-    return points is not None and points > limit
+    """By the distance as it is printed, so that the word follows from the number beside it."""
+    return points is not None and round_half_up(points, DECIMALS) > limit
 
 
 def scale_sentence() -> str:
@@ -50,7 +47,7 @@ def scale_sentence() -> str:
 def agreement_sentence(found: Agreement) -> str:
     """What a reader who never heard of agreement indices can take away; little agreement is something to talk about."""
     points, apart = {"points": distance(found)}, far_apart(found)
-    if found.note == "rough":
+    if found.rough:
         words = (
             _("On average answers lie about %(points)s points from the mean; with fewer than ten people that is rough.")
             if not apart

@@ -13,33 +13,44 @@ from assessments.dashboards.certainty import (
     Details,
     Known,
     amount_words,
+    both_words,
     details_of_changes,
     details_of_scales,
     is_rated,
     known_of,
     people_words,
+    reach_words,
     verdict_words,
 )
 from assessments.dashboards.panels import download_url
+from assessments.dashboards.seams import older_words
 from assessments.dashboards.sentences import change_sentences
 from assessments.queries.instruments import Construct
 from assessments.queries.results import RoundResults
+from synergy.web.templatetags.manners import number
 
 OPEN = ("theme",)
 
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """`verdict` and `interval` are empty where nothing is compared; `people` says whose change it is."""
+    """`verdict` and `interval` are empty where nothing is compared; `people` says how many answered, and when.
+
+    `common`: the two scores of a change, where they are others than those printed.
+    """
 
     name: str
     role: str
     mean: str
     interval: str
+    used: str
     verdict: str
     clear: bool
     change: str
+    reach: str
+    common: str
     people: str
+    both: str
     agreement: str
     apart: str
 
@@ -56,11 +67,12 @@ class ChangeBlock:
 class Changes:
     title: str
     sentence: str
-    whose: str
+    linked: str
     compared: bool
     blocks: list[ChangeBlock]
     details: list[Details]
     agreement_scale: str
+    older: str
     csv_url: str
     agreement_csv_url: str
 
@@ -71,11 +83,12 @@ def changes_table(found: RoundResults) -> Changes:
     return Changes(
         title=_title(known),
         sentence=" ".join(change_sentences(found)),
-        whose=_whose(known),
+        linked=_linked(known),
         compared=bool(known.latest),
         blocks=_blocks(known),
         details=[*details_of_changes(known), *details_of_scales(known)],
         agreement_scale=scale_sentence(),
+        older=older_words(found),
         csv_url=download_url(found.round, "changes"),
         agreement_csv_url=download_url(found.round, "agreement"),
     )
@@ -88,26 +101,29 @@ def _title(known: Known) -> str:
     return _("What changed since round %(number)s") % {"number": before.number}
 
 
-def _whose(known: Known) -> str:
-    """Whose change it is, once for the whole table; each row gives the numbers."""
+def _linked(known: Known) -> str:
+    """What a change is, and what people who answered both times do to its interval."""
     before = known.results.before
-    linked = {one.linked for one in known.latest.values()}
-    if before is None or not linked:
+    if before is None or not known.latest:
         return ""
-    names = {"before": before.number, "now": known.results.round.number}
-    if linked == {True}:
+    if any(one.before is None for one in known.latest.values()):
         return _(
-            "Each change is that of the same people: those who answered both round %(before)s and round %(now)s."
-        ) % (names)
-    if linked == {False}:
-        return _(
-            "Everybody who answered round %(before)s or round %(now)s is compared. They are not all the same people, "
-            "so a part of a change may come from who answered."
-        ) % (names)
-    return _(
-        "Where enough people answered both round %(before)s and round %(now)s, the change is theirs alone; elsewhere "
-        "everybody is compared. Each row says which."
-    ) % (names)
+            "In rounds that were worked out in the older way, a change is that of the people who answered both times, "
+            "where enough did, and else that of everybody."
+        )
+    said = [_("A change is the difference of two scores, of everybody who answered either round.")]
+    linked = known.linked.get(before.number)
+    if linked and linked.answered_both:
+        words = ngettext(
+            "%(n)s person answered both rounds, which narrows the intervals (r %(r)s between the rounds).",
+            "%(n)s people answered both rounds, which narrows the intervals (r %(r)s between the rounds).",
+            linked.answered_both,
+        )
+        bare = ngettext(
+            "%(n)s person answered both rounds.", "%(n)s people answered both rounds.", linked.answered_both
+        )
+        said.append((words if linked.r else bare) % {"n": linked.answered_both, "r": number(linked.r, 1)})
+    return " ".join(said)
 
 
 def _blocks(known: Known) -> list[ChangeBlock]:
@@ -149,12 +165,16 @@ def _row(known: Known, construct: Construct) -> ChangeRow:
     return ChangeRow(
         name=say.table_name(construct, known.results.asked),
         role=construct.role if construct.kind == "theme" else "",
-        mean=say.mean_words(value, known.results.asked) or say.not_shown(),
-        interval=say.interval_words(value, 1),
+        mean=say.mean_words(value),
+        interval=say.interval_words(value),
+        used=say.part_words(value, construct),
         verdict=verdict_words(change.verdict) if change else "",
         clear=change is not None and change.verdict in ("rise", "fall"),
         change=amount_words(change) if change else "",
+        reach=reach_words(change) if change else "",
+        common=say.common_words(change, value, known.results.before_values.get(construct.code)) if change else "",
         people=people_words(change) if change else _everybody(value.n),
+        both=both_words(change) if change else "",
         agreement=closeness_words(close) if close else "",
         apart=closeness(close) if close else "",
     )

@@ -11,6 +11,7 @@ from assessments.dashboards.panels import download_url
 from assessments.queries.findings import Companion, GoesWith
 from assessments.queries.instruments import Construct, Questionnaire
 from assessments.queries.results import RoundResults
+from assessments.scoring.correlates import SORT
 from synergy.web.templatetags.manners import percent, signed
 
 CLOSE = 0.3  # a medium correlation (Cohen 1988), reached by the lower limit: r alone says too much with few answers
@@ -62,11 +63,17 @@ def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWi
     return Companions(
         title=_("What goes with synergy"),
         sentence=_sentence(asked.of_kind("element"), elements) if blocks else "",
-        nothing="" if blocks else _("Too few people answered every part to say what goes with synergy."),
+        nothing="" if blocks else _nothing(elements, processes),
         blocks=blocks,
         caveats=_caveats(_compared(asked, elements, processes)) if blocks else [],
         csv_url=download_url(found.round, "goes-with"),
     )
+
+
+def _nothing(*found: GoesWith | None) -> str:
+    if all(one is None or one.order == "nothing" for one in found):
+        return _("What goes with synergy is said from %(n)s people on: with fewer, it would be chance.") % {"n": SORT}
+    return _("Too few people answered every part to say what goes with synergy.")
 
 
 def _block(title: str, asked: Questionnaire, kind: str, found: GoesWith) -> CompanionBlock | None:
@@ -78,7 +85,7 @@ def _block(title: str, asked: Questionnaire, kind: str, found: GoesWith) -> Comp
         people=_people(found.n or 0),
         order=_order(found.order),
         weighted=found.order == "weighted",
-        rows=[_row(names.get(one.code, one.code), one, graded=_is_ranked(found)) for one in found.companions],
+        rows=[_row(names.get(one.code, one.code), one) for one in found.companions],
         left_out=[_reason(reason) % {"name": names.get(code, code)} for code, reason in found.dropped.items()],
     )
 
@@ -92,11 +99,6 @@ def _people(n: int) -> str:
     return words % {"n": n}
 
 
-def _is_ranked(found: GoesWith) -> bool:
-    """Whether so many people answered that one link may be called closer than another (STATISTICS 8)."""
-    return found.order in ("uncertain", "weighted")
-
-
 def _compared(asked: Questionnaire, *found: GoesWith | None) -> int:
     """How many links are looked at, each pair of scores with the same questions once."""
     shown = [asked.construct(one.code) for part in found if part for one in part.companions]
@@ -105,7 +107,6 @@ def _compared(asked: Questionnaire, *found: GoesWith | None) -> int:
 
 def _order(order: str) -> str:
     return {
-        "questionnaire": _("In the order of the questionnaire: with so few answers any ranking would be chance."),
         "uncertain": _("The closest first, but the order is uncertain: with as many other answers it could differ."),
         "weighted": _("The largest share first. Neighbours could still change places."),
     }.get(order, "")
@@ -119,26 +120,26 @@ def _reason(reason: str) -> str:
     }.get(reason, _("%(name)s is left out."))
 
 
-def _row(name: str, one: Companion, *, graded: bool) -> CompanionRow:
+def _row(name: str, one: Companion) -> CompanionRow:
     bounded = one.low is not None and one.high is not None
-    ends = {"low": signed(one.low, 2), "high": signed(one.high, 2)}
+    ends = {"low": signed(one.low, 1), "high": signed(one.high, 1)}
     return CompanionRow(
         name=name,
-        words=strength_words(one, graded=graded),
+        words=strength_words(one),
         told=one.low is not None and one.low > 0,
-        r=signed(one.r, 2),
+        r=signed(one.r, 1),
         interval=_("%(low)s to %(high)s") % ends if bounded else say.DASH,
         share=percent(one.share) if one.share is not None else "",
     )
 
 
-def strength_words(one: Companion, *, graded: bool) -> str:
-    """By the interval alone: which way it points, and where links are `graded`, how close it is at its lower end."""
+def strength_words(one: Companion) -> str:
+    """By the interval alone: which way it points, and how close it is at its lower end."""
     if one.low is None or one.high is None or one.low <= 0 <= one.high:
         return _("too uncertain to tell")
     if one.high < 0:
         return _("tends to go against synergy")
-    return _("clearly tends to go with synergy") if graded and _is_close(one) else _("tends to go with synergy")
+    return _("clearly tends to go with synergy") if _is_close(one) else _("tends to go with synergy")
 
 
 def _is_close(one: Companion) -> bool:
@@ -148,7 +149,7 @@ def _is_close(one: Companion) -> bool:
 def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
     if found is None:
         return ""
-    told = [one.code for one in found.companions if _is_close(one)] if _is_ranked(found) else []
+    told = [one.code for one in found.companions if _is_close(one)]
     in_order = [one.code for one in constructs if one.code in told]
     if not in_order:
         return _(

@@ -49,7 +49,7 @@ def _gaps(breakdown: str) -> Numbers:
 
 
 def _items(round: Round, before: Round | None) -> Content:
-    return scores.ITEM_COLUMNS, scores.items(round, tallies_of(round))
+    return scores.item_columns(round), scores.items(round, tallies_of(round))
 
 
 # What stands in the address, and the numbers it gives.
@@ -83,7 +83,7 @@ def scores_download(request: PartnershipRequest, number: int) -> HttpResponse:
     if round is None:
         raise Http404(_("This round has no results."))
     rows = scores.scores_of_round(round, before)
-    return csv_response(_name(request, "round", number, "scores"), scores.SCORE_COLUMNS, rows)
+    return csv_response(_name(request, "round", number, "scores"), scores.score_columns(round), rows)
 
 
 @partnership_view("results.export")

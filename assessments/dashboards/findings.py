@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.dashboards.words import level_words, range_words, short_names
+from assessments.dashboards.seams import seam_words
+from assessments.dashboards.words import level_words, mean_words, short_names
 from assessments.models import Round
 from assessments.queries.instruments import Construct
-from assessments.queries.results import RoundResults, Value
+from assessments.queries.results import RoundResults
 from assessments.queries.timeline import Timeline
-from assessments.queries.trends import Trends, changes_between, summary_of
+from assessments.queries.trends import Trends, changes_between
+from assessments.queries.values import Value
 from assessments.scoring.change import Change
-from assessments.scoring.disclosure import rounded
+from assessments.scoring.rounding import round_half_up
 from assessments.scoring.standouts import apart_from_average
-from synergy.web.templatetags.manners import number, percent
+from synergy.web.templatetags.manners import percent
 
 
 def trend_title(trends: Trends, since_first: dict[str, Change]) -> str:
     rounds = len(trends.rounds)
-    told = _moved(trends.constructs, since_first, trends.rounds[0])
+    told = _moved(trends.constructs, since_first, trends.first)
     if rounds > 2 and told:
         return told
     words = ngettext("The four themes in one round", "The four themes over %(n)s rounds", rounds)
@@ -57,7 +59,9 @@ def trend_sentence(trends: Trends, since_first: dict[str, Change], events: Timel
     said = [words % {"level": level_words()}]
     verdicts = {change.verdict for change in since_first.values()}
     if len(trends.rounds) > 2 and verdicts and not verdicts & {"rise", "fall"} and verdicts != {"too_few"}:
-        said.append(_("No theme changed clearly since round %(number)s.") % {"number": trends.rounds[0].number})
+        said.append(_("No theme changed clearly since round %(number)s.") % {"number": trends.first.number})
+    if trends.seam:
+        said.append(seam_words(trends.rounds[trends.seam - 1]))
     if events.happenings:
         said.append(_("Numbers mark meetings and events."))
     if events.shortened:
@@ -67,15 +71,15 @@ def trend_sentence(trends: Trends, since_first: dict[str, Change], events: Timel
 
 
 def first_changes(trends: Trends) -> dict[str, Change]:
-    if len(trends.rounds) < 2:
+    if trends.first == trends.rounds[-1]:
         return {}
-    return changes_between(trends, trends.rounds[0], trends.rounds[-1])
+    return changes_between(trends, trends.first, trends.rounds[-1])
 
 
 def elements_title(found: RoundResults) -> str:
     """Names elements clearly below the average of all, else those clearly above it, else only the subject."""
     elements = found.asked.of_kind("element")
-    shown = {one.code: summary_of(found.value(one.code)) for one in elements if found.value(one.code).mean is not None}
+    shown = {one.code: value for one in elements if (value := found.value(one.code)).mean is not None}
     below, above = apart_from_average(shown)
     if below and len(below) <= 3:
         words = ngettext(
@@ -96,7 +100,7 @@ def elements_title(found: RoundResults) -> str:
 
 def profile_sentence(found: RoundResults, constructs: Sequence[Construct]) -> str:
     """Highest and lowest mean, what moved, and how to read the two dots."""
-    said = [*_ends(found, constructs), *_clear_moves(found, constructs), *_alike(found, constructs)]
+    said = [*_ends(found, constructs), *_clear_moves(found, constructs)]
     if found.before_values and found.before:
         words = _("Filled: round %(now)s. Hollow: round %(before)s.")
         said.append(words % {"now": found.round.number, "before": found.before.number})
@@ -105,19 +109,21 @@ def profile_sentence(found: RoundResults, constructs: Sequence[Construct]) -> st
 
 def _ends(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
     """Highest and lowest as they are printed; where more than two share a place, only how far the means reach."""
-    exact = {one.code: found.value(one.code).mean for one in constructs}
-    means = {code: printed for code, mean in exact.items() if (printed := rounded(mean, 1)) is not None}
-    if len(means) < 2:
+    values = {one.code: value for one in constructs if (value := found.value(one.code)).mean is not None}
+    if len(values) < 2:
         return []
-    low, high = min(means.values()), max(means.values())
-    lowest, highest = ([code for code, mean in means.items() if mean == end] for end in (low, high))
-    if low == high:
-        return [_("All means are %(mean)s.") % {"mean": number(low)}]
+    means = {code: round_half_up(value.mean or 0, value.decimals) for code, value in values.items()}
+    low, high = min(means, key=lambda code: means[code]), max(means, key=lambda code: means[code])
+    lowest, highest = ([code for code, mean in means.items() if mean == means[end]] for end in (low, high))
+    told = {"low_mean": mean_words(values[low]), "high_mean": mean_words(values[high])}
+    if means[low] == means[high]:
+        return [_("All means are %(mean)s.") % {"mean": told["low_mean"]}]
     if max(len(lowest), len(highest)) > 2:
-        return [_("The means lie between %(low)s and %(high)s.") % {"low": number(low), "high": number(high)}]
+        words = _("The means lie between %(low)s and %(high)s.")
+        return [words % {"low": told["low_mean"], "high": told["high_mean"]}]
     words = _("Highest mean: %(high)s, %(high_mean)s. Lowest: %(low)s, %(low_mean)s.")
     names = {"high": short_names(constructs, highest), "low": short_names(constructs, lowest)}
-    return [words % (names | {"high_mean": number(high), "low_mean": number(low)})]
+    return [words % (names | told)]
 
 
 def _clear_moves(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
@@ -144,31 +150,23 @@ def _told(found: RoundResults, construct: Construct, verdict: str) -> bool:
     return twin is not None and _has_moved(found, twin, verdict)
 
 
-def _alike(found: RoundResults, constructs: Sequence[Construct]) -> list[str]:
-    return [
-        _("%(name)s: all answered alike, %(range)s.") % {"name": one.short, "range": range_words(value)}
-        for one in constructs
-        if (value := found.value(one.code)).alike
-    ]
-
-
 def levels_sentence(found: RoundResults) -> str:
     """Synergy beside the levels, in one sentence when all are shown."""
     levels = found.asked.of_kind("level")
-    alike = " ".join(_alike(found, (*found.asked.of_kind("synergy"), *levels)))
     synergy = found.value("SYN")
-    means = {one.code: found.value(one.code).mean for one in levels}
-    if synergy.mean is None or None in means.values() or set(means) != {"INT", "OPE", "SYS"}:
-        return alike or _("What is achieved together, and how the work is done at three levels.")
+    values = {one.code: found.value(one.code) for one in levels}
+    shown = synergy.mean is not None and all(value.mean is not None for value in values.values())
+    if not shown or set(values) != {"INT", "OPE", "SYS"}:
+        return _("What is achieved together, and how the work is done at three levels.")
     words = _(
         "What is achieved together stands at %(synergy)s; how the work is done, at %(int)s between people, "
         "%(ope)s in its organisation and %(sys)s towards its surroundings."
     )
     return words % {
-        "synergy": number(synergy.mean),
-        "int": number(means["INT"]),
-        "ope": number(means["OPE"]),
-        "sys": number(means["SYS"]),
+        "synergy": mean_words(synergy),
+        "int": mean_words(values["INT"]),
+        "ope": mean_words(values["OPE"]),
+        "sys": mean_words(values["SYS"]),
     }
 
 

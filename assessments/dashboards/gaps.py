@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.dashboards import words as say
+from assessments.disclosure.rules import ROUNDED_BELOW
 from assessments.models import Gap
 from assessments.queries.findings import GapValue, PowerSharing
 from assessments.queries.instruments import Construct, Questionnaire
@@ -21,12 +22,12 @@ POWER_ITEM = "I2"
 
 @dataclass(frozen=True)
 class Gaps:
-    """The gaps of one breakdown: findings, how sure they are, and every number on demand; `note`: what a dash means."""
+    """Findings on one breakdown, how sure they are, and every number on demand; `notes`: how to read these."""
 
     findings: list[str]
     certainty: str
     table: Table | None
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Gaps:
@@ -38,7 +39,16 @@ def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str,
     sentences = _sentences(two=len(shown) == 2)
     said = [one for verdict, words in sentences.items() for one in _of_verdict(asked, told, shown, verdict, words)]
     table = _table(asked, told, labels)
-    return Gaps(said or [_nothing(told)], _omnibus(_once(asked), told), table, say.dash_words(table.rows))
+    notes = tuple(note for note in (_width(), say.dash_words(table.rows)) if note)
+    return Gaps(said or [_nothing(told)], _omnibus(_once(asked), told), table, notes)
+
+
+def _width() -> str:
+    return _(
+        "The spread of everybody’s answers is counted for every group. It holds the gaps between groups too, so the "
+        "intervals of single groups are a little wide; where one small group is much more divided than the others, p "
+        "is a little too small."
+    )
 
 
 def _once(asked: Questionnaire) -> list[Construct]:
@@ -91,7 +101,7 @@ def _omnibus(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
     """
     own = {one.code for one in constructs}
     told = {gap.construct for gap in gaps if gap.verdict != "too_few"} & own
-    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.tested and gap.construct in told}
+    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in told}
     differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
     if not tested:
         return ""
@@ -117,12 +127,13 @@ def _differing(n: int, total: int) -> str:
 def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Table:
     names = {one.code: say.table_name(one, asked) for one in asked.constructs}
     columns = ["", _("Group"), _("Against the others"), _("Difference"), _("Answers"), _("p after Holm"), _("p of all")]
+    decimals = _decimals(asked, gaps)
     rows = [
         [
             names[gap.construct],
             capfirst(labels[gap.group]),
             str(Gap.Verdict(gap.verdict).label),
-            difference_words(gap.difference, gap.low, gap.high),
+            difference_words(gap, decimals[gap.construct]),
             _("%(n)s and %(others)s") % {"n": gap.n, "others": gap.n_rest},
             say.p_words(gap.p_adjusted),
             say.p_words(gap.omnibus_p),
@@ -134,16 +145,21 @@ def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str
     return Table(columns, rows)
 
 
-def difference_words(difference: float | None, low: float | None, high: float | None) -> str:
-    if difference is None:
+def _decimals(asked: Questionnaire, gaps: Sequence[GapValue]) -> dict[str, int]:
+    """By construct: one where a group is small, for all constructs of its kind, as they were judged (STATISTICS 2)."""
+    kinds = {one.code: one.kind for one in asked.constructs}
+    small = {kinds[gap.construct] for gap in gaps if gap.n < ROUNDED_BELOW}
+    return {code: 1 if kind in small else 2 for code, kind in kinds.items()}
+
+
+def difference_words(gap: GapValue, decimals: int) -> str:
+    if gap.difference is None:
         return say.DASH
-    if low is None or high is None:
-        return signed(difference, 1)
-    return _("%(difference)s (%(low)s to %(high)s)") % {
-        "difference": signed(difference, 1),
-        "low": signed(low, 1),
-        "high": signed(high, 1),
-    }
+    difference = signed(gap.difference, decimals)
+    if gap.low is None or gap.high is None:
+        return difference
+    ends = {"low": signed(gap.low, decimals), "high": signed(gap.high, decimals)}
+    return _("%(difference)s (%(low)s to %(high)s)") % (ends | {"difference": difference})
 
 
 def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
@@ -151,7 +167,7 @@ def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
     told = {
         "higher": capfirst(labels.get(found.higher, found.higher)),
         "lower": capfirst(labels.get(found.lower, found.lower)),
-        "difference": number(found.difference, 1),
+        "difference": number(found.difference, 1 if min(found.n_higher, found.n_lower) < ROUNDED_BELOW else 2),
         "n_higher": found.n_higher,
         "n_lower": found.n_lower,
     }

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from assessments.dashboards import words as say
 from assessments.dashboards.panels import download_url
 from assessments.queries.instruments import Construct
-from assessments.queries.results import Breakdown, Group, RoundResults, Value
-from assessments.scoring.disclosure import rounded
-from synergy.web.templatetags.manners import number
+from assessments.queries.results import RoundResults
+from assessments.queries.values import Breakdown, Group, Value
+from assessments.scoring.rounding import round_half_up
 
 SHADES = 8
+NOTHING = Value("", shown=False)
 DOWNLOADS = {"kind": "kinds", "sector": "sectors", "tenure": "tenures"}
 """Breakdown -> what its table is called in addresses."""
 
@@ -25,13 +26,15 @@ class HeatCell:
     text: str = ""
     shade: int = 0
     n: int | None = None
-    alike: bool = False
 
 
 @dataclass(frozen=True)
 class HeatRow:
+    """`used`: “3 of 4 questions” where groups are compared on fewer than all."""
+
     name: str
     role: str
+    used: str
     cells: list[HeatCell]
 
 
@@ -51,6 +54,7 @@ class HeatTable:
     k: int
     any_hidden: bool
     any_shown: bool
+    notes: list[str]
     csv_url: str
 
 
@@ -72,6 +76,7 @@ def heat_table(found: RoundResults, table: Breakdown) -> HeatTable:
         k=found.plan.k,
         any_hidden=any(cell.hidden for block in blocks for row in block.rows for cell in row.cells),
         any_shown=bool(shown),
+        notes=_notes(found, table, [row.used for block in blocks for row in block.rows]),
         csv_url=download_url(found.round, DOWNLOADS[table.code]),
     )
 
@@ -93,24 +98,45 @@ def _sentence(found: RoundResults, shown: Sequence[Group]) -> str:
     }
 
 
-def _rows(found: RoundResults, table: Breakdown, constructs: Sequence[Construct]) -> list[HeatRow]:
-    return [
-        HeatRow(
-            str(one.short),
-            one.role if one.kind == "theme" else "",
-            [heat_cell(found.value(one.code)), *(heat_cell(table.value(group, one.code)) for group in table.groups)],
+def _notes(found: RoundResults, table: Breakdown, used: Sequence[str]) -> list[str]:
+    """On what groups are compared, where that is less than all there is."""
+    told = [found.value(code) for code in table.constructs if table.everybody]
+    here = {value.construct: table.everybody.get(value.construct) for value in told}
+    differs = any(say.mean_words(one) != say.mean_words(here[one.construct] or NOTHING) for one in told)
+    said = []
+    if differs or any(used):
+        said.append(
+            _(
+                "Groups, and everyone beside them, are compared on the same questions. One that too few people of a "
+                "group answered, or to which a group gave one and the same answer, is left out for all. So the score "
+                "of everyone may differ from the one on the other pages, or not stand here at all."
+            )
         )
-        for one in constructs
-    ]
+    if any(value.decimals == 1 for value in table.values.values() if not value.is_older):
+        said.append(_("Scores of groups of fewer than 30 people have one decimal."))
+    return said
+
+
+def _rows(found: RoundResults, table: Breakdown, constructs: Sequence[Construct]) -> list[HeatRow]:
+    rows = []
+    for one in constructs:
+        everybody = table.everybody.get(one.code) or _elsewhere(found, table, one)
+        values = [everybody, *(table.value(group, one.code) for group in table.groups)]
+        role = one.role if one.kind == "theme" else ""
+        rows.append(HeatRow(str(one.short), role, say.part_words(everybody, one), list(map(heat_cell, values))))
+    return rows
+
+
+def _elsewhere(found: RoundResults, table: Breakdown, one: Construct) -> Value:
+    """An older round kept no score of everybody beside its groups; one that compares no group on it shows none."""
+    value = found.value(one.code)
+    return value if value.is_older or not any(group.shown for group in table.groups) else Value(one.code, shown=False)
 
 
 def heat_cell(value: Value) -> HeatCell:
-    if not value.shown or (value.mean is None and not value.alike):
-        return HeatCell(hidden=True)
     if value.mean is None:
-        middle = ((value.low or 1) + (value.high or 5)) / 2
-        return HeatCell(False, say.range_words(value), _shade(middle), value.n, alike=True)
-    return HeatCell(False, number(value.mean, 1), _shade(rounded(value.mean, 1) or 0), value.n)
+        return HeatCell(False, value.told, n=value.n) if value.told else HeatCell(hidden=True)
+    return HeatCell(False, say.mean_words(value), _shade(round_half_up(value.mean, value.decimals)), value.n)
 
 
 def _shade(mean: float) -> int:

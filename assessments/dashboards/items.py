@@ -7,9 +7,17 @@ from django.utils.translation import gettext as _
 
 from assessments.dashboards import words as say
 from assessments.dashboards.agreements import agreement_sentence
+from assessments.dashboards.arithmetic import (
+    Arithmetic,
+    Elsewhere,
+    arithmetic,
+    elsewhere,
+    lead_sentence,
+    method_sentences,
+    missing_words,
+)
 from assessments.dashboards.tallies import (
     Answered,
-    agree_steps,
     answers_of,
     apart_words,
     counts_of,
@@ -20,7 +28,8 @@ from assessments.dashboards.tallies import (
 )
 from assessments.queries.findings import Agreement
 from assessments.queries.instruments import Item
-from assessments.queries.results import RoundResults, TallyValue
+from assessments.queries.results import RoundResults
+from assessments.queries.values import TallyValue
 from synergy.charts.likert import SQUARES_BELOW, Frame, diverging, frame, full, net, squares
 from synergy.charts.shapes import Table
 from synergy.charts.svg import Markup
@@ -32,18 +41,14 @@ SQUARES_UP_TO = 30
 
 @dataclass(frozen=True)
 class ItemLine:
-    """`answers` is empty where a distribution may not be shown; `scale` names the ends of an unusual scale.
-
-    `banded`: the answers are in three steps, and there is no mean.
-    """
+    """`answers` is empty where a distribution may not be shown; `scale` names the ends of an unusual scale."""
 
     code: str
     text: str
     reverse: bool
     scale: str
     shown: bool
-    alike: bool
-    banded: bool
+    told: str  # words in place of counts that an older round does not give
     mean: str
     n: int | None
     answers: list[Answered]
@@ -66,6 +71,8 @@ class ItemGroup:
     band: str
     agreement: str
     items: list[ItemLine]
+    arithmetic: Arithmetic | None = None
+    missing: str = ""  # why there is no score
 
 
 @dataclass(frozen=True)
@@ -80,16 +87,16 @@ class ItemBlock:
 
 @dataclass(frozen=True)
 class Spreads:
-    """Everything the page of questions shows; `switch`: some bars can be drawn as 100 %.
-
-    `steps` names the three steps some questions are shown in; empty where none is.
-    """
+    """Everything the page of questions shows; `switch`: some bars can be drawn as 100 %."""
 
     blocks: list[ItemBlock]
     order: str
     switch: bool
-    steps: list[str]
     table: Table
+    elsewhere: list[Elsewhere]
+    lead: str
+    method: list[str]
+    spread_from: int
 
 
 @dataclass(frozen=True)
@@ -112,14 +119,17 @@ def spreads(
     elif order == "asked":
         blocks = [_flat(str(one.title), [lines[item.code] for item in one.items]) for one in found.asked.sections]
     else:
-        blocks = item_blocks(found, lines, agreement)
+        blocks = item_blocks(found, tallies, lines, agreement)
     shown = order if order in ORDERS else "subject"
     return Spreads(
         blocks,
         shown,
         switch=any(line.whole for line in lines.values()),
-        steps=agree_steps() if any(line.banded for line in lines.values()) else [],
         table=_table(found, lines),
+        elsewhere=elsewhere(found, tallies) if shown == "subject" else [],
+        lead=lead_sentence(found.plan),
+        method=method_sentences(found.plan),
+        spread_from=found.plan.distribution_from,
     )
 
 
@@ -155,9 +165,12 @@ def _net(item: Item, tally: TallyValue) -> float:
 
 
 def item_blocks(
-    found: RoundResults, lines: Mapping[str, ItemLine], agreement: Mapping[str, Agreement]
+    found: RoundResults,
+    tallies: Mapping[str, TallyValue],
+    lines: Mapping[str, ItemLine],
+    agreement: Mapping[str, Agreement],
 ) -> list[ItemBlock]:
-    groups = item_groups(found, lines, agreement)
+    groups = item_groups(found, tallies, lines, agreement)
     kinds = {
         ("theme",): _("The four themes"),
         ("element",): _("The nine elements"),
@@ -173,9 +186,12 @@ def item_blocks(
 
 
 def item_groups(
-    found: RoundResults, lines: Mapping[str, ItemLine], agreement: Mapping[str, Agreement]
+    found: RoundResults,
+    tallies: Mapping[str, TallyValue],
+    lines: Mapping[str, ItemLine],
+    agreement: Mapping[str, Agreement],
 ) -> list[ItemGroup]:
-    """In the order of the constructs, which is that of the framework, not of the questionnaire."""
+    """In the order of the constructs, which is that of the framework, not of the questionnaire; each with its sum."""
     groups = []
     for construct in found.asked.constructs:
         own = [item for item in construct.items if item.feeds[0] == construct.code]
@@ -186,10 +202,12 @@ def item_groups(
                     code=construct.code,
                     name=str(construct.name),
                     role=construct.role if construct.kind == "theme" else "",
-                    mean=say.mean_words(value, found.asked) if value.shown else "",
+                    mean=say.mean_words(value) if value.mean is not None or value.told else "",
                     band=say.band_words(value, found.asked),
                     agreement=agreement_sentence(close) if close else "",
                     items=[lines[item.code] for item in own],
+                    arithmetic=arithmetic(found, tallies, construct) if own == list(construct.items) else None,
+                    missing=missing_words(found, construct),
                 )
             )
     return groups
@@ -207,8 +225,7 @@ def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine
         reverse=item.reverse,
         scale=scale_words(item),
         shown=shown,
-        alike=tally is not None and tally.note == "alike",
-        banded=tally is not None and shown and tally.banded,
+        told=tally.told if tally else "",
         mean=mean_words(item, tally) if shown and tally else "",
         n=tally.n if tally and shown else None,
         answers=answers_of(item, tally),
@@ -216,16 +233,14 @@ def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine
         bar=bar,
         whole=full(counts, sign) if many else Markup(""),
         sides=sides_words(item, counts, as_shares=many) if counts else "",
-        apart=apart_words(tally.counts) if tally and tally.counts else "",
+        apart=apart_words(tally) if tally and shown else "",
         unsure=unsure_words(tally) if tally and shown else "",
     )
 
 
 def _table(found: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
-    """Every count as it is read: the picture in numbers; two more columns where some questions are in three steps."""
+    """Every count as it is read: the picture in numbers."""
     places = ["1", "2", "3", "4", "5"]
-    if any(line.banded for line in lines.values()):
-        places += ["1–2", "4–5"]
     columns = [_("Question"), *places, _("Don’t know, not applicable"), _("Mean"), "n"]
     rows = []
     for item in found.asked.items:
@@ -243,8 +258,7 @@ def _table(found: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
 
 
 def _cells(line: ItemLine, places: Sequence[str]) -> list[str]:
-    names = ("1–2", "3", "4–5") if line.banded else places
-    told = {name: str(one.count) for name, one in zip(names, line.answers, strict=False)}
+    told = {name: str(one.count) for name, one in zip(places, line.answers, strict=False)}
     return [told.get(place, say.DASH if line.shown else say.not_shown()) for place in places]
 
 

@@ -1,7 +1,7 @@
 """The panels of a page: cards, charts and their tables, made of published numbers only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +10,10 @@ from assessments.dashboards import findings
 from assessments.dashboards import words as say
 from assessments.models import Round
 from assessments.queries.instruments import Construct
-from assessments.queries.results import RoundResults, Value
+from assessments.queries.results import RoundResults
 from assessments.queries.timeline import Timeline
 from assessments.queries.trends import Trends
+from assessments.queries.values import Value
 from synergy.charts.profile import profile
 from synergy.charts.response import response
 from synergy.charts.shapes import Band, Chart, Event, Point, Row, Series, Table, Turnout
@@ -34,10 +35,12 @@ class Card:
     about: str
     shown: bool
     mean: str
-    coarse: bool
+    told: bool  # words in place of a mean, in an older round
     band: str
     strip: Markup
     verdict: str
+    common: str  # the two scores a change is the difference of, where they are others than those printed
+    used: str  # “3 of 4 questions” where not all count
     clear: bool
     answered: str
     interval: str
@@ -57,14 +60,16 @@ def card(found: RoundResults, construct: Construct, url: str = "") -> Card:
         name=str(construct.name),
         about=str(construct.about),
         shown=value.shown,
-        mean=say.mean_words(value, found.asked),
-        coarse=value.alike,
+        mean=say.mean_words(value),
+        told=bool(value.told),
         band=say.band_words(value, found.asked),
         strip=strip(row_of(found, construct)),
         verdict=say.change_words(change) if change else "",
+        common=say.common_words(change, value, found.before_values.get(construct.code)) if change else "",
+        used=say.part_words(value, construct),
         clear=change is not None and change.verdict in ("rise", "fall"),
         answered=say.answered_words(value.n, found.round),
-        interval=say.interval_words(value, 1),
+        interval=say.interval_words(value),
         url=url,
     )
 
@@ -81,6 +86,8 @@ def row_of(found: RoundResults, construct: Construct) -> Row:
         n=value.n,
         before=before.mean if before else None,
         hidden=value.mean is None,
+        decimals=value.decimals,
+        before_decimals=before.decimals if before else value.decimals,
     )
 
 
@@ -98,15 +105,16 @@ def trend_chart(trends: Trends, events: Timeline) -> Chart:
 
 
 def _series(trends: Trends, construct: Construct) -> Series:
-    points = [_point(round, trends.value(round, construct.code)) for round in trends.rounds]
+    values = [trends.value(round, construct.code) for round in trends.rounds]
+    points = [_point(round, value) for round, value in zip(trends.rounds, values, strict=True)]
+    points = [replace(point, fresh=place == trends.seam) for place, point in enumerate(points)]
     return Series(construct.code, str(construct.name), construct.role, points)
 
 
 def _point(round: Round, value: Value) -> Point:
     hidden = value.mean is None
-    return Point(
-        round.point_on, say.month_words(round.point_on), value.mean, value.low, value.high, value.n, hidden=hidden
-    )
+    label, decimals = say.month_words(round.point_on), value.decimals
+    return Point(round.point_on, label, value.mean, value.low, value.high, value.n, hidden=hidden, decimals=decimals)
 
 
 def _events(events: Timeline, slug: str) -> list[Event]:
@@ -136,9 +144,9 @@ def cell_words(value: Value) -> str:
     """“3.74 (3.41 to 4.05), n 16” for tables that have a column a construct."""
     interval = say.interval_words(value)
     if not interval:
-        return say.exact_words(value)
+        return say.mean_words(value)
     return _("%(mean)s (%(interval)s), n %(n)s") % {
-        "mean": say.exact_words(value),
+        "mean": say.mean_words(value),
         "interval": interval,
         "n": value.n,
     }
@@ -198,7 +206,7 @@ def construct_table(found: RoundResults, constructs: Sequence[Construct]) -> Tab
         value, change = found.value(one.code), found.changes.get(one.code)
         row = [
             say.table_name(one, found.asked),
-            say.exact_words(value),
+            say.mean_words(value),
             say.interval_words(value) or say.DASH,
             str(value.n) if value.n is not None else say.DASH,
             say.band_words(value, found.asked) or say.DASH,

@@ -18,7 +18,6 @@ from assessments.models import Round
 from assessments.queries.findings import agreement_of, gaps_of, goes_with_of, power_sharing_of
 from assessments.queries.groupings import NAMES
 from assessments.queries.results import (
-    Breakdown,
     RoundResults,
     breakdown_of,
     closed_rounds,
@@ -26,6 +25,7 @@ from assessments.queries.results import (
     results_of,
     tallies_of,
 )
+from assessments.queries.values import Breakdown
 from partnerships.models import Partnership
 
 ROOMS = ("result-detail", "result-items", "result-groups", "result-comments")

@@ -8,11 +8,13 @@ from statistics import median
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.dashboards.seams import older_words, seam_words
 from assessments.dashboards.words import short_names
 from assessments.models import Round
 from assessments.queries.instruments import Construct
-from assessments.queries.results import ChangeValue, RoundResults, Value
-from assessments.scoring.precision import significant_change
+from assessments.queries.results import RoundResults
+from assessments.queries.values import ChangeValue, Value
+from assessments.scoring.change import significant_change
 
 FEW = 10
 ORDER = ("strength", "discuss", "attention")
@@ -25,23 +27,24 @@ class Lead:
     standing: tuple[str, ...]
     change: tuple[str, ...]
     notes: tuple[str, ...]
+    older: str = ""  # how the scores of an older round came about
 
 
 def lead_of(found: RoundResults) -> Lead:
-    return Lead(standing_sentences(found), change_sentences(found), certainty_sentences(found))
+    said = standing_sentences(found), change_sentences(found), certainty_sentences(found)
+    return Lead(*said, older_words(found))
 
 
 def standing_sentences(found: RoundResults) -> tuple[str, ...]:
-    """The themes by band; those whose answers were all alike, or too few, are told apart."""
+    """The themes by band; those with too few answers are told apart."""
     themes = found.asked.of_kind("theme")
     values = {theme.code: found.value(theme.code) for theme in themes}
     bands = {code: value.band for code, value in values.items() if value.band}
     groups = {code: [one for one in bands if bands[one] == code] for code in _bands_in_order(bands)}
     said = _whole(groups, len(themes)) or _grouped(groups, themes, len(themes))
-    alike = [code for code, value in values.items() if value.alike]
     hidden = [code for code, value in values.items() if not value.shown]
     few = [_("With so few answers, take this as a first impression.")] if said and _first_impression(values) else []
-    return (*said, *_unbanded(themes, alike, hidden), *few)
+    return (*said, *_hidden(themes, hidden), *few)
 
 
 def _first_impression(values: Mapping[str, Value]) -> bool:
@@ -98,23 +101,10 @@ def _others(band: str, count: int) -> str:
     return words.get((band, count), "")
 
 
-def _unbanded(themes: Sequence[Construct], alike: Sequence[str], hidden: Sequence[str]) -> list[str]:
-    said = []
-    if alike:
-        words = ngettext(
-            "%(themes)s: everybody answered alike, so no mean is printed.",
-            "%(themes)s: everybody answered alike, so no means are printed.",
-            len(alike),
-        )
-        said.append(words % {"themes": short_names(themes, alike)})
-    if hidden:
-        words = ngettext(
-            "%(themes)s: not shown, because too few answered or what a single person said could be worked out.",
-            "%(themes)s: not shown, because too few answered or what a single person said could be worked out.",
-            len(hidden),
-        )
-        said.append(words % {"themes": short_names(themes, hidden)})
-    return said
+def _hidden(themes: Sequence[Construct], codes: Sequence[str]) -> list[str]:
+    if not codes:
+        return []
+    return [_("%(themes)s: not shown, because too few answered.") % {"themes": short_names(themes, codes)}]
 
 
 def change_sentences(found: RoundResults) -> tuple[str, ...]:
@@ -200,6 +190,8 @@ def _moved(verdict: str, count: int) -> str:
 def _no_comparison(found: RoundResults) -> str:
     if found.before is None:
         return _("This is the first round: there is nothing to compare it with yet.")
+    if found.seam:
+        return seam_words(found.before)
     if found.before.version_id != found.round.version_id:
         return _("Round %(number)s asked other questions, so nothing is compared with it.") % {
             "number": found.before.number
@@ -214,7 +206,7 @@ def certainty_sentences(found: RoundResults) -> tuple[str, ...]:
         said.append(linked)
     themes = [found.value(theme.code) for theme in found.asked.of_kind("theme")]
     changes = [found.changes[theme.code] for theme in found.asked.of_kind("theme") if theme.code in found.changes]
-    if precision := precision_sentence(themes, linked=_linked_people(found), changes=changes):
+    if precision := precision_sentence(themes, changes=changes):
         said.append(precision)
     invited = found.round.invited or 0
     if invited and (found.round.submitted or 0) * 2 < invited:
@@ -234,7 +226,7 @@ def response_sentence(round: Round) -> str:
 
 
 def _linked_people(found: RoundResults) -> int:
-    """How many people the change is that of; 0 where it is that of everybody."""
+    """How many people answered both this round and the one before, as far as that is known."""
     return max((change.n_linked or 0 for change in found.changes.values() if change.linked), default=0)
 
 
@@ -243,30 +235,30 @@ def _linked(found: RoundResults) -> str:
     if not people or found.before is None:
         return ""
     words = ngettext(
-        "%(n)s of them had answered round %(number)s too; change is measured on this person alone.",
-        "%(n)s of them had answered round %(number)s too; change is measured on these people alone.",
+        "%(n)s of them had answered round %(number)s too, which makes it easier to tell what changed.",
+        "%(n)s of them had answered round %(number)s too, which makes it easier to tell what changed.",
         people,
     )
     return words % {"n": people, "number": found.before.number}
 
 
-def precision_sentence(values: Sequence[Value], *, linked: int = 0, changes: Sequence[ChangeValue] = ()) -> str:
+def precision_sentence(values: Sequence[Value], *, changes: Sequence[ChangeValue] = ()) -> str:
     """The change between two rounds of this size up to which chance alone is a good explanation.
 
     As wide as the intervals of these changes reach to either side, so that both say the same; without any, from the
-    pooled SD (STATISTICS 10). `linked`: how many people answered both times, where the change is theirs.
+    pooled SD (STATISTICS 10).
     """
     spread = [(value.n, value.sd) for value in values if value.n and value.n > 1 and value.sd]
     if not spread:
         return ""
-    n = linked or max(size for size, _sd in spread)
+    n = max(size for size, _sd in spread)
     if n < FEW:
         return _("With %(n)s answers, a theme may well move by up to about a whole point by chance alone.") % {"n": n}
     reaches = [(one.high - one.low) / 2 for one in changes if one.low is not None and one.high is not None]
     if reaches:
         return _amount(median(reaches)) % {"n": n}
     pooled = sqrt(sum((size - 1) * sd**2 for size, sd in spread) / sum(size - 1 for size, _sd in spread))
-    return _amount(significant_change(n, pooled, linked=bool(linked))) % {"n": n}
+    return _amount(significant_change(n, pooled)) % {"n": n}
 
 
 def _amount(points: float) -> str:

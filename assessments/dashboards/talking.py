@@ -13,7 +13,8 @@ from assessments.models import Round
 from assessments.queries.findings import Agreement, GapValue, agreement_of, gaps_of
 from assessments.queries.groupings import labels_of
 from assessments.queries.instruments import Construct
-from assessments.queries.results import ChangeValue, RoundResults, TallyValue, Value, tallies_of
+from assessments.queries.results import RoundResults, tallies_of
+from assessments.queries.values import ChangeValue, TallyValue, Value
 from synergy.web.templatetags.manners import number, percent
 
 MOST = 3
@@ -131,7 +132,7 @@ def _note(known: _Known, construct: Construct, reasons: Sequence[str]) -> Note:
     value = known.results.value(construct.code)
     name = _("%(name)s, %(mean)s") % {
         "name": str(construct.short),
-        "mean": say.mean_words(value, known.results.asked),
+        "mean": say.mean_words(value),
     }
     return Note(name, capfirst("; ".join(reasons)) + ".", url_of(known.results.round, construct))
 

@@ -1,6 +1,6 @@
-"""The answers to one item in numbers and words: option by option, or in three steps where each would tell too much."""
+"""The answers to one item in numbers and words, option by option."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,44 +8,29 @@ from django.utils.translation import ngettext
 
 from assessments.dashboards import words as say
 from assessments.queries.instruments import Item
-from assessments.queries.results import TallyValue, Value
+from assessments.queries.values import TallyValue
 from synergy.web.templatetags.manners import number, percent
-
-BANDS = ("low", "mid", "high")  # the first two options, the middle one, the last two
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One option, or one of three steps, and how many chose it."""
+    """One option, and how many chose it."""
 
     label: str
     count: int
 
 
 def counts_of(item: Item, tally: TallyValue | None) -> list[int]:
-    """From the first option to the last, or in three steps; empty where a distribution may not be shown."""
+    """From the first option to the last; empty where a distribution may not be shown."""
     if tally is None or not tally.counts:
         return []
-    values = BANDS if tally.banded else [option.value for option in item.options]
-    return [tally.counts.get(value, 0) for value in values]
+    return [tally.counts.get(option.value, 0) for option in item.options]
 
 
 def answers_of(item: Item, tally: TallyValue | None) -> list[Answered]:
-    labels = step_words(item) if tally and tally.banded else [str(option.label) for option in item.options]
     counts = counts_of(item, tally)
-    return [Answered(label, count) for label, count in zip(labels, counts, strict=True)] if counts else []
-
-
-def step_words(item: Item) -> list[str]:
-    """What the three steps of an item are called; a balance item names both sides in words of its own."""
-    if item.scale == "agree":
-        return agree_steps()
-    return [str(option.label) for option in item.options[1:-1]]
-
-
-def agree_steps() -> list[str]:
-    # Translators: three steps into which the five answers from “strongly disagree” to “strongly agree” are put.
-    return [_("Disagree"), _("Neutral"), _("Agree")]
+    options = zip(item.options, counts, strict=True) if counts else ()
+    return [Answered(str(option.label), count) for option, count in options]
 
 
 def sides_words(item: Item, counts: Sequence[int], *, as_shares: bool) -> str:
@@ -76,17 +61,13 @@ def scale_words(item: Item) -> str:
 
 
 def mean_words(item: Item, tally: TallyValue) -> str:
-    """Empty for a compared item and for one in three steps, which have no mean."""
-    if item.scale == "compared" or tally.banded:
-        return ""
-    if tally.mean is None:
-        value = Value(item.code, shown=True, low=tally.low, high=tally.high, note=tally.note)
-        return say.range_words(value) if value.alike else ""
-    return number(tally.mean, 1)
+    """As finely as a score, so that whoever adds them up gets it; empty for a compared item, which has no mean."""
+    return "" if item.scale == "compared" or tally.mean is None else number(tally.mean, tally.decimals)
 
 
-def apart_words(counts: Mapping[str, int]) -> str:
-    unsure, out = counts.get("dk", 0), counts.get("na", 0)
+def apart_words(tally: TallyValue) -> str:
+    """Who gave no valid answer, where anybody did not."""
+    unsure, out = tally.dk or 0, tally.na or 0
     said = []
     if unsure:
         said.append(ngettext("%(n)s doesn’t know", "%(n)s don’t know", unsure) % {"n": unsure})

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from django.utils import formats
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from assessments.models import Round
+from assessments.queries.findings import ChangeDetail
 from assessments.queries.instruments import Construct, Questionnaire, Text
-from assessments.queries.results import ChangeValue, Value
+from assessments.queries.values import ChangeValue, Value
+from assessments.scoring.rounding import round_half_up
 from synergy.charts.texts import Words
 from synergy.web.templatetags.manners import number, percent, signed
 
-NEAR_A_CUT = 0.05
 DONT_KNOW_FROM = 0.15
 DASH = "–"
+SMALLEST_P = 0.001
+CHANGES = 2
+"""Decimals of a change: as many as the scores have whose difference it is."""
 
 
 LEVEL = 0.95
@@ -31,35 +36,46 @@ def not_shown() -> str:
     return _("not shown")
 
 
-def mean_words(value: Value, asked: Questionnaire) -> str:
-    """One decimal; two where one would put the mean on the wrong side of a band, if it was published that finely."""
+def mean_words(value: Value) -> str:
+    """A score, on cards, in charts, tables and sentences alike."""
     if value.mean is None:
-        return range_words(value) if value.alike else ""
-    cuts = [band.low for band in asked.bands[1:]]
-    near = any(round(abs(value.mean - cut), 9) <= NEAR_A_CUT for cut in cuts)
-    return number(value.mean, 2 if near and value.decimals == 2 else 1)
-
-
-def exact_words(value: Value) -> str:
-    """For tables: every decimal that was published."""
-    if not value.shown:
-        return not_shown()
-    if value.alike:
-        return _("%(range)s – all answered alike") % {"range": range_words(value)}
+        return value.told or not_shown()
     return number(value.mean, value.decimals)
 
 
-def range_words(value: Value) -> str:
-    low, high = (number(end, 0 if end == int(end) else 1) for end in (value.low or 0, value.high or 0))
-    return _("about %(low)s to %(high)s") % {"low": low, "high": high}
-
-
-def interval_words(value: Value, digits: int | None = None) -> str:
-    """The 95 % interval; nothing where there is none."""
-    if value.alike or value.low is None or value.high is None:
+def interval_words(value: Value) -> str:
+    """The 95 % interval, as finely as the score itself; nothing where there is none."""
+    if value.low is None or value.high is None:
         return ""
-    places = value.decimals if digits is None else digits
-    return _("%(low)s to %(high)s") % {"low": number(value.low, places), "high": number(value.high, places)}
+    return span_words(value.low, value.high, value.decimals)
+
+
+def span_words(low: float, high: float, decimals: int) -> str:
+    return _("%(low)s to %(high)s") % {"low": number(low, decimals), "high": number(high, decimals)}
+
+
+def part_words(value: Value, construct: Construct) -> str:
+    """“3 of 4 questions” where not all of them count."""
+    used, total = len(value.items), len(construct.items)
+    if value.is_older or not used or used == total:
+        return ""
+    words = ngettext("%(used)s of %(total)s question", "%(used)s of %(total)s questions", total)
+    return words % {"used": used, "total": total}
+
+
+def common_words(change: ChangeValue | ChangeDetail, value: Value, before: Value | None) -> str:
+    """The two scores a change is the difference of, where they differ from those printed above."""
+    if change.before is None or change.after is None:
+        return ""
+    told = (number(change.before, CHANGES), number(change.after, CHANGES))
+    if told == (told[0] if before is None else mean_words(before), mean_words(value)):
+        return ""
+    words = ngettext(
+        "On the %(n)s question that both rounds have: %(before)s then, %(after)s now.",
+        "On the %(n)s questions that both rounds have: %(before)s then, %(after)s now.",
+        len(change.items),
+    )
+    return words % {"n": len(change.items), "before": told[0], "after": told[1]}
 
 
 def band_words(value: Value, asked: Questionnaire) -> str:
@@ -70,12 +86,42 @@ def change_words(change: ChangeValue) -> str:
     """The verdict with the numbers it rests on, e.g. “no clear change (could be −0.3 to +0.5)”."""
     bare = change.low is None or change.high is None
     words = _bare_verdicts() if bare else _verdicts()
-    digits = change_digits(change)
-    return words.get(change.verdict, words["none"]) % {
-        "difference": signed(change.difference, digits),
-        "low": signed(change.low, digits),
-        "high": signed(change.high, digits),
+    return words.get(change.verdict, words["none"]) % amounts(change)
+
+
+class Differing(Protocol):
+    """A change as it is stored: the difference of two scores, which an older round does not tell."""
+
+    @property
+    def difference(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def before(self) -> float | None: ...
+    @property
+    def after(self) -> float | None: ...
+
+
+def amounts(change: Differing) -> dict[str, str]:
+    """Its numbers as they are written everywhere; those of an older round as finely as they were kept."""
+    kept = [one for one in (change.difference, change.low, change.high) if one is not None]
+    coarse = change.before is None and all(round_half_up(one, 1) == one for one in kept)
+    decimals = 1 if coarse else CHANGES
+    return {
+        "difference": signed(printed_difference(change), decimals),
+        "before": number(change.before, decimals),
+        "low": signed(change.low, decimals),
+        "high": signed(change.high, decimals),
     }
+
+
+def printed_difference(change: Differing) -> float | None:
+    """Of the two scores as they are printed, so that whoever subtracts them gets it."""
+    if change.before is None or change.after is None:
+        return change.difference
+    return round_half_up(round_half_up(change.after, CHANGES) - round_half_up(change.before, CHANGES), CHANGES)
 
 
 def _verdicts() -> dict[str, str]:
@@ -100,27 +146,20 @@ def _bare_verdicts() -> dict[str, str]:
     }
 
 
-def change_digits(change: ChangeValue) -> int:
-    """Two decimals where one would round the near end of a rise or fall to nothing."""
-    told = change.verdict in ("rise", "fall", "possible_rise", "possible_fall")
-    ends = [abs(end) for end in (change.low, change.high) if end is not None]
-    return 2 if told and any(0 < end < NEAR_A_CUT for end in ends) else 1
-
-
 def p_words(p: float | None) -> str:
+    """Two significant digits, as they are told (STATISTICS 7)."""
     if p is None:
         return DASH
-    return _("below %(limit)s") % {"limit": number(0.001, 3)} if p < 0.001 else number(p, 3)
+    if p < SMALLEST_P:
+        return _("below %(limit)s") % {"limit": number(SMALLEST_P, 3)}
+    return number(p, next(digits for limit, digits in ((0.1, 2), (0.01, 3), (0.0, 4)) if p >= limit))
 
 
 def dash_words(rows: Sequence[Sequence[str]]) -> str:
     """What a dash in a table of tests means; nothing where there is none."""
     if not any(cell == DASH for row in rows for cell in row):
         return ""
-    return _(
-        "–: not given, because too few people answered, because it would tell a rounded number more exactly, or "
-        "because there is no test."
-    )
+    return _("–: not given, because too few people answered, or because there is no test.")
 
 
 def answered_words(n: int | None, round: Round) -> str:

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from assessments.exports.frames import Material, span_of
-from assessments.exports.scores import Row
+from assessments.exports.methods import words_of_method
+from assessments.exports.scores import ITEM, Row
 from assessments.exports.variables import KINDS, NO_NUMBER, Frame, Variable
 from assessments.models import Round
+from assessments.models.score import METHOD
 from assessments.queries.instruments import Construct, Item, Option, Questionnaire
 from assessments.queries.results import plan_of
+from assessments.queries.values import Plan
 from synergy.web.downloads import Table
+from synergy.web.templatetags.manners import number
 
 CODEBOOK = (
     *("variable", "label_en", "label_fr", "type", "range", "scale", "how_computed"),
@@ -55,20 +59,19 @@ def _missing_words(one: Variable) -> str:
 
 
 def _of_construct(one: Construct, version: Questionnaire) -> Row:
-    compared = any(item.scale == "compared" for item in one.items)
     items = "; ".join(item.code for item in one.items)
     kind = str(KINDS.get(one.kind, one.kind))
     scale = _options(one.items[0].options) if len({item.scale for item in one.items}) == 1 else ""
-    bands = "" if compared else _bands(version)
-    span = "" if compared else span_of(one)
-    how = _shares_words() if compared else _half_words(one)
+    bands = "" if one.is_compared else _bands(version)
+    span = "" if one.is_compared else span_of(one)
+    how = _shares_words() if one.is_compared else _mean_words(one)
     return [one.code, one.name.en, one.name.fr, kind, span, scale, how, items, bands, "", version.code]
 
 
-def _half_words(one: Construct) -> str:
+def _mean_words(one: Construct) -> str:
     return _(
-        "Mean of the items a person answered, if at least %(needed)s of %(items)s were answered; then the mean over"
-        " the persons with a score. “Not applicable” and “I don’t know” count as not answered."
+        "Mean of its questions’ means, each over those who answered it; shown when at least %(needed)s of %(items)s"
+        " questions have K answers. “Not applicable” and “I don’t know” are no answers."
     ) % {"needed": one.scale.needed, "items": len(one.items)}
 
 
@@ -78,7 +81,7 @@ def _shares_words() -> str:
 
 def _of_item(one: Item, version: Questionnaire) -> Row:
     return [
-        *(one.code, one.text.en, one.text.fr, _("item"), f"1–{len(one.options)}", _options(one.options)),
+        *(one.code, one.text.en, one.text.fr, str(KINDS[ITEM]), f"1–{len(one.options)}", _options(one.options)),
         *(_recoding(one, version), "; ".join(one.feeds), "", "", version.code),
     ]
 
@@ -110,30 +113,18 @@ def _bands(version: Questionnaire) -> str:
 
 def notes_of(found: Material) -> list[tuple[str, str]]:
     """What is hidden and why, and how numbers are to be read, in the active language; one query a round."""
+    plans = {round: plan_of(round) for round in found.rounds}
+    older = any(plan.method != METHOD for plan in plans.values())
     return [
-        *(_of_round(round) for round in found.rounds),
-        (_("Not shown"), _hidden_words()),
-        (
-            _("Missing codes"),
-            _("In CSV and XLSX a number not shown is an empty cell beside shown = false; in .sav it is %(code)s.")
-            % {"code": NO_NUMBER}
-            + " "
-            + _("The same holds where nobody answered: the two look alike on purpose."),
-        ),
-        (_("Alike"), _alike_words()),
-        (_("Rounding"), _rounding_words()),
-        (_("Items in three steps"), _steps_words()),
-        (_("Scores"), _scores_words()),
-        (_("Intervals"), _intervals_words()),
-        (_("Changes"), _changes_words()),
+        *((str(round), _round_words(round, plan)) for round, plan in plans.items()),
+        *words_of_method(older=older),
         *((asked.code, f"{asked.name}. {asked.notes}") for asked in found.asked),
         *((_("Bands"), str(source)) for source in dict.fromkeys(str(asked.band_source) for asked in found.asked)),
         (_("Other tools"), _("These scores are not equivalent to PSAT, Loban or any other published tool.")),
     ]
 
 
-def _of_round(round: Round) -> tuple[str, str]:
-    plan = plan_of(round)
+def _round_words(round: Round, plan: Plan) -> str:
     words = _(
         "%(answered)s people answered. A number rests on at least K = %(k)s people; how answers to an item are spread"
         " is shown from %(spread)s answers. Confidentiality: %(mode)s. Questionnaire: %(version)s."
@@ -145,65 +136,18 @@ def _of_round(round: Round) -> tuple[str, str]:
         "version": round.version.code,
     }
     if not plan.published:
-        words += " " + _("Fewer than K people answered, so nothing is published.")
-    return str(round), words
+        return words + " " + _("Fewer than K people answered, so nothing is published.")
+    return f"{words} {_together_words(plan)}".strip()
 
 
-def _hidden_words() -> str:
-    return _(
-        "A number is not shown when fewer than K people stand behind it, or when the answers of a few people could be"
-        " worked out from it and what else is published: those of a small group, or of people who left an item out."
-        " What is shown was decided once, when the round closed, and is the same on every page and in every file. A"
-        " group in which nobody answered looks like one in which too few did."
-    )
-
-
-def _alike_words() -> str:
-    return _(
-        "When fewer than 10 people all answered alike, their mean would be everybody’s answer: instead of it, low and"
-        " high say between which values it lies, and there is no standard deviation."
-    )
-
-
-def _rounding_words() -> str:
-    return _(
-        "Numbers of everybody have one decimal below 10 people and two below 30; those of a group have one below"
-        " 30. From 30 people on means, SD and limits are exact, or have two decimals where few people left out as"
-        " many items as nobody else; changes have at most two decimals, p three. Where few people left an item of a"
-        " construct out, the items of that construct are shown in three steps without a mean, and scores that"
-        " contain other scores (synergy, processes, levels) may have fewer decimals; linked changes of fewer than 30"
-        " people have one. Beside a change or difference of one decimal a p of 0.1 and more is left out. Halves are"
-        " rounded up. Bands go by the unrounded mean, and by the printed one where a score has fewer decimals."
-    )
-
-
-def _steps_words() -> str:
-    return _(
-        "Where few people left an item of a construct out, exact counts of its items beside its score could tell what"
-        " they answered. Such items have no mean, and their answers are counted in three steps only: in the CSV of the"
-        " questions, count_low is the first two options, count_mid the middle one and count_high the last two, and"
-        " count_1 to count_5 are empty. When fewer than 10 people are all in one step, these are empty too. When fewer"
-        " than 3 people chose another option than the middle one, nothing is given."
-    )
-
-
-def _scores_words() -> str:
-    return _(
-        "A person has a score on a construct after answering at least half of its items: the mean of those answered."
-        " “Not applicable” and “I don’t know” are missing answers, never a number."
-    )
-
-
-def _intervals_words() -> str:
-    return _(
-        "95% logit-t intervals: where the mean may reasonably lie, seeing those who answered as a chance sample of"
-        " those who might have."
-    )
-
-
-def _changes_words() -> str:
-    return _(
-        "Against the last closed round with the same questions. Among those who answered both times where they are"
-        " enough, else among everybody, and then more cautiously. A verdict is clear only after correcting for how many"
-        " things are compared (Holm)."
-    )
+def _together_words(plan: Plan) -> str:
+    """How strongly answers go together; nothing of a round of method 1."""
+    if plan.within is None or plan.across is None:
+        return ""
+    words = _("How strongly answers go together: %(within)s within a theme or element, %(across)s across them") % {
+        "within": number(plan.within, 1),
+        "across": number(plan.across, 1),
+    }
+    if any(plan.assumed):
+        words += " " + _("(assumed where fewer than 20 pairs of questions could be looked at)")
+    return f"{words}."

@@ -8,17 +8,18 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from assessments.exports import variables
-from assessments.exports.scores import SCORE_COLUMNS, Cell, Row, scores_of_round
-from assessments.exports.variables import LANGUAGES, Frame, Variable, both, fixed_values
+from assessments.exports.scores import EVERYBODY, ITEM, Record, Row, records_of_round
+from assessments.exports.variables import LANGUAGES, Column, Frame, Variable, both, fixed_values
 from assessments.models import Round
 from assessments.queries.groupings import NAMES, labels_of
-from assessments.queries.instruments import Construct, Questionnaire, Text, questionnaire
+from assessments.queries.instruments import COMPARED, Construct, Item, Questionnaire, Text, questionnaire
 from assessments.queries.results import OTHERS
 
 LONG, WIDE = "long", "wide"
 SHAPES = (LONG, WIDE)
 Pair = tuple[Round, Round | None]
-_HEAD = tuple(name for name, *_rest in variables.OF_ROUNDS)
+Place = tuple[bool, str]  # whether it is an item, and the code of the item or construct
+_Block = tuple[Place, str, Variable]  # where the cell stands, the column it has there, and the one it gets
 _IDENTITY = ("round", "breakdown", "group")
 
 
@@ -28,8 +29,17 @@ class Material:
 
     rounds: tuple[Round, ...]
     asked: tuple[Questionnaire, ...]  # every version once, in the order of the rounds
-    records: list[dict[str, Cell]]
+    records: list[Record]
     values: dict[str, dict[str, Text]]
+
+    @property
+    def constructs(self) -> list[Construct]:
+        """Every construct of every version once, as the newest version that has it names it."""
+        return list({construct.code: construct for asked in self.asked for construct in asked.constructs}.values())
+
+    @property
+    def items(self) -> list[Item]:
+        return list({item.code: item for asked in self.asked for item in asked.items}.values())
 
 
 def pairs(rounds: Sequence[Round]) -> list[Pair]:
@@ -38,7 +48,7 @@ def pairs(rounds: Sequence[Round]) -> list[Pair]:
 
 
 def material_of(chosen: Iterable[Pair], language: str) -> Material:
-    """Read the rounds through the door, at most some ten queries a round."""
+    """Read the rounds through the door, at most some twelve queries a round."""
     chosen = list(chosen)
     with translation.override(language):
         records = [record for round, before in chosen for record in _records(round, before)]
@@ -50,73 +60,87 @@ def material_of(chosen: Iterable[Pair], language: str) -> Material:
 
 
 def frame_of(found: Material, shape: str) -> Frame:
-    """Long: a row a round, breakdown, group and construct. Wide: a row a round and group."""
+    """Long: a row a round, breakdown, group and construct or item. Wide: a row a round and group."""
     return _wide(found) if shape == WIDE else _long(found)
 
 
-def _records(round: Round, before: Round | None) -> Iterable[dict[str, Cell]]:
-    more: dict[str, Cell] = {"partnership": round.partnership.name, "instrument_version": round.version.number}
-    for row in scores_of_round(round, before):
-        yield dict(zip(SCORE_COLUMNS, row, strict=True)) | more
+def _records(round: Round, before: Round | None) -> Iterable[Record]:
+    more: Record = {"partnership": round.partnership.name, "instrument_version": round.version.number}
+    return (record | more for record in records_of_round(round, before))
 
 
 def _long(found: Material) -> Frame:
-    columns = (
-        *(*variables.OF_ROUNDS, *variables.OF_CONSTRUCTS, *variables.STATISTICS, *variables.SHARES),
-        *variables.CHANGES,
-    )
-    versions = tuple(one.code for one in found.asked)
-    shown = tuple(replace(_variable(column, found), versions=versions) for column in columns)
-    return Frame(shown, [[record[one.name] for one in shown] for record in found.records])
+    columns = (*variables.LONG, *variables.counts(found.asked))
+    shown = _variables(columns, found)
+    return Frame(tuple(shown), [[record.get(one.name) for one in shown] for record in found.records])
 
 
 def _wide(found: Material) -> Frame:
-    versions = tuple(one.code for one in found.asked)
-    head = [replace(_variable(column, found), versions=versions) for column in variables.OF_ROUNDS]
-    columns = [(construct, one) for construct in _constructs(found) for one in _statistics(construct, found)]
+    """New columns stand behind those that programs may read by their place."""
+    head, more = _variables(variables.OF_ROUNDS, found), _variables(variables.METHODS, found)
+    first = [block for one in found.constructs for block in _of_construct(one, found)]
+    later = [block for one in found.constructs for block in _of_construct(one, found, later=True)]
+    later += [block for one in found.items for block in _of_item(one, found)]
     rows = []
     for _key, group in groupby(found.records, lambda record: [record[name] for name in _IDENTITY]):
-        cells = {str(record["construct"]): record for record in group}
-        rows.append(_wide_row(cells, columns))
-    return Frame((*head, *(_of(construct, one) for construct, one in columns)), rows)
+        cells = {(record["kind"] == ITEM, str(record["construct"])): record for record in group}
+        common = next(iter(cells.values()))
+        rows.append([*_named(common, head), *_placed(cells, first), *_named(common, more), *_placed(cells, later)])
+    shown = (*head, *(one for *_place, one in first), *more, *(one for *_place, one in later))
+    return Frame(shown, rows)
 
 
-def _wide_row(cells: Mapping[str, dict[str, Cell]], columns: Iterable[tuple[Construct, Variable]]) -> Row:
-    first = next(iter(cells.values()))
+def _named(record: Record, columns: Iterable[Variable]) -> Row:
+    return [record.get(one.name) for one in columns]
+
+
+def _placed(cells: Mapping[Place, Record], blocks: Iterable[_Block]) -> Row:
+    """What a version does not ask, or by which groups are not compared, looks like something not shown."""
+    return [cells.get(place, {"shown": False}).get(name) for place, name, _one in blocks]
+
+
+def _of_construct(construct: Construct, found: Material, *, later: bool = False) -> list[_Block]:
+    if construct.is_compared:
+        of_shown = [column for column in variables.STATISTICS if column[0] in ("shown", "n")]
+        columns: Sequence[Column] = () if later else (*of_shown, *variables.SHARES)
+    else:
+        columns = variables.RESTS_ON if later else (*variables.STATISTICS, *variables.CHANGES)
+    versions = tuple(asked.code for asked in found.asked if asked.construct(construct.code))
     return [
-        *(first[name] for name in _HEAD),
-        *(_cell(cells.get(construct.code), one.name) for construct, one in columns),
+        (
+            (False, construct.code),
+            one.name,
+            _prefixed(construct.code, construct.name, one, span_of(construct), versions),
+        )
+        for one in _variables(columns, found)
     ]
 
 
-def _cell(record: dict[str, Cell] | None, name: str) -> Cell:
-    """A construct that a version does not ask, or by which groups are not compared, looks like one not shown."""
-    if record is None:
-        return False if name == "shown" else None
-    return record[name]
+def _of_item(item: Item, found: Material) -> list[_Block]:
+    """An item that is a construct of its own, under the same code, has the numbers of both once."""
+    twin = next((one for one in found.constructs if one.code == item.code), None)
+    same = twin is not None and [one.code for one in twin.items] == [item.code]
+    stem = item.code if twin is None or same else f"{item.code}_{ITEM}"
+    twins = (*variables.STATISTICS, *variables.RESTS_ON)
+    columns = [column for column in variables.OF_ITEMS if not same or column not in twins]
+    if item.scale == COMPARED:
+        columns = [column for column in columns if column[0] not in ("mean", "sd", "low", "high", "note")]
+    columns += [column for column in variables.counts(found.asked) if _count(column) in item.values]
+    versions = tuple(asked.code for asked in found.asked if asked.item(item.code))
+    return [
+        ((True, item.code), one.name, _prefixed(stem, item.text, one, f"1–{len(item.options)}", versions))
+        for one in _variables(columns, found)
+    ]
 
 
-def _constructs(found: Material) -> list[Construct]:
-    """Every construct of every version once, as the newest version that has it names it."""
-    named = {construct.code: construct for asked in found.asked for construct in asked.constructs}
-    return list(named.values())
+def _count(column: Column) -> str:
+    return column[0].removeprefix("count_")
 
 
-def _statistics(construct: Construct, found: Material) -> list[Variable]:
-    compared = any(item.scale == "compared" for item in construct.items)
-    of_means = [one for one in variables.STATISTICS if not compared or one[0] in ("shown", "n")]
-    columns = [*of_means, *(variables.SHARES if compared else variables.CHANGES)]
-    versions = tuple(asked.code for asked in found.asked if asked.construct(construct.code))
-    return [replace(_variable(column, found), versions=versions) for column in columns]
-
-
-def _of(construct: Construct, one: Variable) -> Variable:
-    label = Text(f"{construct.name.en} – {one.label.en}", f"{construct.name.fr} – {one.label.fr}")
-    return replace(one, name=f"{construct.code}_{one.name}", label=label, span=one.span or _span(construct, one))
-
-
-def _span(construct: Construct, one: Variable) -> str:
-    return span_of(construct) if one.kind == "number" else ""
+def _prefixed(stem: str, name: Text, one: Variable, span: str, versions: tuple[str, ...]) -> Variable:
+    label = Text(f"{name.en} – {one.label.en}", f"{name.fr} – {one.label.fr}")
+    span = one.span or (span if one.kind == "number" else "")
+    return replace(one, name=f"{stem}_{one.name}", label=label, span=span, versions=versions)
 
 
 def span_of(construct: Construct) -> str:
@@ -124,9 +148,12 @@ def span_of(construct: Construct) -> str:
     return f"1–{max(len(item.options) for item in construct.items)}" if construct.items else ""
 
 
-def _variable(column: tuple[str, str, object, object, str], found: Material) -> Variable:
-    name, kind, label, how, span = column
-    return Variable(name, kind, both(label), both(how), span, found.values.get(name, {}))  # type: ignore[arg-type]
+def _variables(columns: Iterable[Column], found: Material) -> list[Variable]:
+    versions = tuple(one.code for one in found.asked)
+    return [
+        Variable(name, kind, both(label), both(how), span, found.values.get(name, {}), versions=versions)
+        for name, kind, label, how, span in columns
+    ]
 
 
 def _names(found: Material) -> dict[str, dict[str, Text]]:
@@ -136,7 +163,7 @@ def _names(found: Material) -> dict[str, dict[str, Text]]:
         "instrument": {one.code: one.name for one in found.asked},
         "breakdown": {code: both(NAMES[code]) if code in NAMES else Text(code, code) for code in breakdowns},
         "group": _groups(found, breakdowns),
-        "construct": {one.code: one.name for one in _constructs(found)},
+        "construct": {item.code: item.text for item in found.items} | {one.code: one.name for one in found.constructs},
         "band": {band.code: band.label for asked in found.asked for band in asked.bands},
     }
 
@@ -146,8 +173,9 @@ def _groups(found: Material, breakdowns: Iterable[str]) -> dict[str, Text]:
     spoken: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         with translation.override(language):
+            more = {OTHERS: gettext("Other groups"), EVERYBODY: gettext("Everybody, on the questions compared")}
             for breakdown in breakdowns:
-                for code, name in (labels_of(breakdown) | {OTHERS: gettext("Other groups")}).items():
+                for code, name in (labels_of(breakdown) | more).items():
                     if (breakdown, code) in used:
                         spoken.setdefault(code, {}).setdefault(language, []).append(name)
     # A code that two breakdowns share may have two names; the column group_name tells which.

@@ -6,13 +6,14 @@ from assessments.exports.scores import Row
 from assessments.models import Round
 from assessments.queries.instruments import Construct
 from assessments.queries.programmes import Column
-from assessments.queries.results import Value
+from assessments.queries.values import Value
 from assessments.scoring.icc import Icc
 
 COLUMNS = (
     *("partnership", "round", "closed_on", "instrument", "invited", "answered"),
     *("kind", "construct", "name_en", "name_fr"),
     *("shown", "n", "mean", "sd", "low", "high", "note", "band", "mean_distance", "agreement_acceptable"),
+    *("items", "items_asked"),
 )
 ICC_COLUMNS = (
     *("kind", "construct", "name_en", "name_fr", "partnerships", "people"),
@@ -62,5 +63,5 @@ def _row(column: Column, round: Round, one: Construct, value: Value) -> Row:
         *(column.partnership.name, round.number, round.point_on.isoformat(), round.version.code),
         *(invited, round.submitted, one.kind, one.code, one.name.en, one.name.fr),
         *(value.shown, value.n, value.mean, value.sd, value.low, value.high, value.note, value.band),
-        *(value.apart, value.agreed),
+        *(value.apart, value.agreed, ";".join(value.items), len(one.items)),
     ]

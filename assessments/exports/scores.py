@@ -1,140 +1,228 @@
-"""Published scores as rows, masked exactly as the pages show them; every column is listed here by name."""
+"""Published scores and questions as rows, masked exactly as the pages show them; every column is listed by name."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
 
 from assessments.models import Round
-from assessments.queries.instruments import Construct, Item, questionnaire
-from assessments.queries.results import (
-    Breakdown,
-    ChangeValue,
-    RoundResults,
-    TallyValue,
-    Value,
-    breakdown_of,
-    results_of,
-    tallies_of,
-)
+from assessments.models.score import METHOD
+from assessments.queries.findings import ChangeDetail, change_details_of
+from assessments.queries.instruments import Construct, Item, Questionnaire, questionnaire
+from assessments.queries.results import RoundResults, breakdown_of, results_of, tallies_of
+from assessments.queries.values import Breakdown, Plan, TallyValue, Value
 
 Cell = str | int | float | bool | None
 Row = list[Cell]
+Record = dict[str, Cell]
 
-
-@dataclass(frozen=True)
-class _Line:
-    """All a row of scores is made of."""
-
-    round: Round
-    construct: Construct
-    value: Value
-    breakdown: str = ""
-    group: str = ""
-    group_name: str = ""
-    change: ChangeValue | None = None
-
+ITEM = "item"
+EVERYBODY = "everybody"
+"""Group of the rows of a breakdown that hold everybody, on the questions on which its groups are compared."""
+USUAL_OPTIONS = range(1, 6)
 
 RESPONSE_COLUMNS = ("round", "closed_on", "instrument", "invited", "answered")
+CHANGE_MORE = (
+    *("change_before", "change_after", "change_items", "change_n_before", "change_n_after"),
+    *("change_both", "change_r", "change_p", "change_p_holm"),
+)
 SCORE_COLUMNS = (
     *RESPONSE_COLUMNS,
     *("breakdown", "group", "group_name", "kind", "construct", "name_en", "name_fr"),
     *("shown", "n", "mean", "sd", "low", "high", "note", "band"),
     *("share_less", "share_same", "share_more"),
     *("change_since_round", "change_linked", "change", "change_low", "change_high", "verdict"),
+    *("method", "rho_within", "rho_across", "sd_assumed"),
+    *("items", "answers", "rho", *CHANGE_MORE, "in_words"),
+    *("feeds", "na", "dk", "blank", *(f"count_{value}" for value in USUAL_OPTIONS)),
 )
 ITEM_COLUMNS = (
     *("round", "closed_on", "instrument", "construct", "item", "text_en", "text_fr", "shown", "n", "mean"),
-    *("low", "high", "note", "count_1", "count_2", "count_3", "count_4", "count_5"),
-    *("count_low", "count_mid", "count_high", "na", "dk", "na_share", "dk_share"),
+    *("low", "high", "note", *(f"count_{value}" for value in USUAL_OPTIONS), "na", "dk", "na_share", "dk_share"),
+    *("sd", "blank", "in_words"),
 )
 
 
-def all_scores(found: RoundResults, breakdowns: Iterable[Breakdown] = ()) -> list[Row]:
-    """Everybody's scores of a round, then those of its groups; hidden cells are rows without a number."""
-    return everybody(found) + [row for one in breakdowns for row in groups(found, one)]
+def more_counts(asked: Iterable[Questionnaire]) -> tuple[str, ...]:
+    """Columns of the options that these versions have beside the usual five, by their value."""
+    values = {int(option.value) for version in asked for item in version.items for option in item.options}
+    return tuple(f"count_{value}" for value in sorted(values - set(USUAL_OPTIONS)))
+
+
+def score_columns(round: Round) -> tuple[str, ...]:
+    return (*SCORE_COLUMNS, *more_counts([questionnaire(round.version)]))
+
+
+def item_columns(round: Round) -> tuple[str, ...]:
+    return (*ITEM_COLUMNS, *more_counts([questionnaire(round.version)]))
 
 
 def everybody(found: RoundResults, kinds: Collection[str] = ()) -> list[Row]:
     """A row a construct of these kinds (theme, element ...), or of all."""
-    return [
-        _row(_Line(found.round, one, found.value(one.code), change=found.changes.get(one.code)))
-        for one in found.asked.constructs
-        if not kinds or one.kind in kinds
-    ]
+    return _rows(_everybody(found, kinds), SCORE_COLUMNS)
 
 
 def groups(found: RoundResults, table: Breakdown) -> list[Row]:
-    """A row a group and construct on which groups are compared, hidden groups included."""
-    return [
-        _row(_Line(found.round, one, table.value(group, one.code), table.code, group.code, group.label))
-        for group in table.groups
-        for one in found.asked.constructs
-        if one.code in table.constructs
-    ]
+    """A row a group and construct on which groups are compared, hidden groups included; everybody beside them last."""
+    return _rows(_groups(found, table), SCORE_COLUMNS)
 
 
 def over_rounds(
     rounds: Sequence[Round], values: dict[int, dict[str, Value]], constructs: Sequence[Construct]
 ) -> list[Row]:
     """A row a round and construct, oldest round first."""
-    return [
-        _row(_Line(round, one, values[round.pk].get(one.code) or Value(one.code, shown=False)))
+    records = (
+        _of_round(round)
+        | _of_construct(one)
+        | _of_value(values[round.pk].get(one.code) or Value(one.code, shown=False))
         for round in rounds
         for one in constructs
-    ]
+    )
+    return _rows(records, SCORE_COLUMNS)
 
 
 def turnouts(rounds: Sequence[Round]) -> list[Row]:
-    return [_of_round(round) for round in rounds]
+    return _rows(map(_of_round, rounds), RESPONSE_COLUMNS)
 
 
-def items(round: Round, tallies: dict[str, TallyValue]) -> list[Row]:
-    """A row an item, with counts where distributions may be shown: of each option, or of three steps and no mean."""
-    return [_item(round, item, tallies.get(item.code)) for item in questionnaire(round.version).items]
-
-
-def scores_of_round(round: Round, before: Round | None) -> list[Row]:
-    """All published scores of a closed round, as `export_scores` and the download give them. Seven queries at most."""
-    found = results_of(round, before)
-    tables = [table for code in round.breakdowns if (table := breakdown_of(round, code))]
-    return all_scores(found, tables)
+def items(round: Round, tallies: Mapping[str, TallyValue]) -> list[Row]:
+    """A row an item (`item_columns`), with counts of each option where distributions may be shown."""
+    asked = questionnaire(round.version)
+    return _rows((_item_of_page(round, item, tallies.get(item.code)) for item in asked.items), item_columns(round))
 
 
 def items_of_round(round: Round) -> list[Row]:
     return items(round, tallies_of(round))
 
 
-def _row(line: _Line) -> Row:
-    one, value = line.construct, line.value
+def scores_of_round(round: Round, before: Round | None) -> list[Row]:
+    """All published of a closed round as `export_scores` and the download give it (`score_columns`)."""
+    return _rows(records_of_round(round, before), score_columns(round))
+
+
+def records_of_round(round: Round, before: Round | None) -> list[Record]:
+    """Everybody's scores, every question, then the groups; hidden cells have no number. Some ten queries."""
+    found = results_of(round, before)
+    tables = [table for code in round.breakdowns if (table := breakdown_of(round, code))]
+    tallies = tallies_of(round)
+    records = _everybody(found)
+    records += [_item(found, item, tallies.get(item.code)) for item in found.asked.items]
+    return records + [record for table in tables for record in _groups(found, table)]
+
+
+def _rows(records: Iterable[Record], columns: Sequence[str]) -> list[Row]:
+    return [[record.get(name) for name in columns] for record in records]
+
+
+def _everybody(found: RoundResults, kinds: Collection[str] = ()) -> list[Record]:
+    changes = _latest_changes(found.round)
+    head = _of_round(found.round) | _of_plan(found.plan) | _of_group("", "", "")
     return [
-        *_of_round(line.round),
-        *(line.breakdown, line.group, line.group_name, one.kind, one.code, one.name.en, one.name.fr),
-        *(value.shown, value.n, value.mean, value.sd, value.low, value.high, value.note, value.band),
-        *(value.shares.get(code) for code in ("antagony", "additive", "synergy")),
-        *_of_change(line.change),
+        head | _of_construct(one) | _of_value(found.value(one.code)) | _of_change(changes.get(one.code))
+        for one in found.asked.constructs
+        if not kinds or one.kind in kinds
     ]
 
 
-def _of_round(round: Round) -> Row:
-    invited = round.invited if round.collection == Round.Collection.LINKS else None
-    return [round.number, round.point_on.isoformat(), round.version.code, invited, round.submitted]
+def _groups(found: RoundResults, table: Breakdown) -> list[Record]:
+    columns = [
+        (group.code, group.label, {construct: table.value(group, construct) for construct in table.constructs})
+        for group in table.groups
+    ]
+    if found.plan.method == METHOD:
+        columns.append((EVERYBODY, _("Everybody, on the questions compared"), table.everybody))
+    head = _of_round(found.round) | _of_plan(found.plan)
+    return [
+        head
+        | _of_group(table.code, code, label)
+        | _of_construct(one)
+        | _of_value(values.get(one.code) or Value(one.code, shown=False))
+        for code, label, values in columns
+        for one in found.asked.constructs
+        if one.code in table.constructs
+    ]
 
 
-def _of_change(change: ChangeValue | None) -> Row:
+def _latest_changes(round: Round) -> dict[str, ChangeDetail]:
+    """Construct -> change against the latest earlier round it is compared with."""
+    return {code: one for _number, changes in sorted(change_details_of(round).items()) for code, one in changes.items()}
+
+
+def _of_round(round: Round) -> Record:
+    return {
+        "round": round.number,
+        "closed_on": round.point_on.isoformat(),
+        "instrument": round.version.code,
+        "invited": round.invited if round.collection == Round.Collection.LINKS else None,
+        "answered": round.submitted,
+    }
+
+
+def _of_plan(plan: Plan) -> Record:
+    told: Record = {"method": plan.method}
+    return told | {"rho_within": plan.within, "rho_across": plan.across, "sd_assumed": plan.spread}
+
+
+def _of_group(breakdown: str, group: str, name: str) -> Record:
+    return {"breakdown": breakdown, "group": group, "group_name": name}
+
+
+def _of_construct(one: Construct) -> Record:
+    return {"kind": one.kind, "construct": one.code, "name_en": one.name.en, "name_fr": one.name.fr}
+
+
+def _of_value(value: Value) -> Record:
+    shares = zip(("share_less", "share_same", "share_more"), ("antagony", "additive", "synergy"), strict=True)
+    return {
+        **_numbers(value),
+        "band": value.band,
+        **{column: value.shares.get(option) for column, option in shares},
+        "items": ";".join(value.items),
+        "answers": ";".join(map(str, value.answers)),
+        "rho": value.own,
+        "in_words": value.told,
+    }
+
+
+def _numbers(found: Value | TallyValue) -> Record:
+    return {name: getattr(found, name) for name in ("shown", "n", "mean", "sd", "low", "high", "note")}
+
+
+def _of_change(change: ChangeDetail | None) -> Record:
     if change is None:
-        return [None] * 6
-    return [change.against, change.linked, change.difference, change.low, change.high, change.verdict]
+        return {}
+    return {
+        "change_since_round": change.against,
+        "change_linked": change.linked,
+        "change": change.difference,
+        "change_low": change.low,
+        "change_high": change.high,
+        "verdict": change.verdict,
+        "change_before": change.before,
+        "change_after": change.after,
+        "change_items": ";".join(change.items),
+        "change_n_before": change.n_before,
+        "change_n_after": change.n_after,
+        "change_both": change.n_linked,
+        "change_r": change.r,
+        "change_p": change.p,
+        "change_p_holm": change.p_adjusted,
+    }
 
 
-def _item(round: Round, item: Item, tally: TallyValue | None) -> Row:
-    head: Row = [round.number, round.point_on.isoformat(), round.version.code, item.feeds[0], item.code]
-    head += [item.text.en, item.text.fr]
+def _item(found: RoundResults, item: Item, tally: TallyValue | None) -> Record:
+    head = _of_round(found.round) | _of_plan(found.plan) | _of_group("", "", "")
+    named: Record = {"kind": ITEM, "construct": item.code, "name_en": item.text.en, "name_fr": item.text.fr}
+    return head | named | {"feeds": ";".join(item.feeds)} | _of_tally(tally)
+
+
+def _item_of_page(round: Round, item: Item, tally: TallyValue | None) -> Record:
+    named: Record = {"item": item.code, "text_en": item.text.en, "text_fr": item.text.fr}
+    return _of_round(round) | {"construct": ";".join(item.feeds[:1])} | named | _of_tally(tally)
+
+
+def _of_tally(tally: TallyValue | None) -> Record:
     if tally is None or not tally.shown:
-        return [*head, False, *[None] * (len(ITEM_COLUMNS) - len(head) - 1)]
-    counts = tally.counts or {}
-    return [
-        *head,
-        True,
-        *(tally.n, tally.mean, tally.low, tally.high, tally.note),
-        *(counts.get(value) for value in ("1", "2", "3", "4", "5", "low", "mid", "high", "na", "dk")),
-        *(tally.na_share, tally.dk_share),
-    ]
+        return {"shown": False}
+    missing = {name: getattr(tally, name) for name in ("na", "dk", "blank", "na_share", "dk_share")}
+    counts = {f"count_{value}": n for value, n in (tally.counts or {}).items()}
+    return {**_numbers(tally), **missing, **counts, "in_words": tally.told}

@@ -72,8 +72,8 @@ class RoundForm(ManneredForm, forms.Form):
         label=_("And then by"),
         required=False,
         help_text=_(
-            "Groups of this one are left out until nobody can be worked out from both. With fewer than 30 people,"
-            " expect little or nothing of it."
+            "Shown only for questions on which every crossing of the two is large enough. With fewer than 40 people,"
+            " expect nothing of it."
         ),
     )
     merges_small = forms.BooleanField(

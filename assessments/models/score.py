@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.round import Round
 
+METHOD = 2
+"""How scores are worked out today; rounds closed by method 1 (means of persons' means) keep theirs."""
+
 
 class PublicationPlan(models.Model):
-    """Which groups may be shown, worked out once at the close; `content` is described in docs/scoring.md."""
+    """What may be published, worked out once at the close; `content` is described in docs/scoring.md."""
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="plan")
+    method = models.PositiveSmallIntegerField(default=METHOD, editable=False)
     content = models.JSONField(editable=False)
 
     class Meta:
@@ -32,7 +36,7 @@ class Cell(models.Model):
     sd = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
-    note = models.CharField(max_length=20, blank=True)  # e.g. "alike": all answered alike, only a bound is shown
+    note = models.CharField(max_length=20, blank=True)  # "all_equal": the interval assumes one more response
 
     class Meta:
         abstract = True
@@ -45,11 +49,14 @@ class Cell(models.Model):
 
 
 class Score(Cell):
-    """A construct's score in a round."""
+    """A construct's score in a round: of everybody, of a group, or of everybody on the items groups are compared on.
+
+    `sd` is the standard error times the root of n; `details` has the method, the items used and their correlations.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scores")
     construct = models.CharField(max_length=10)
-    details = models.JSONField(default=dict)  # band, shares, agreement, alpha, omega: whatever the plan lets through
+    details = models.JSONField(default=dict)  # also band, shares, agreement, reliability
 
     class Meta:
         verbose_name = _("score")
@@ -70,7 +77,7 @@ class ItemTally(Cell):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")
     item = models.CharField(max_length=10)
     counts = models.JSONField(null=True)  # option value -> count, from the size at which distributions may be shown
-    details = models.JSONField(default=dict)  # shares of "na", "dk" and blank; direction of a balance item
+    details = models.JSONField(default=dict)  # counts and shares of "na", "dk" and blank; direction of a balance item
 
     class Meta:
         verbose_name = _("item tally")
@@ -86,7 +93,7 @@ class ItemTally(Cell):
 
 
 class Change(models.Model):
-    """A construct's change against an earlier round: over those who answered both (`linked`), or over everybody."""
+    """A construct's change against an earlier round, of everybody; people who answered both sharpen its interval."""
 
     class Verdict(models.TextChoices):
         RISE = "rise", _("clear rise")
@@ -100,12 +107,12 @@ class Change(models.Model):
     against = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     construct = models.CharField(max_length=10)
     linked = models.BooleanField(default=False)
-    n_linked = models.PositiveIntegerField(null=True)  # people with a score in both rounds; only of linked changes
+    n_linked = models.PositiveIntegerField(null=True)  # people with a score in both rounds; only where linked
     difference = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     verdict = models.CharField(max_length=15, choices=Verdict)
-    details = models.JSONField(default=dict)  # p, adjusted p, effect sizes, arrow, people in either round
+    details = models.JSONField(default=dict)  # p, adjusted p, effect size, arrow, items, both scores and their people
 
     class Meta:
         verbose_name = _("change")
@@ -138,7 +145,7 @@ class Gap(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     verdict = models.CharField(max_length=15, choices=Verdict)
-    details = models.JSONField(default=dict)  # n, n_rest, adjusted p, p over all groups, effect size
+    details = models.JSONField(default=dict)  # n, n_rest, score of the rest, p, adjusted p, p over all groups
 
     class Meta:
         verbose_name = _("gap")

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.models import Change, Finding, Gap, ItemTally, PublicationPlan, Round, Score
+from assessments.models import Change, Finding, Gap, PublicationPlan, Round, Score
 
 
 @dataclass(frozen=True)
 class Agreement:
     """How close answers lie: `ad` points from the mean on average; `label`: lack, weak, moderate, strong, very_strong.
 
-    `note` "rough": fewer than ten raters. `acceptable`: `ad` is at most `limit`.
+    `rough`: fewer than ten raters. `acceptable`: `ad` is at most `limit`.
     """
 
     n: int
@@ -21,27 +21,25 @@ class Agreement:
     rwg: float | None
     rwg_skew: float | None
     r_star: float | None
-    note: str
+    rough: bool
 
 
 @dataclass(frozen=True)
 class Reliability:
-    """Alpha with its interval where n allows one, omega where it is proper; the notes say why a number is missing."""
+    """Alpha from 50 people, omega from 100 where it is proper, both of one decimal.
 
-    items: int
-    n: int
+    `negative`: the items do not hang together, or one is reversed. `constant`: items all answered alike, left out.
+    """
+
     alpha: float | None
-    low: float | None
-    high: float | None
-    spearman_brown: float | None
-    note: str
     omega: float | None
-    omega_note: str
+    negative: bool
+    constant: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ChangeDetail:
-    """A change against any earlier round, with effect sizes (name, value, low, high, label) from ten people up."""
+    """A change against any earlier round; effect size g from ten people up. `r` between the rounds, of one decimal."""
 
     construct: str
     against: int
@@ -54,14 +52,18 @@ class ChangeDetail:
     high: float | None
     verdict: str
     arrow: bool
+    p: float | None
     p_adjusted: float | None
-    effect: dict[str, Any] | None
-    ordinal: dict[str, Any] | None
+    r: float | None
+    effect: float | None
+    before: float | None = None
+    after: float | None = None
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class GapValue:
-    """A shown group's mean minus that of the other shown groups together; `omnibus_p`: do the groups differ at all."""
+    """A shown group's score minus that of the other shown groups together; `omnibus_p`: do the groups differ at all."""
 
     breakdown: str
     group: str
@@ -72,9 +74,8 @@ class GapValue:
     verdict: str
     n: int
     n_rest: int
-    omnibus_p: float | None  # left out, like `p_adjusted`, where it would tell a rounded difference more exactly
+    omnibus_p: float | None
     p_adjusted: float | None
-    tested: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,6 @@ class PowerSharing:
     higher: str
     lower: str
     difference: float
-    low: float | None
-    high: float | None
     n_higher: int
     n_lower: int
     omnibus_p: float | None
@@ -100,7 +99,6 @@ class Companion:
     r: float
     low: float | None
     high: float | None
-    spearman: float
     share: float | None
     share_low: float | None
     share_high: float | None
@@ -108,7 +106,7 @@ class Companion:
 
 @dataclass(frozen=True)
 class GoesWith:
-    """`order`: nothing (too few), questionnaire (not sorted), uncertain (sorted, say so), weighted (with shares)."""
+    """`order`: nothing (fewer than 30 people), uncertain (sorted, say so), weighted (with shares)."""
 
     order: str
     n: int | None
@@ -119,12 +117,11 @@ class GoesWith:
 
 @dataclass(frozen=True)
 class LinkedPeople:
-    """How many answered both rounds, and which constructs are compared over these people alone."""
+    """How many answered both rounds, and how their scores of the two go together (r, one decimal)."""
 
     against: int
     answered_both: int
-    linked: tuple[str, ...]
-    unlinked: tuple[str, ...]
+    r: float | None
 
 
 def agreement_of(round: Round) -> dict[str, Agreement]:
@@ -134,13 +131,7 @@ def agreement_of(round: Round) -> dict[str, Agreement]:
 
 def reliability_of(round: Round) -> dict[str, Reliability]:
     """Construct -> alpha and omega of everybody; constructs of one item have none. One query."""
-    return {code: _reliability(one["alpha"], one["omega"]) for code, one in _details(round) if "alpha" in one}
-
-
-def directions_of(round: Round) -> dict[str, float]:
-    """Balance item -> mean lean in points: below 0 too little, above 0 too much. One query."""
-    rows = ItemTally.objects.filter(round=round, breakdown="", shown=True).values_list("item", "details")
-    return {item: one["direction"] for item, one in rows if one.get("direction") is not None}
+    return {code: _reliability(one["reliability"]) for code, one in _details(round) if "reliability" in one}
 
 
 def change_details_of(round: Round) -> dict[int, dict[str, ChangeDetail]]:
@@ -177,10 +168,7 @@ def goes_with_of(round: Round, predictors: str = "elements") -> GoesWith | None:
 def linked_people_of(round: Round) -> dict[int, LinkedPeople]:
     """Number of the earlier round -> who was compared with themselves, from the plan. One query."""
     listed = PublicationPlan.objects.get(round=round).content.get("linked", [])
-    return {
-        one["against"]: LinkedPeople(one["against"], one["answered_both"], tuple(one["linked"]), tuple(one["unlinked"]))
-        for one in listed
-    }
+    return {one["against"]: LinkedPeople(one["against"], one["answered_both"], one.get("r")) for one in listed}
 
 
 def _details(round: Round) -> list[tuple[str, dict[str, Any]]]:
@@ -192,22 +180,21 @@ def _content(round: Round, code: str) -> dict[str, Any] | None:
 
 
 def _agreement(one: dict[str, Any]) -> Agreement:
-    names = ("n", "acceptable", "label", "rwg", "rwg_skew", "r_star", "note")
+    names = ("n", "acceptable", "label", "rwg", "rwg_skew", "r_star", "rough")
     return Agreement(ad=one["ad_mean"], limit=one["ad_limit"], **{name: one[name] for name in names})
 
 
-def _reliability(alpha: dict[str, Any], omega: dict[str, Any]) -> Reliability:
-    names = ("items", "n", "low", "high", "spearman_brown", "note")
-    shared = {name: alpha[name] for name in names}
-    return Reliability(alpha=alpha["value"], omega=omega["value"], omega_note=omega["note"], **shared)
+def _reliability(one: dict[str, Any]) -> Reliability:
+    return Reliability(one["alpha"], one["omega"], one["negative"], tuple(one["constant"]))
 
 
 def _change(row: Change) -> ChangeDetail:
     names = ("construct", "linked", "n_linked", "difference", "low", "high", "verdict")
-    extra = ("n_before", "n_after", "p_adjusted", "effect", "ordinal")
+    extra = ("n_before", "n_after", "p", "p_adjusted", "r", "effect", "before", "after")
     return ChangeDetail(
         against=row.against.number,
         arrow=row.details.get("arrow", False),
+        items=tuple(row.details.get("items", ())),
         **{name: getattr(row, name) for name in names},
         **{name: row.details.get(name) for name in extra},
     )
@@ -215,5 +202,5 @@ def _change(row: Change) -> ChangeDetail:
 
 def _gap(row: Gap) -> GapValue:
     names = ("breakdown", "group", "construct", "difference", "low", "high", "verdict")
-    extra = ("n", "n_rest", "omnibus_p", "p_adjusted", "tested")
-    return GapValue(**{name: getattr(row, name) for name in names}, **{name: row.details[name] for name in extra})
+    extra = ("n", "n_rest", "omnibus_p", "p_adjusted")
+    return GapValue(**{name: getattr(row, name) for name in names}, **{name: row.details.get(name) for name in extra})

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessments.disclosure.forecasts import forecast, groups_to_merge
 from assessments.models import Round
 from assessments.queries.groupings import MERGED, NAMES, labels_of, traits_of
-from assessments.scoring.forecasts import forecast, groups_to_merge
 from partnerships.models import Stakeholder
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 20

@@ -1,16 +1,19 @@
 """What an instrument version asks, as dataclasses with the words of one language picked when they are needed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
 
 from assessments.models import InstrumentVersion
 from assessments.scoring.bands import Band as ScoredBand
+from assessments.scoring.scales import Asked, Scale
 from assessments.scoring.scales import Item as ScoredItem
-from assessments.scoring.scales import Scale
 
 APART = ("na", "dk")
+COMPARED = "compared"
+"""The scale whose answers are reported as shares, never as a mean (Bergen Model)."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,12 @@ class Construct:
     @property
     def scale(self) -> Scale:
         """As scoring wants it."""
-        return Scale(self.code, tuple(item.code for item in self.items), self.min_answered)
+        return Scale(self.code, tuple(item.code for item in self.items), self.min_answered, self.kind)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is the compared item, reported as shares and never as a mean."""
+        return any(item.scale == COMPARED for item in self.items)
 
     @property
     def role(self) -> str:
@@ -136,25 +144,21 @@ class Questionnaire:
     def comment_codes(self) -> frozenset[str]:
         return frozenset([s.code for s in self.sections] + [q.code for q in self.open_questions])
 
-    def scored_items(self) -> list[ScoredItem]:
-        """The items as scoring wants them: range, direction, recoding."""
-        return [
-            ScoredItem(
-                code=item.code,
-                lo=1,
-                hi=len(item.options),
-                reverse=item.reverse,
-                scores=self.scale_scores.get(item.scale),
-            )
-            for item in self.items
-        ]
-
-    def scales(self) -> list[Scale]:
-        """Every construct as scoring wants it."""
-        return [one.scale for one in self.constructs]
+    @cached_property
+    def scoring(self) -> Asked:
+        """Items and constructs as scoring wants them; ValueError where a construct mixes items of different ranges."""
+        return Asked(
+            tuple(_scored(item, self.scale_scores.get(item.scale)) for item in self.items),
+            tuple(one.scale for one in self.constructs if one.items),
+        )
 
     def ranges(self) -> list[ScoredBand]:
         return [ScoredBand(band.code, band.low, band.high) for band in self.bands]
+
+
+def _scored(item: Item, scores: dict[int, float] | None) -> ScoredItem:
+    values = [int(option.value) for option in item.options]
+    return ScoredItem(item.code, min(values), max(values), item.reverse, scores, item.scale != COMPARED)
 
 
 _read: dict[tuple[int, str], Questionnaire] = {}

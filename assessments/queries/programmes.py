@@ -51,10 +51,6 @@ class Programme:
         """The columns that answered those very questions: only these are compared with each other."""
         return tuple(one for one in self.columns if self.asked and one.asked.code == self.asked.code)
 
-    @property
-    def thresholds(self) -> list[int]:
-        return sorted({one.round.k for one in self.columns})
-
 
 def programme_of(partnerships: Iterable[Partnership]) -> Programme:
     """Everything the page of these partnerships shows, in five queries whatever their number and that of rounds."""

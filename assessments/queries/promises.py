@@ -69,6 +69,14 @@ _COMMENTS: Words = {
     "fr": "Prenez garde de ne pas vous faire reconnaître dans vos commentaires.",
 }
 
+_ALIKE: Words = {
+    "en": ("A question is shown as it was answered: if everybody gives the same answer, everybody’s answer is known."),
+    "fr": (
+        "Une question est montrée comme on y a répondu\u00a0: si tout le monde donne la même réponse, "
+        "la réponse de chaque personne est connue."
+    ),
+}
+
 _FEW: Words = {
     "en": "Only a small number of people can take part: {invited} are invited.",
     "fr": "Peu de personnes peuvent prendre part à ce sondage\u00a0: {invited} sont invitées.",
@@ -96,11 +104,12 @@ def promises(round: Round, language: str) -> dict[str, Promise]:
 
 def _promise(round: Round, mode: str, language: str, invited: int | None = None) -> Promise:
     words = {"k": str(round.k), "date": closing_day(round, language), "invited": str(invited)}
+    alike = [] if mode == Round.Mode.IDENTIFIED else [_ALIKE]
     few = [_FEW] if invited is not None and invited < SMALL_ROUND else []
     return Promise(
         text=_say(_TEXTS[mode], language, words),
         sentence=_say(_SENTENCES[mode], language, words),
-        notes=tuple(_say(note, language, words) for note in (_COMMENTS, *few)),
+        notes=tuple(_say(note, language, words) for note in (_COMMENTS, *alike, *few)),
     )
 
 

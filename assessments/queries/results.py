@@ -6,102 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.disclosure.rules import ROUNDED_BELOW
 from assessments.models import Change, Invitation, ItemTally, PublicationPlan, Round, Score
+from assessments.models.score import METHOD
+from assessments.queries import method_one
 from assessments.queries.groupings import BREAKDOWNS, group_of, labels_of
 from assessments.queries.instruments import Questionnaire, questionnaire
+from assessments.queries.values import Breakdown, ChangeValue, Group, Plan, TallyValue, Value
+from assessments.scoring.correlations import Correlations
 from partnerships.models import Partnership
 
 OTHERS = "others"  # the column that stands for every group of an imported round that is not shown
-
-
-@dataclass(frozen=True)
-class Value:
-    """A construct's number as it may be shown; `shown` False: too few, or it would reveal a smaller group.
-
-    `note` "alike": all answered alike, so `mean` is None and `low`..`high` is the range of the mean, not an interval.
-    `shares` only for the compared item: option code -> share of valid answers.
-    """
-
-    construct: str
-    shown: bool
-    n: int | None = None
-    mean: float | None = None
-    sd: float | None = None
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
-    band: str = ""
-    shares: dict[str, float] = field(default_factory=dict)
-    group: str = ""
-    apart: float | None = None  # how far answers lie from their mean on average, in points; everybody's only
-    agreed: bool | None = None  # whether that is close enough to speak of agreement
-    decimals: int = 1  # how many the number is read with; fewer answers, or few who left an item out: fewer
-
-    @property
-    def alike(self) -> bool:
-        return self.note == "alike"
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of a breakdown; one that is not shown looks the same whether it is empty or too small."""
-
-    code: str
-    label: str
-    shown: bool
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    code: str
-    groups: tuple[Group, ...]
-    values: dict[tuple[str, str], Value]  # (group, construct) -> value; absent means not shown
-    constructs: frozenset[str]  # those on which groups are compared at all
-
-    def value(self, group: Group, construct: str) -> Value:
-        return self.values.get((group.code, construct)) or Value(construct, shown=False, group=group.code)
-
-
-@dataclass(frozen=True)
-class ChangeValue:
-    """A construct's change since the round before, in scale points, with its 95 % interval and verdict."""
-
-    construct: str
-    against: int  # number of the earlier round
-    linked: bool
-    n_linked: int | None
-    difference: float | None
-    low: float | None
-    high: float | None
-    verdict: str
-    arrow: bool
-
-
-@dataclass(frozen=True)
-class TallyValue:
-    """An item's numbers; `counts` (option value -> answers) is None where only the mean may be shown."""
-
-    item: str
-    shown: bool
-    n: int | None
-    mean: float | None
-    low: float | None
-    high: float | None
-    note: str
-    counts: dict[str, int] | None
-    dk_share: float | None
-    na_share: float | None
-    banded: bool = False  # counts of "low", "mid" and "high" instead of each option, and no mean
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What was decided at the close: K, whether anything is published, and why the rest is not."""
-
-    k: int
-    respondents: int
-    published: bool
-    distribution_from: int
 
 
 def closed_rounds(partnership: Partnership) -> list[Round]:
@@ -124,12 +39,17 @@ def neighbours(rounds: list[Round], number: int) -> tuple[Round | None, Round | 
 
 def plan_of(round: Round) -> Plan:
     """The publication plan of a closed round; PublicationPlan.DoesNotExist before the close."""
-    content = PublicationPlan.objects.get(round=round).content
+    row = PublicationPlan.objects.get(round=round)
+    kept = {name: row.content[name] for name in ("k", "respondents", "published", "distribution_from")}
+    if row.method != METHOD:
+        return Plan(**kept, method=row.method)
+    told = row.content["correlations"]
     return Plan(
-        k=content["k"],
-        respondents=content["respondents"],
-        published=content["published"],
-        distribution_from=content["distribution_from"],
+        **kept,
+        within=told["within"],
+        across=told["across"],
+        assumed=Correlations(pairs=tuple(told["pairs"])).assumed,
+        spread=row.content["spread"],
     )
 
 
@@ -144,6 +64,7 @@ class RoundResults:
     changes: dict[str, ChangeValue]
     before: Round | None = None
     before_values: dict[str, Value] = field(default_factory=dict)
+    seam: bool = False  # between the two rounds lies a change of method: nothing is compared
 
     def value(self, construct: str) -> Value:
         return self.values.get(construct) or Value(construct, shown=False)
@@ -151,16 +72,19 @@ class RoundResults:
 
 def results_of(round: Round, before: Round | None = None) -> RoundResults:
     """A closed round beside an earlier one, which counts only if it asked the same questions. Three queries."""
-    found = scores_of([one for one in (round, before) if one])
+    found, plan = scores_of([one for one in (round, before) if one]), plan_of(round)
+    earlier = found[before.pk] if before else {}
     alike = before is not None and before.version_id == round.version_id
+    seam = plan.method == METHOD and any(value.is_older for value in earlier.values())
     return RoundResults(
         round=round,
         asked=questionnaire(round.version),
-        plan=plan_of(round),
+        plan=plan,
         values=found[round.pk],
         changes=changes_of(round),
         before=before,
-        before_values=found[before.pk] if before and alike else {},
+        before_values=earlier if alike and not seam else {},
+        seam=seam,
     )
 
 
@@ -190,8 +114,9 @@ def breakdown_of(round: Round, code: str) -> Breakdown | None:
     if round.collection == Round.Collection.IMPORT:
         groups.append(Group(OTHERS, _("Other groups"), shown=False))
     rows = list(Score.objects.filter(round=round, breakdown=code))
-    values = {(row.group, row.construct): _value(row) for row in rows if row.shown}
-    return Breakdown(code, tuple(groups), values, frozenset(row.construct for row in rows))
+    values = {(row.group, row.construct): _value(row) for row in rows if row.shown and row.group}
+    everybody = {row.construct: _value(row) for row in rows if row.shown and not row.group}
+    return Breakdown(code, tuple(groups), values, frozenset(row.construct for row in rows), everybody)
 
 
 def _invited_groups(round: Round, code: str) -> set[str]:
@@ -214,6 +139,8 @@ def tallies_of(round: Round) -> dict[str, TallyValue]:
 
 def _value(row: Score) -> Value:
     details: dict[str, Any] = row.details
+    if row.shown and "method" not in details:
+        return method_one.value(row)
     agreement: dict[str, Any] = details.get("agreement", {})
     return Value(
         construct=row.construct,
@@ -229,7 +156,10 @@ def _value(row: Score) -> Value:
         group=row.group,
         apart=agreement.get("ad_mean"),
         agreed=agreement.get("acceptable"),
-        decimals=details.get("decimals", 1),
+        decimals=1 if row.group and (row.n or 0) < ROUNDED_BELOW else 2,
+        items=tuple(details.get("items", ())),
+        answers=tuple(details.get("answers", ())),
+        own=details.get("rho", {}).get("own"),
     )
 
 
@@ -244,21 +174,15 @@ def _change(row: Change) -> ChangeValue:
         high=row.high,
         verdict=row.verdict,
         arrow=row.details.get("arrow", False),
+        before=row.details.get("before"),
+        after=row.details.get("after"),
+        items=tuple(row.details.get("items", ())),
     )
 
 
 def _tally(row: ItemTally) -> TallyValue:
     details: dict[str, Any] = row.details
-    return TallyValue(
-        item=row.item,
-        shown=row.shown,
-        n=row.n,
-        mean=row.mean,
-        low=row.low,
-        high=row.high,
-        note=row.note,
-        counts=row.counts,
-        dk_share=details.get("dk_share"),
-        na_share=details.get("na_share"),
-        banded=details.get("banded", False),
-    )
+    if row.shown and "na" not in details:
+        return method_one.tally(row)
+    missing: dict[str, Any] = {name: details.get(name) for name in ("na", "dk", "blank", "na_share", "dk_share")}
+    return TallyValue(row.item, row.shown, row.n, row.mean, row.sd, row.low, row.high, row.note, row.counts, **missing)

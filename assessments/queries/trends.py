@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from assessments.models import Round
 from assessments.queries.instruments import Construct, questionnaire
-from assessments.queries.results import Value, scores_of
+from assessments.queries.results import scores_of
+from assessments.queries.values import Value
 from assessments.scoring import change
+from assessments.scoring.scores import Score
 
 RECENT = 12
 
@@ -22,6 +25,20 @@ class Trends:
 
     def value(self, round: Round, construct: str) -> Value:
         return self.values[round.pk].get(construct) or Value(construct, shown=False)
+
+    def is_older(self, round: Round) -> bool:
+        return any(value.is_older for value in self.values[round.pk].values())
+
+    @property
+    def seam(self) -> int | None:
+        """Place of the first round after those of the older method; None where there is no such step."""
+        older = [place for place, round in enumerate(self.rounds) if self.is_older(round)]
+        return older[-1] + 1 if older and older[-1] + 1 < len(self.rounds) else None
+
+    @property
+    def first(self) -> Round:
+        """The earliest round the newest one can be compared with."""
+        return self.rounds[self.seam or 0]
 
     @property
     def many(self) -> bool:
@@ -44,30 +61,24 @@ def theme_trends(rounds: Sequence[Round], *, everything: bool = False) -> Trends
 
 
 def changes_between(trends: Trends, first: Round, last: Round) -> dict[str, change.Change]:
-    """Changes between two of the rounds from their published numbers, judged as one family (STATISTICS 7).
+    """Changes between two of the rounds from their published scores, judged as one family (STATISTICS 7).
 
-    Only constructs of which both means are shown; empty unless both rounds asked the same questions. Who answered
-    both times is unknown here, so the intervals err on the wide side.
+    Only constructs whose scores rest on the same items in both. Who answered both times is unknown here, so the
+    intervals err on the wide side.
     """
-    if first.version_id != last.version_id:
-        return {}
     pairs = {one.code: (trends.value(first, one.code), trends.value(last, one.code)) for one in trends.constructs}
-    family = {
-        code: change.unlinked_change(summary_of(before), summary_of(after))
-        for code, (before, after) in pairs.items()
-        if before.mean is not None and after.mean is not None
-    }
-    return change.judge_family(family)
+    scores = {code: (_score(before), _score(after)) for code, (before, after) in pairs.items()}
+    return change.judge_family(
+        {
+            code: change.change(before, after)
+            for code, (before, after) in scores.items()
+            if before is not None and after is not None and before.items == after.items
+        }
+    )
 
 
-@dataclass(frozen=True)
-class PublishedSummary:
-    """A published value as scoring reads it: size, mean and SD, rounded as they were published."""
-
-    n: int
-    mean: float | None
-    sd: float | None
-
-
-def summary_of(value: Value) -> PublishedSummary:
-    return PublishedSummary(value.n or 0, value.mean, value.sd)
+def _score(value: Value) -> Score | None:
+    """None where nothing is shown, and for a round of another method."""
+    if not value.items or value.mean is None or value.sd is None or not value.n:
+        return None
+    return Score(value.n, value.mean, value.sd / sqrt(value.n), value.low, value.high, value.note, value.items)

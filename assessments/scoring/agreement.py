@@ -1,24 +1,17 @@
 """How much people who rate the same partnership agree: rwg(j), r*wg(j) and average deviations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-import pandas as pd
+from assessments.scoring.rounding import round_half_up
+from assessments.scoring.tables import Table
 
-FEW_RATERS, ROUGH_BELOW = 5, 10
-NULLS = {
-    "uniform": 2.0,
-    "slight_skew": 1.34,
-    "moderate_skew": 0.90,
-    "heavy_skew": 0.44,
-    "triangular": 1.32,
-    "normal": 1.04,
-}
-"""Variance of five options under no agreement, by the shape assumed (LeBreton & Senter 2008)."""
+FEW_RATERS, ROUGH_BELOW = 8, 10
+SLIGHT_SKEW = 1.34
+"""Variance of five options under no agreement, where few use the lower ones (LeBreton & Senter 2008)."""
 
 Label = Literal["lack", "weak", "moderate", "strong", "very_strong"]
-AgreementNote = Literal["", "too_few", "rough"]
 
 
 @dataclass(frozen=True)
@@ -26,70 +19,46 @@ class Agreement:
     """Agreement of `n` raters over `items` items: rwg(j) against two nulls, r*wg(j), and deviations in scale points.
 
     `ad_mean` is the number for lay readers ("on average answers lie 0.6 points from the mean"); up to `ad_limit` is
-    acceptable. `label` belongs to `rwg_skew`, the honest one where few use the lower options. None: cannot be computed.
+    acceptable (Burke & Dunlap 2002). `label` belongs to `rwg_skew`, the honest one where few use the lower options.
     """
 
     n: int
     items: int
-    rwg: float | None = None
-    rwg_skew: float | None = None
-    r_star: float | None = None
-    ad_mean: float | None = None
-    ad_median: float | None = None
-    ad_limit: float | None = None
-    label: Label | None = None
-    note: AgreementNote = ""
+    rwg: float
+    rwg_skew: float | None
+    r_star: float
+    ad_mean: float
+    ad_median: float
+    ad_limit: float
+    label: Label
+    rough: bool
 
     @property
-    def acceptable(self) -> bool | None:
-        """Whether answers lie close enough together (Burke & Dunlap 2002)."""
-        return None if self.ad_mean is None or self.ad_limit is None else self.ad_mean <= self.ad_limit
+    def acceptable(self) -> bool:
+        return self.ad_mean <= self.ad_limit
 
 
-def agreement(scored: pd.DataFrame, options: int = 5) -> Agreement:
-    """Agreement on one scale within one partnership; needs 5 raters, and below 10 it is rough (STATISTICS 5).
+def agreement(tables: Sequence[Table], n: int) -> Agreement | None:
+    """Agreement on the items of one construct, a table each, of `n` people (STATISTICS 5).
 
-    `scored` holds the scale's item scores (raters x items, NaN missing); each item counts over those who answered it,
-    items with fewer than 2 answers are left out.
+    Nothing unless every item has eight answers: with its mean a spread tells how they were spread. Below ten raters it
+    is rough.
     """
-    values = scored.to_numpy(dtype=float)
-    present = ~np.isnan(values)
-    n = int(present.any(axis=1).sum())
-    columns = _columns(values)
-    if n < FEW_RATERS or not columns:
-        return Agreement(n, len(columns), note="too_few")
-    size, variance = len(columns), mean_variance(values)
-    skew = rwg_j(variance, size, NULLS["slight_skew"]) if options == 5 else None
-    uniform = rwg_j(variance, size, uniform_variance(options))
-    return Agreement(
-        n,
-        size,
-        uniform,
-        skew,
-        r_star(variance, uniform_variance(options)),
-        average_deviation(values),
-        average_deviation(values, around="median"),
-        round(options / 6, 1),
-        label(uniform if skew is None else skew),
-        "rough" if n < ROUGH_BELOW else "",
-    )
-
-
-def _columns(values: np.ndarray) -> list[np.ndarray]:
-    """The answers to each item that has at least two of them."""
-    columns = (column[~np.isnan(column)] for column in values.T)
-    return [column for column in columns if len(column) >= 2]
+    if not tables or min(table.n for table in tables) < FEW_RATERS:
+        return None
+    low, high = tables[0].item.range
+    options, size = int(high - low) + 1, len(tables)
+    variance, chance = sum((table.sd or 0.0) ** 2 for table in tables) / size, uniform_variance(options)
+    uniform, skew = rwg_j(variance, size, chance), rwg_j(variance, size, SLIGHT_SKEW) if options == 5 else None
+    mean, median = (sum(one) / size for one in zip(*(table.distances for table in tables), strict=True))
+    word, limit = label(uniform if skew is None else skew), round_half_up(options / 6, 1)
+    star = r_star(variance, chance)
+    return Agreement(n, size, uniform, skew, star, mean, median, limit, word, n < ROUGH_BELOW)
 
 
 def uniform_variance(options: int) -> float:
     """Variance of ratings spread evenly over A options: (A^2 - 1) / 12, i.e. 2 for five."""
     return (options**2 - 1) / 12
-
-
-def mean_variance(values: np.ndarray) -> float:
-    """Mean over items of the variance (n-1) between raters, in squared scale points; NaN without any usable item."""
-    variances = [column.var(ddof=1) for column in _columns(values)]
-    return float(np.mean(variances)) if variances else float("nan")
 
 
 def rwg_j(variance: float, items: int, null: float = 2.0) -> float:
@@ -109,16 +78,6 @@ def r_star(variance: float, null: float = 2.0) -> float:
     Not truncated: below 0 people disagree more than if they had answered at random.
     """
     return 1 - variance / null
-
-
-def average_deviation(values: np.ndarray, around: Literal["mean", "median"] = "mean") -> float:
-    """AD(M) or AD(Md): mean over items of the mean |answer - item mean or median|, in scale points.
-
-    `values` is raters x items with NaN for missing (Burke & Dunlap 2002); NaN without any usable item.
-    """
-    centre = np.mean if around == "mean" else np.median
-    deviations = [np.abs(column - centre(column)).mean() for column in _columns(values)]
-    return float(np.mean(deviations)) if deviations else float("nan")
 
 
 def label(value: float) -> Label:

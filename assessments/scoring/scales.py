@@ -1,12 +1,12 @@
-"""From raw answers to item scores, person scores and item tallies."""
+"""Items and scales: what an answer counts as, and which items make the score of a construct."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
-import pandas as pd
-
-APART = ("na", "dk")
+NA, DK, BLANK = -1, -2, -3
+"""Places of "not applicable", "I don't know" and of no answer, where an option has its place from 0."""
+SUBJECTS = ("theme", "element")
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Item:
     """One question: options `lo`..`hi` (whole numbers), counted backwards when `reverse`.
 
     `scores` maps option to score and takes the place of `reverse` (balance items: 1 and 5 -> 1, 2 and 4 -> 3, 3 -> 5).
+    An item that is not `rated` has no scores: its options are reported as shares alone.
     """
 
     code: str
@@ -21,144 +22,91 @@ class Item:
     hi: int = 5
     reverse: bool = False
     scores: Mapping[int, float] | None = None
+    rated: bool = True
 
-    def lookup(self) -> dict[object, float]:
-        """Score of every answer that may be stored for this item; `na` and `dk` are missing, never a number."""
+    @cached_property
+    def values(self) -> tuple[float, ...]:
+        """The score of each option, from the first to the last; reversed: (lo + hi) - x (STATISTICS 2)."""
+        options = range(self.lo, self.hi + 1)
         if self.scores is not None:
-            table: dict[object, float] = {int(value): float(score) for value, score in self.scores.items()}
-        else:
-            values = range(self.lo, self.hi + 1)
-            table = {value: float(self.lo + self.hi - value if self.reverse else value) for value in values}
-        return table | dict.fromkeys(APART, np.nan)
+            return tuple(float(self.scores[option]) for option in options)
+        return tuple(float(self.lo + self.hi - option if self.reverse else option) for option in options)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The lowest and the highest score."""
+        return min(self.values), max(self.values)
+
+    @cached_property
+    def places(self) -> dict[object, int]:
+        """Every answer that may be stored -> its place; an absent one is blank."""
+        options: dict[object, int] = {option: option - self.lo for option in range(self.lo, self.hi + 1)}
+        return {**options, "na": NA, "dk": DK, None: BLANK}
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A construct scored as the mean of its items; `min_answered` may ask for more than half, never for fewer."""
+    """A construct: its score is the mean of its items' means; `min_answered` may ask for more than half of them."""
 
     code: str
     items: tuple[str, ...]
     min_answered: int | None = None
+    kind: str = ""  # theme, element, process, level, synergy, indicator
 
     def __post_init__(self) -> None:
         if not self.items:
             raise ValueError(f"scale {self.code} has no items")
-        if self.min_answered is not None and not self.half <= self.min_answered <= len(self.items):
-            raise ValueError(f"scale {self.code}: min_answered must lie between {self.half} and {len(self.items)}")
-
-    @property
-    def half(self) -> int:
-        return half_of(len(self.items))
+        half = (len(self.items) + 1) // 2
+        if self.min_answered is not None and not half <= self.min_answered <= len(self.items):
+            raise ValueError(f"scale {self.code}: min_answered must lie between {half} and {len(self.items)}")
 
     @property
     def needed(self) -> int:
-        """Answered items a person needs to get a score: ceil(k/2) unless the version asks for more."""
-        return self.half if self.min_answered is None else self.min_answered
-
-
-def half_of(items: int) -> int:
-    """How many of so many items the half rule asks for: ceil(k/2)."""
-    return (items + 1) // 2
+        """Items a score needs: ceil(k/2) unless the version asks for more."""
+        return (len(self.items) + 1) // 2 if self.min_answered is None else self.min_answered
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How often each option of one item was chosen, with `na`, `dk` and blank kept apart."""
+class Asked:
+    """What a version asks: its items, and the scales they make."""
 
-    counts: Mapping[int, int]
-    na: int
-    dk: int
-    blank: int
+    items: tuple[Item, ...]
+    scales: tuple[Scale, ...]
 
-    @property
-    def valid(self) -> int:
-        """Answers that are numbers."""
-        return sum(self.counts.values())
+    def __post_init__(self) -> None:
+        for scale in self.scales:
+            ranges = {self.by_code[code].range for code in scale.items if self.by_code[code].rated}
+            if len(ranges) > 1:
+                raise ValueError(f"scale {scale.code} mixes items of different ranges: {sorted(ranges)}")
 
-    @property
-    def answered(self) -> int:
-        """Everything except blanks."""
-        return self.valid + self.na + self.dk
+    @cached_property
+    def by_code(self) -> dict[str, Item]:
+        return {item.code: item for item in self.items}
 
-    @property
-    def dk_share(self) -> float | None:
-        """Share of "don't know" among all who answered the item, 0..1; None when nobody did."""
-        return self.dk / self.answered if self.answered else None
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """Where each item stands in tables of answers."""
+        return {item.code: place for place, item in enumerate(self.items)}
 
-    @property
-    def na_share(self) -> float | None:
-        """Share of "not applicable" among all who answered the item, 0..1; None when nobody did."""
-        return self.na / self.answered if self.answered else None
+    @cached_property
+    def scored(self) -> tuple[str, ...]:
+        """Items of any score but an indicator: between these, correlations are looked at."""
+        members = {code for scale in self.scales if scale.kind != "indicator" for code in scale.items}
+        return tuple(item.code for item in self.items if item.code in members and item.rated)
 
+    @cached_property
+    def homes(self) -> dict[str, frozenset[str]]:
+        """The themes and elements of an item; of one that has none (decisions), its processes."""
+        of_kind = {kind: self._homes((kind,)) for kind in (*SUBJECTS, "process")}
+        subjects = {code: of_kind["theme"][code] | of_kind["element"][code] for code in self.column}
+        return {code: subjects[code] or of_kind["process"][code] for code in self.column}
 
-def score_items(answers: pd.DataFrame, items: Iterable[Item]) -> pd.DataFrame:
-    """Score raw answers: respondents x items of floats, NaN where there is no number.
+    def _homes(self, kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:
+        scales = [scale for scale in self.scales if scale.kind in kinds]
+        return {code: frozenset(one.code for one in scales if code in one.items) for code in self.column}
 
-    `answers` has a row per respondent and a column per item code, holding 1..5 (int, or float of a whole number), "na",
-    "dk", None or NaN. Items without a column are NaN for everybody; columns without an item are left out.
-    Raises ValueError naming the column for any other value. Reversed: (lo + hi) - x (STATISTICS 2).
-    """
-    columns = {item.code: _score_column(answers, item) for item in items}
-    return pd.DataFrame(columns, index=answers.index, dtype=float)
+    def rated(self, scale: Scale) -> bool:
+        return all(self.by_code[code].rated for code in scale.items)
 
-
-def _score_column(answers: pd.DataFrame, item: Item) -> np.ndarray:
-    if item.code not in answers.columns:
-        return np.full(len(answers), np.nan)
-    raw = answers[item.code].astype(object)
-    table = item.lookup()
-    scored = raw.map(table).to_numpy(dtype=float)
-    lost = np.isnan(scored) & raw.notna().to_numpy() & ~raw.isin(APART).to_numpy()
-    if lost.any():
-        raise ValueError(f"{item.code}: {raw[lost].iloc[0]!r} is not an answer to this item")
-    return scored
-
-
-def score_scale(scored: pd.DataFrame, scale: Scale) -> pd.Series:
-    """Person scores of one scale by the half rule: mean of the answered items, NaN below `scale.needed` of them.
-
-    `scored` comes from `score_items` (respondents x items, scale points); items it lacks count as unanswered. The
-    result is indexed like `scored` and named after the scale. Nothing is imputed (SF-36/EORTC half rule, STATISTICS 2).
-    """
-    values = scored.reindex(columns=list(scale.items)).to_numpy(dtype=float)
-    answered = np.count_nonzero(~np.isnan(values), axis=1)
-    total = np.nansum(values, axis=1)
-    mean = np.divide(total, answered, out=np.full(len(values), np.nan), where=answered >= scale.needed)
-    return pd.Series(mean, index=scored.index, name=scale.code)
-
-
-def score_scales(scored: pd.DataFrame, scales: Iterable[Scale]) -> pd.DataFrame:
-    """Person scores of several scales: respondents x scales, scale points, NaN where the half rule gives none."""
-    columns = {scale.code: score_scale(scored, scale) for scale in scales}
-    return pd.DataFrame(columns, index=scored.index, dtype=float)
-
-
-def tally(column: pd.Series, options: Sequence[int]) -> Tally:
-    """Count the raw answers to one item, in the order of `options` (all of them, zeros included).
-
-    Raises ValueError for an answer that is neither an option, "na", "dk" nor missing.
-    """
-    raw = column.astype(object)
-    seen = raw.value_counts().to_dict()
-    counts = {option: int(seen.pop(option, 0)) for option in options}
-    na, dk = int(seen.pop("na", 0)), int(seen.pop("dk", 0))
-    if seen:
-        raise ValueError(f"{column.name}: {next(iter(seen))!r} is not an answer to this item")
-    return Tally(counts=counts, na=na, dk=dk, blank=int(raw.isna().sum()))
-
-
-def shares(count: Tally) -> dict[int, float]:
-    """Share of each option among the valid answers, 0..1, summing to 1; empty without valid answers.
-
-    For the compared item these are the shares of antagony, additive and synergy (Bergen Model).
-    """
-    return {value: n / count.valid for value, n in count.counts.items()} if count.valid else {}
-
-
-def direction(column: pd.Series, middle: int = 3) -> pd.Series:
-    """Signed answers to a balance item: value - `middle` (too little < 0 < too much), NaN where there is no number.
-
-    Their mean is reported beside the balance score. `column` holds raw answers as in `score_items`.
-    """
-    raw = column.astype(object)
-    return pd.to_numeric(raw.where(~raw.isin(APART)), errors="raise").astype(float) - middle
+    def range(self, scale: Scale) -> tuple[float, float]:
+        return self.by_code[scale.items[0]].range

@@ -2,11 +2,23 @@
 
 from collections.abc import Mapping
 from math import sqrt
+from typing import Protocol
 
 from scipy.special import stdtr
 
-from assessments.scoring.change import CLEAR_P, FEW, Summarised
+from assessments.scoring.change import CLEAR_P, FEW
 from assessments.scoring.families import holm
+
+
+class Summarised(Protocol):
+    """Anything with the size, mean and SD of a score."""
+
+    @property
+    def n(self) -> int | None: ...
+    @property
+    def mean(self) -> float | None: ...
+    @property
+    def sd(self) -> float | None: ...
 
 
 def apart_from_average(values: Mapping[str, Summarised]) -> tuple[list[str], list[str]]:
@@ -30,6 +42,6 @@ def apart_from_average(values: Mapping[str, Summarised]) -> tuple[list[str], lis
 
 
 def _p(one: Summarised, distance: float) -> float | None:
-    if one.n < FEW or not one.sd:
+    if one.n is None or one.n < FEW or not one.sd:
         return None
     return float(2 * stdtr(one.n - 1, -abs(distance) / (one.sd / sqrt(one.n))))

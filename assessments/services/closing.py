@@ -1,26 +1,20 @@
 """The close of a round: answers leave the invitations in random order, and the published numbers are frozen."""
 
-import secrets
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.disclosure import Earlier, Publication, Respondents, publication
 from assessments.models import Invitation, Round
-from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.queries.instruments import questionnaire
 from assessments.services import unlinking
-from assessments.services.panel import panel_keys
-from assessments.services.publishing import Respondents, publish
+from assessments.services.copying import copy_answers, read_answers
+from assessments.services.publishing import compared_rounds, rules_of, store
 from partnerships import access
 from synergy import audit
 from synergy.accounts.models import User
 from synergy.outbox import jobs
-
-_BATCH = 1000
-_Row = TypeVar("_Row", SealedAnswers, Comment)
 
 
 class NotOpen(Exception):
@@ -64,22 +58,13 @@ def close_due_rounds(at: datetime) -> int:
 
 def _close(round: Round, at: datetime) -> None:
     _wait_for_writers(round)
-    sealed = list(SealedAnswers.objects.filter(round=round).select_related("invitation"))
-    finished = [one for one in sealed if one.invitation is None or one.invitation.submitted_on]
-    drawn = _shuffled(finished)
-    keys = panel_keys(round.partnership_id)
-    responses = [_response(round, one, keys) for one in drawn]
-    stored = Response.objects.bulk_create(unlinking.as_stored(round, responses), batch_size=_BATCH)
-    unlinking.keep_names(round, drawn, stored)
-    Comment.objects.bulk_create(_shuffled(_comments(round, finished)), batch_size=_BATCH)
-    SealedAnswers.objects.filter(round=round).delete()
-    invitations = Invitation.objects.filter(round=round)  # revoked ones were asked as well
-    imported = sum(one.invitation_id is None for one in finished)
-    round.invited = invitations.count() + imported
-    round.started = invitations.valid().filter(started_on__isnull=False).count() + imported
-    round.submitted = len(responses)
+    asked = questionnaire(round.version).scoring
+    people = Respondents.from_rows(asked, copy_answers(round), round.breakdowns)
+    earlier = compared_rounds(round)
+    published = publication(people, rules_of(round), [_earlier(one, found) for one, found in earlier.values()])
+    _count(round, people)
     round.closed_at = at
-    publish(round, _respondents(round, responses), _respondents_of)
+    store(round, published, earlier)
     unlinking.forget_links(round)
     round.state = Round.State.CLOSED
     round.save(update_fields=["invited", "started", "submitted", "closed_at", "state"])
@@ -90,55 +75,16 @@ def _wait_for_writers(round: Round) -> None:
     list(Invitation.objects.select_for_update().filter(round=round).order_by("pk").values_list("pk", flat=True))
 
 
-def _response(round: Round, sealed: SealedAnswers, keys: Callable[[str], str]) -> Response:
-    about: dict[str, Any] = sealed.about
-    invitation = sealed.invitation
-    return Response(
-        round=round,
-        panel_key=_panel_key(round, sealed, keys),
-        kind=about.get("kind", invitation.kind if invitation else ""),
-        sector=about.get("sector", invitation.sector if invitation else ""),
-        tenure=about.get("tenure", invitation.tenure if invitation else ""),
-        imported=invitation is None,
-        answers=sealed.answers,
-    )
+def _earlier(round: Round, published: Publication) -> Earlier:
+    """An earlier round with its people; they link as far as rounds of this mode do."""
+    people = Respondents.from_rows(questionnaire(round.version).scoring, read_answers(round))
+    return Earlier(round.number, people, published.counted)
 
 
-def _panel_key(round: Round, sealed: SealedAnswers, keys: Callable[[str], str]) -> str:
-    """Links a person's rounds of one mode; an imported row without a respondent key stays unlinked.
-
-    Under the code of a confidential round a named one would give the name to it, and to a linked change its other end.
-    """
-    if round.mode == Round.Mode.ANONYMOUS:
-        return ""
-    if sealed.invitation is not None:
-        role = "named" if round.mode == Round.Mode.IDENTIFIED else "stakeholder"
-        return keys(f"{role}:{sealed.invitation.stakeholder_id}")
-    return keys(f"key:{sealed.imported_key}") if sealed.imported_key else ""
-
-
-def _comments(round: Round, sealed: Iterable[SealedAnswers]) -> list[Comment]:
-    return [
-        Comment(round=round, question=question, text=text)
-        for one in sealed
-        for question, text in one.comments.items()
-        if text.strip()
-    ]
-
-
-def _shuffled(rows: Iterable[_Row]) -> list[_Row]:
-    mixed = list(rows)
-    secrets.SystemRandom().shuffle(mixed)
-    return mixed
-
-
-def _respondents(round: Round, responses: Iterable[Response]) -> Respondents:
-    found = list(responses)
-    rows = [
-        (row.panel_key, {"kind": row.kind, "sector": row.sector, "tenure": row.tenure}, row.answers) for row in found
-    ]
-    return Respondents.from_rows(questionnaire(round.version), rows, [row.imported for row in found])
-
-
-def _respondents_of(round: Round) -> Respondents:
-    return _respondents(round, Response.objects.filter(round=round))
+def _count(round: Round, people: Respondents) -> None:
+    """Imported responses were asked for and given at once; revoked invitations were asked as well."""
+    imported = len(people) - int(people.by_link.sum())
+    invitations = Invitation.objects.filter(round=round)
+    round.invited = invitations.count() + imported
+    round.started = invitations.valid().filter(started_on__isnull=False).count() + imported
+    round.submitted = len(people)

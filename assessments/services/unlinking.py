@@ -16,25 +16,20 @@ _BATCH = 1000
 _HELD_LINKS = (SealedAnswers, Invitation, Message)
 
 
-def as_stored(round: Round, responses: Sequence[Response]) -> list[Response]:
-    """The responses as the database keeps them; in anonymous mode without kind, sector and length of membership.
+def keep_names(
+    round: Round, people: Sequence[tuple[int | None, dict[str, str]]], responses: Sequence[Response]
+) -> None:
+    """In identified mode, whose each response is and what they wrote.
 
-    Together these single people out in a small partnership, and later rounds are compared with what was published.
+    `people`: stakeholder (None: imported) and comments, in the order of `responses`.
     """
-    if round.mode != Round.Mode.ANONYMOUS:
-        return list(responses)
-    return [Response(round=round, imported=one.imported, answers=one.answers) for one in responses]
-
-
-def keep_names(round: Round, sealed: Sequence[SealedAnswers], responses: Sequence[Response]) -> None:
-    """In identified mode, whose each response is and what they wrote; `responses` stand in the order of `sealed`."""
     if round.mode != Round.Mode.IDENTIFIED:
         return
     NamedResponse.objects.bulk_create(
         [
-            NamedResponse(response=response, stakeholder_id=one.invitation.stakeholder_id, comments=one.comments)
-            for one, response in zip(sealed, responses, strict=True)
-            if one.invitation is not None
+            NamedResponse(response=response, stakeholder_id=stakeholder, comments=comments)
+            for (stakeholder, comments), response in zip(people, responses, strict=True)
+            if stakeholder is not None
         ],
         batch_size=_BATCH,
     )

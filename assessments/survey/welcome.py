@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from assessments.disclosure import Rules
 from assessments.queries.hosts import hosts_of, invited_to, names_in_words
 from assessments.queries.promises import promise
 from assessments.services.responding import start
@@ -44,6 +45,7 @@ def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
         here="privacy",
         promise=promise(visit.round, visit.invitation.language, invited_to(visit.round)),
         mode=visit.round.mode,
+        spread_from=Rules(visit.round.k).distribution_from,
         hosts=hosts_of(visit.round),
     )
 

@@ -108,8 +108,11 @@ def _ground(field: Field) -> list[Markup]:
 
 
 def _joints(points: Sequence[Point], field: Field, class_: str) -> list[Markup]:
-    places = [(field.x(point.at), field.y(point.mean)) if point.mean is not None else None for point in points]
-    return [line(*here, *there, class_) for here, there in pairwise(places) if here and there]
+    return [
+        line(field.x(one.at), field.y(one.mean), field.x(other.at), field.y(other.mean), class_)
+        for one, other in pairwise(points)
+        if one.mean is not None and other.mean is not None and not other.fresh
+    ]
 
 
 def _dots(points: Sequence[Point], field: Field, role: str, size: float) -> list[Markup]:
@@ -145,7 +148,7 @@ def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
     for (point, name), y in zip(ends, heights, strict=True):
         assert point.mean is not None
         drawn.append(line(field.x(point.at), field.y(point.mean), 1, y, "leader"))
-        label = f"{texts.number(point.mean, words)} {short[name]}"
+        label = f"{texts.number(point.mean, words, point.decimals)} {short[name]}"
         drawn.append(at(1, y + 4, text(label, 6, 0, class_="end")))
     return drawn
 

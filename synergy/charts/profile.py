@@ -53,9 +53,10 @@ def edges(bands: Sequence[Band], scale: Scale) -> set[float]:
 def said(row: Row, words: Words) -> str:
     if row.mean is None:
         return ""
-    before = "" if row.before is None else f"{words.before} {texts.number(row.before, words)}"
-    mean = f"{words.mean} {texts.number(row.mean, words)}"
-    return texts.lines(row.name, mean, texts.interval(row.low, row.high, words), texts.count(row.n, words), before)
+    before = "" if row.before is None else f"{words.before} {texts.number(row.before, words, row.before_decimals)}"
+    mean = f"{words.mean} {texts.number(row.mean, words, row.decimals)}"
+    interval = texts.interval(row.low, row.high, words, row.decimals)
+    return texts.lines(row.name, mean, interval, texts.count(row.n, words), before)
 
 
 def traces(rows: Sequence[Row], words: Words) -> list[dict[str, Any]]:
@@ -152,9 +153,9 @@ def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
     place = {"y": middle(index), "yanchor": "middle", "xref": "paper", "showarrow": False, "borderpad": 0}
     if row.mean is None:
         return [place | {"x": 0, "xanchor": "left", "xshift": 10, "text": texts.safe(words.hidden)}]
-    bold = {"size": 13, "weight": 600, "color": role("ink")}
+    mean, bold = texts.number(row.mean, words, row.decimals), {"size": 13, "weight": 600, "color": role("ink")}
     return [
-        place | {"x": 1, "xanchor": "left", "xshift": 16, "text": texts.number(row.mean, words), "font": bold},
+        place | {"x": 1, "xanchor": "left", "xshift": 16, "text": mean, "font": bold},
         place | {"x": 1, "xanchor": "right", "xshift": RIGHT, "text": texts.safe(texts.count(row.n, words)) or " "},
     ]
 
@@ -227,7 +228,7 @@ def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
     name = text(texts.clipped(row.name, LONGEST), 0, y, class_="name")
     if row.mean is None:
         return [name, text(words.hidden, 10, y + 4)]
-    value = text(texts.number(row.mean, words), 16, 4, class_="value")
+    value = text(texts.number(row.mean, words, row.decimals), 16, 4, class_="value")
     parts = [name, at(1, y, value, text(texts.count(row.n, words), RIGHT, 4, "end"))]
     return [*parts, tag("g", *marks_svg(row, y, scale), class_=f"c-{row.role}")]
 

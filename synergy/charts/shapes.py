@@ -21,6 +21,8 @@ class Point:
     high: float | None = None
     n: int | None = None
     hidden: bool = False
+    decimals: int = 2  # how many the mean and its limits are written with
+    fresh: bool = False  # the first that was worked out in another way: no line joins it with the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Row:
     n: int | None = None
     before: float | None = None
     hidden: bool = False
+    decimals: int = 2  # how many the mean and its limits are written with
+    before_decimals: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+NOISE = 9  # decimals beyond which a float says nothing
 # What XML may not carry (controls, lone surrogates), and the two marks that turn the rest of a line round.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202d\u202e]")
 
@@ -39,9 +40,9 @@ def clipped(text: str, length: int) -> str:
     return tidy if len(tidy) <= length else tidy[: length - 1].rstrip() + "…"
 
 
-def number(value: float, words: Words) -> str:
-    """One decimal, halves up as Django's floatformat rounds them, so that picture and table agree."""
-    rounded = Decimal(repr(float(value))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+def number(value: float, words: Words, decimals: int) -> str:
+    """Halves up and free of float noise, as tables write it, so that picture and table agree."""
+    rounded = Decimal(repr(round(float(value), NOISE))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return str(rounded).replace(".", words.decimal)
 
 
@@ -49,10 +50,10 @@ def count(n: int | None, words: Words) -> str:
     return "" if n is None else f"{words.n} {n}"
 
 
-def interval(low: float | None, high: float | None, words: Words) -> str:
+def interval(low: float | None, high: float | None, words: Words, decimals: int) -> str:
     if low is None or high is None:
         return ""
-    return f"{words.interval} {number(low, words)}–{number(high, words)}"
+    return f"{words.interval} {number(low, words, decimals)}–{number(high, words, decimals)}"
 
 
 def spaced(places: Sequence[float], gap: float) -> set[int]:

@@ -114,8 +114,9 @@ def newest(points: Sequence[Point]) -> Point | None:
 def said(point: Point, words: Words) -> str:
     if point.mean is None:
         return ""
-    mean = f"{words.mean} {texts.number(point.mean, words)}"
-    return texts.lines(point.label, mean, texts.interval(point.low, point.high, words), texts.count(point.n, words))
+    mean = f"{words.mean} {texts.number(point.mean, words, point.decimals)}"
+    interval = texts.interval(point.low, point.high, words, point.decimals)
+    return texts.lines(point.label, mean, interval, texts.count(point.n, words))
 
 
 def shared_layout(frame: Frame) -> dict[str, Any]:
@@ -183,7 +184,7 @@ def newest_note(point: Point, colour: str, frame: Frame, words: Words) -> dict[s
         "y": frame.held(point.mean if point.high is None else point.high),
         "yanchor": "bottom",
         "yshift": 3 if point.high is not None else 7,
-        "text": texts.number(point.mean, words),
+        "text": texts.number(point.mean, words, point.decimals),
         "showarrow": False,
         "font": {"size": 13, "weight": 700, "color": role(colour)},
         "borderpad": 0,
@@ -210,15 +211,17 @@ def interval_trace(one: Series, frame: Frame) -> dict[str, Any]:
 
 
 def mean_trace(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
+    """Before a point that was worked out in another way stands nothing, which parts the line."""
+    points = [part for point in one.points for part in ([None, point] if point.fresh else [point])]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [point.at for point in one.points],
-        "y": [point.mean for point in one.points],
+        "x": [point.at if point else None for point in points],
+        "y": [point.mean if point else None for point in points],
         "connectgaps": False,
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [said(point, words) for point in one.points],
+        "hovertext": [said(point, words) if point else "" for point in points],
         "line": {"color": role(one.role), "width": 1.6},
         "marker": {
             "color": role(one.role),
@@ -272,18 +275,24 @@ def ticks_svg(marks: Sequence[tuple[date, str, str]], frame: Frame) -> list[Mark
 
 def points_svg(one: Series, frame: Frame) -> list[Markup]:
     """Intervals first, then the line between neighbours that both have a mean, then the markers on top."""
-    means = [(frame.x(point.at), frame.y(point.mean)) if point.mean is not None else None for point in one.points]
+    shown = [(point, point.mean) for point in one.points if point.mean is not None]
     bars = [
         line(frame.x(point.at), frame.y(point.low), frame.x(point.at), frame.y(point.high), "interval stroke")
         for point in one.points
         if point.low is not None and point.high is not None
     ]
-    joints = [line(*here, *there, "line stroke") for here, there in pairwise(means) if here and there]
-    return bars + joints + [at(*place, symbol(one.role, frame.dot, "fill")) for place in means if place]
+    joints = [
+        line(frame.x(here.at), frame.y(here.mean), frame.x(there.at), frame.y(there.mean), "line stroke")
+        for here, there in pairwise(one.points)
+        if here.mean is not None and there.mean is not None and not there.fresh
+    ]
+    marks = [at(frame.x(point.at), frame.y(mean), symbol(one.role, frame.dot, "fill")) for point, mean in shown]
+    return bars + joints + marks
 
 
 def newest_svg(point: Point | None, frame: Frame, words: Words) -> list[Markup]:
     if point is None or point.mean is None:
         return []
     y = frame.y(point.mean) - 12 if point.high is None else frame.y(point.high) - 7
-    return [at(frame.x(point.at), y, text(texts.number(point.mean, words), 0, 0, "middle", "newest fill"))]
+    written = texts.number(point.mean, words, point.decimals)
+    return [at(frame.x(point.at), y, text(written, 0, 0, "middle", "newest fill"))]

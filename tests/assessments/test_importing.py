@@ -40,7 +40,7 @@ def csv(*lines: str) -> bytes:
 def sample(rows: int = 12) -> bytes:
     """RES1 counts 1 to 5 over and over; half clinicians, half patient partners."""
     kinds = ("clinician", "Patient partner")
-    lines = [f"{kinds[n % 2]},hospital,p{n},en,{n % 5 + 1},4,na,dk" for n in range(rows)]
+    lines = [f"{kinds[n % 2]},hospital,p{n},en,{n % 5 + 1},{4 - n // 2 % 2},na,dk" for n in range(rows)]
     return csv("Stakeholder kind,sector,respondent_key,language,RES1,RES2,RES3,RES4", *lines)
 
 
@@ -49,8 +49,8 @@ def test_a_file_closes_and_scores_like_any_round(elsewhere: Round, amina: User) 
     assert (done.responses, done.refused) == (12, 0)
     round = close_round(by=amina, round=elsewhere, at=CLOSE)
     value = scores_of([round])[round.pk]["RES"]
-    # RES1 sums to 2 * 15 + 1 + 2 = 33; each person scores (RES1 + 4) / 2: (33 + 48) / 2 / 12.
-    assert (value.n, value.mean) == (12, 3.38)
+    # RES1 sums to 2 * 15 + 1 + 2 = 33, RES2 is 4 4 3 3 over and over: (33 / 12 + 3.5) / 2.
+    assert (value.n, value.mean) == (12, 3.125)
     table = breakdown_of(round, "kind")
     assert table is not None
     assert {group.code for group in table.groups if group.shown} == {"clinician", "patient_partner"}

@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import InstrumentVersion, PublicationPlan, Round, Score
+from assessments.models.score import METHOD
 from assessments.queries.instruments import questionnaire
 from assessments.scoring.agreement import Agreement
 from partnerships.models import Grant, Partnership, Programme, Stakeholder
@@ -46,7 +47,8 @@ def closed(
         partnership=partnership, number=number, version=version, closes_at=end, closed_at=end, invited=n + 2,
         submitted=n, **fields,
     )  # fmt: skip
-    content = {"k": 5, "respondents": n, "published": n >= 5, "distribution_from": 8, "breakdowns": []}
+    content = {"k": 5, "respondents": n, "published": n >= 5, "distribution_from": 8, "breakdowns": [], "spread": 0.8}
+    content["correlations"] = {"within": 0.4, "across": 0.2, "pairs": [34, 596]}
     PublicationPlan.objects.create(round=round, content=content)
     Score.objects.bulk_create([_score(round, one.code, means.get(one.code, 3.5), n) for one in _rated(version)])
     return round
@@ -60,7 +62,12 @@ def _score(round: Round, construct: str, mean: float | None, n: int) -> Score:
     if mean is None:
         return Score(round=round, construct=construct, shown=False)
     band = "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
-    details = {"band": band, "agreement": asdict(Agreement(n, 4, ad_mean=0.9, ad_limit=0.8)) | {"acceptable": False}}
+    items = [item.code for item in questionnaire(round.version).construct(construct).items]  # type: ignore[union-attr]
+    close = Agreement(
+        n, 4, rwg=0.5, rwg_skew=0.3, r_star=0.5, ad_mean=0.9, ad_median=0.9, ad_limit=0.8, label="weak", rough=False
+    )
+    agreement = asdict(close) | {"acceptable": close.acceptable}
+    details = {"method": METHOD, "items": items, "band": band, "agreement": agreement}
     return Score(
         round=round, construct=construct, shown=True, n=n, mean=mean, sd=0.8, low=mean - 0.4, high=mean + 0.4,
         details=details,
@@ -145,7 +152,7 @@ def test_hidden_cells_carry_no_number_anywhere(
     hidden = re.findall(r'<td class="hidden">(.*?)</td>', html)
     assert len(hidden) == len(_rated(core))
     assert set(hidden) == {'<span aria-hidden="true">–</span><span class="hush">not shown</span>'}
-    assert "Not shown: fewer than 5 answers" in words(html)
+    assert "Not shown (too few answers)" in words(html)
     for name in ("scores.csv", "trends.csv"):
         rows = [row for row in rows_of(client.get(PAGE + name).content) if row["partnership"].startswith("Gamma")]
         assert rows
@@ -211,6 +218,22 @@ def test_answers_to_another_questionnaire_are_shown_but_not_compared(
     assert html.count('<td class="absent">') == 1
     assert "answered another questionnaire" in words(html)
     assert {row["partnerships"] for row in rows_of(client_of(both).get(PAGE + "icc.csv").content)} == {"2"}
+
+
+def test_a_score_of_fewer_questions_says_so_and_an_older_round_is_shown_but_not_compared(
+    both: User, beta: Partnership, client_of: ClientOf
+) -> None:
+    client, newest = client_of(both), Score.objects.get(round__partnership=beta, construct="RES")
+    newest.details["items"] = newest.details["items"][:3]
+    newest.save()
+    assert "3 of 4 questions" in words(client.get(PAGE).content.decode())
+    for row in Score.objects.filter(round__partnership=beta, shown=True):
+        row.details = {"band": row.details["band"], "decimals": 2}
+        row.save()
+    page = words(client.get(PAGE).content.decode())
+    assert "The newest round of 1 partnership was worked out in an older way: it is shown, but not compared." in page
+    assert "differs clearly between" not in page
+    assert {row["partnerships"] for row in rows_of(client.get(PAGE + "icc.csv").content)} == {"1"}
 
 
 def test_without_any_closed_round_the_page_says_what_will_be_here(

@@ -397,7 +397,10 @@ def test_the_promise_is_said_word_for_word_in_both_languages(
         " individual answers; results appear only for groups of 6 or more. The system’s operators could technically"
         " trace the code."
     )
-    assert promise(round, "en").notes == ("Take care not to identify yourself in comments.",)
+    assert promise(round, "en").notes == (
+        "Take care not to identify yourself in comments.",
+        "A question is shown as it was answered: if everybody gives the same answer, everybody’s answer is known.",
+    )
     assert "groupes de 6 personnes ou plus" in promise(round, "fr").text
 
 

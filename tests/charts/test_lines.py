@@ -24,8 +24,8 @@ def lines_of(svg: str, kind: str = "line stroke") -> int:
 
 def test_each_line_is_named_at_its_end_with_its_last_mean_and_has_dashes_of_its_own() -> None:
     svg = labelled([Panel("Theme", "res", [series("North", 3.1, 3.4), series("South", 4.0, 3.9)])], WORDS).svg
-    assert "3,4 North" in svg
-    assert "3,9 South" in svg
+    assert "3,40 North" in svg
+    assert "3,90 South" in svg
     assert "dash-0" in svg
     assert "dash-1" in svg
 
@@ -37,6 +37,14 @@ def test_a_gap_is_not_bridged_and_a_hidden_point_leaves_no_number() -> None:
         assert lines_of(picture.svg) == 0
         assert "987" not in picture.svg
         assert "4,9" not in picture.svg
+
+
+def test_no_line_joins_scores_that_were_worked_out_in_two_ways() -> None:
+    points = [
+        Point(date(2024, month, 5), f"Month {month}", 3.0 + month / 10, fresh=month == 3) for month in range(1, 5)
+    ]
+    for draw in (labelled, small):
+        assert lines_of(draw([Panel("P", "res", [Series("A", "A", "res", points)])], WORDS).svg) == 2
 
 
 def test_a_partnership_without_any_number_says_so() -> None:

@@ -120,6 +120,29 @@ def test_a_gap_stays_a_gap() -> None:
     assert picture.svg.count('class="fill"') == 5
 
 
+def test_a_score_worked_out_in_another_way_is_joined_with_none_before_it() -> None:
+    drawn = trend(
+        [Series("A", "A", "res", [replace(point, fresh=index == 2) for index, point in enumerate(points(4))])], WORDS
+    )
+    mean = drawn.spec["panels"][0]["data"][1]
+    assert [value is None for value in mean["y"]] == [False, False, True, False, False]
+    assert len(mean["hovertext"]) == len(mean["x"]) == 5
+    assert drawn.svg.count("line stroke") == 2
+
+
+def test_numbers_have_the_decimals_they_were_handed_with() -> None:
+    series = [
+        Series("A", "A", "res", [Point(date(2024, 1, 5), "x", 3.945, 3.1, 4.2, 12, decimals=places)])
+        for places in (1, 2)
+    ]
+    for one, written in zip(series, ("3.9", "3.95"), strict=True):
+        drawn = trend([one], WORDS)
+        assert f">{written}<" in drawn.svg
+        assert f"Mean {written}" in str(drawn.spec)
+    row = Row("E1", "E1", "accent", 3.945, 2.8, 3.9, 16, 3.0, decimals=2, before_decimals=1)
+    assert "Mean 3.95<br>95 % interval 2.80–3.90<br>n 16<br>Round before 3.0" in str(profile([row], WORDS).spec)
+
+
 def test_points_are_drawn_in_the_order_of_time_whatever_order_they_came_in() -> None:
     one = Series("RES", "Resources", "res", points(6))
     assert trend([one], WORDS) == trend([replace(one, points=one.points[::-1])], WORDS)

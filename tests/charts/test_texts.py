@@ -7,10 +7,12 @@ from tests.charts.test_pictures import WORDS
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(3.65, "3.7"), (3.25, "3.3"), (2.999, "3.0"), (4, "4.0"), (1.04, "1.0")]
+    ("value", "decimals", "written"),
+    [(3.65, 1, "3.7"), (3.25, 1, "3.3"), (2.999, 2, "3.00"), (4, 2, "4.00"), (1.045, 2, "1.05"), (4.35 / 3, 2, "1.45")],
 )
-def test_halves_round_up_as_in_the_tables(value: float, written: str) -> None:
-    assert texts.number(value, WORDS) == written
+def test_halves_round_up_as_in_the_tables(value: float, decimals: int, written: str) -> None:
+    assert texts.number(value, WORDS, decimals) == written
+    assert texts.number(value - 1e-12, WORDS, decimals) == written, "a hair below is noise"
 
 
 def test_the_first_and_the_last_label_come_before_those_between() -> None:

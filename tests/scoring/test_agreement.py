@@ -1,43 +1,35 @@
 """rwg(j), r*wg(j), AD and their edges."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.scoring.agreement import NULLS, agreement, average_deviation, label, r_star, rwg_j, uniform_variance
+from assessments.scoring.agreement import SLIGHT_SKEW, agreement, label, r_star, rwg_j, uniform_variance
+from assessments.scoring.scales import Item
+from assessments.scoring.tables import Table
 
-RATINGS = st.lists(
-    st.lists(st.sampled_from([1.0, 2, 3, 4, 5, np.nan]), min_size=3, max_size=3), min_size=5, max_size=15
-)
+COUNTS = st.lists(st.integers(0, 6), min_size=5, max_size=5).map(tuple)
 
 
-@pytest.mark.parametrize(
-    ("name", "chances"),
-    [
-        ("uniform", [0.2, 0.2, 0.2, 0.2, 0.2]),
-        ("slight_skew", [0.05, 0.15, 0.20, 0.35, 0.25]),
-        ("moderate_skew", [0, 0.10, 0.15, 0.40, 0.35]),
-        ("heavy_skew", [0, 0, 0.10, 0.40, 0.50]),
-        ("triangular", [0.11, 0.22, 0.34, 0.22, 0.11]),
-        ("normal", [0.07, 0.24, 0.38, 0.24, 0.07]),
-    ],
-)
-def test_null_variances_follow_from_their_published_probabilities(name: str, chances: list[float]) -> None:
-    options = np.arange(1, 6)
-    mean = np.dot(chances, options)
-    assert NULLS[name] == pytest.approx(np.dot(chances, (options - mean) ** 2))
+def table(*counts: int) -> Table:
+    return Table(Item("A"), counts)
+
+
+def test_the_variance_of_slightly_skewed_chance_follows_from_its_published_probabilities() -> None:
+    chances, options = [0.05, 0.15, 0.20, 0.35, 0.25], np.arange(1, 6)
+    assert np.dot(chances, (options - np.dot(chances, options)) ** 2) == pytest.approx(SLIGHT_SKEW)
 
 
 def test_agreement_of_a_worked_example() -> None:
-    # two items, 5 raters: 4 4 4 5 3 (variance .5, AD .4) and 2 3 4 5 1 (variance 2.5, AD 1.2); mean variance 1.5
-    got = agreement(pd.DataFrame({"a": [4.0, 4, 4, 5, 3], "b": [2.0, 3, 4, 5, 1]}))
-    assert got.rwg == pytest.approx(2 * 0.25 / (2 * 0.25 + 0.75))
-    assert got.rwg_skew == 0.0
-    assert got.r_star == pytest.approx(0.25)
+    # twice 4 4 4 5 3 (variance 4/9, AD .4) and twice 2 3 4 5 1 (variance 20/9, AD 1.2); mean variance 4/3
+    got = agreement([table(0, 0, 2, 6, 2), table(2, 2, 2, 2, 2)], 10)
+    assert got is not None
+    assert got.rwg == pytest.approx(2 * (1 / 3) / (2 * (1 / 3) + 2 / 3))
+    assert got.rwg_skew == pytest.approx(2 * (1 - 4 / 3 / 1.34) / (2 * (1 - 4 / 3 / 1.34) + 4 / 3 / 1.34))
+    assert got.r_star == pytest.approx(1 / 3)
     assert (got.ad_mean, got.ad_median) == (pytest.approx(0.8), pytest.approx(0.8))
-    assert (got.ad_limit, got.acceptable, got.label, got.note) == (0.8, True, "lack", "rough")
+    assert (got.ad_limit, got.acceptable, got.label, got.rough) == (0.8, True, "lack", False)
 
 
 def test_company_fourteen_shows_how_rwg_grows_with_items() -> None:
@@ -54,32 +46,27 @@ def test_one_item_gives_rwg_and_too_much_variance_zero() -> None:
     assert uniform_variance(3) == pytest.approx(2 / 3)
 
 
-def test_fewer_than_five_raters_get_no_number() -> None:
-    for n in (0, 1, 2, 4):
-        got = agreement(pd.DataFrame({"a": [4.0] * n, "b": [5.0] * n}))
-        assert (got.n, got.rwg, got.ad_mean, got.acceptable, got.note) == (n, None, None, None, "too_few")
+def test_every_item_needs_as_many_answers_as_a_distribution() -> None:
+    assert agreement([table(0, 0, 4, 4, 0), table(0, 0, 3, 4, 0)], 8) is None
+    assert agreement([table(0, 0, 4, 4, 0), table(0, 0, 4, 4, 0)], 8) is not None
+    assert agreement([], 12) is None
+
+
+def test_below_ten_raters_it_is_rough() -> None:
+    assert [agreement([table(0, 0, n, 4, 0)], n + 4).rough for n in (5, 6)] == [True, False]  # type: ignore[union-attr]
 
 
 def test_unanimity_is_full_agreement() -> None:
-    got = agreement(pd.DataFrame({"a": [4.0] * 12, "b": [5.0] * 12}))
-    assert (got.rwg, got.r_star, got.ad_mean, got.label, got.note) == (1.0, 1.0, 0.0, "very_strong", "")
+    got = agreement([table(0, 0, 0, 12, 0), table(0, 0, 0, 0, 12)], 12)
+    assert got is not None
+    assert (got.rwg, got.r_star, got.ad_mean, got.label) == (1.0, 1.0, 0.0, "very_strong")
 
 
-def test_each_item_counts_over_those_who_answered_it() -> None:
-    data = pd.DataFrame({"a": [4.0, 5, 3, 4, np.nan, np.nan], "b": [np.nan] * 5 + [2.0], "c": [1.0, 2, 3, 4, 5, 3]})
-    got = agreement(data)
-    assert (got.n, got.items) == (6, 2)
-    assert got.ad_mean == pytest.approx((0.5 + 4 / 3 * 0.75) / 2)
-
-
-def test_nobody_answering_leaves_nothing() -> None:
-    assert agreement(pd.DataFrame({"a": [np.nan] * 9})).note == "too_few"
-
-
-def test_the_median_twin_resists_an_outlier() -> None:
-    values = np.array([[4.0], [4], [4], [4], [4], [1]])
-    assert average_deviation(values, around="median") == pytest.approx(0.5)
-    assert average_deviation(values) == pytest.approx((5 * 0.5 + 2.5) / 6)
+def test_other_scales_have_their_own_chance_and_their_own_limit() -> None:
+    got = agreement([Table(Item("A", 1, 7), (0, 0, 0, 4, 4, 0, 0))], 8)
+    assert got is not None
+    assert (got.ad_limit, got.rwg_skew) == (1.2, None)
+    assert got.r_star == pytest.approx(1 - (2 / 7) / 4)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +77,10 @@ def test_words_for_agreement(value: float, word: str) -> None:
     assert label(value) == word
 
 
-@given(RATINGS)
-def test_agreement_stays_in_its_bounds(rows: list[list[float]]) -> None:
-    got = agreement(pd.DataFrame(rows))
-    if got.rwg is not None and got.rwg_skew is not None and got.r_star is not None and got.ad_mean is not None:
+@given(st.lists(COUNTS, min_size=1, max_size=4))
+def test_agreement_stays_in_its_bounds(counts: list[tuple[int, ...]]) -> None:
+    got = agreement([table(*one) for one in counts], 12)
+    if got is not None and got.rwg_skew is not None:
         assert 0 <= got.rwg_skew <= got.rwg <= 1
         assert got.r_star <= 1
-        assert 0 <= got.ad_mean <= 2
-        assert got.ad_median is not None
-        assert got.ad_median <= got.ad_mean + 1e-12
+        assert 0 <= got.ad_median <= got.ad_mean + 1e-12 <= 2 + 1e-12

@@ -24,8 +24,8 @@ def test_every_worked_example_gives_what_the_page_says() -> None:
     assert results.failed == 0, "".join(report)
 
 
-def test_every_room_of_scoring_is_explained() -> None:
+def test_every_room_of_scoring_and_disclosure_is_explained() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    rooms = {path.name for path in (PAGE.parents[1] / "assessments" / "scoring").glob("*.py")}
-    quiet = {"__init__.py", "families.py", "permutations.py"}
-    assert {room for room in rooms - quiet if f"`{room}`" not in text} == set()
+    folders = [PAGE.parents[1] / "assessments" / room for room in ("scoring", "disclosure")]
+    rooms = {path.name for folder in folders for path in folder.glob("*.py")} - {"__init__.py"}
+    assert {room for room in rooms if f"`{room}`" not in text} == set()

@@ -1,4 +1,4 @@
-"""Holm and Benjamini-Hochberg."""
+"""Holm."""
 
 import math
 
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from assessments.scoring.families import benjamini_hochberg, holm
+from assessments.scoring.families import holm
 
 P = st.lists(st.floats(0, 1), min_size=1, max_size=16)
 
@@ -20,7 +20,6 @@ def test_holm_of_a_worked_example() -> None:
 
 def test_missing_p_values_leave_the_family() -> None:
     assert holm([None, 0.02, math.nan, 0.03]) == [None, pytest.approx(0.04), None, pytest.approx(0.04)]
-    assert benjamini_hochberg([None, 0.02]) == [None, 0.02]
     assert holm([]) == []
 
 
@@ -31,10 +30,7 @@ def test_impossible_p_values_are_refused() -> None:
 
 @settings(max_examples=12)  # statsmodels takes some 50 ms a call
 @given(P)
-def test_both_equal_statsmodels(p_values: list[float]) -> None:
+def test_it_equals_statsmodels(p_values: list[float]) -> None:
     np.testing.assert_allclose(
         np.array(holm(p_values), dtype=float), multipletests(p_values, method="holm")[1], atol=1e-12
-    )
-    np.testing.assert_allclose(
-        np.array(benjamini_hochberg(p_values), dtype=float), multipletests(p_values, method="fdr_bh")[1], atol=1e-12
     )

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from assessments.dashboards import words as say
 from assessments.queries.instruments import Construct
 from assessments.queries.programmes import Programme
+from assessments.queries.values import Value
 from assessments.scoring.change import CLEAR_P
 from assessments.scoring.families import holm
-from assessments.scoring.icc import Icc, icc_from_summaries
+from assessments.scoring.icc import Icc, icc
 from synergy.web.templatetags.manners import number, percent
 
 
@@ -38,10 +39,17 @@ def differences(programme: Programme, constructs: Sequence[Construct]) -> list[D
 
 
 def _difference(programme: Programme, construct: Construct) -> Difference:
-    values = [column.value(construct.code) for column in programme.alike]
-    rows = [(one.n, one.mean, one.sd) for one in values if one]
+    values = [value for column in programme.alike if (value := column.value(construct.code))]
+    rows = [(one.n, one.mean, one.sd) for one in comparable(values)]
     counted = [(n, mean, sd) for n, mean, sd in rows if n and mean is not None and sd is not None]
-    return Difference(construct, icc_from_summaries(counted), tuple(mean for _n, mean, _sd in counted))
+    return Difference(construct, icc(counted), tuple(mean for _n, mean, _sd in counted))
+
+
+def comparable(values: Sequence[Value]) -> list[Value]:
+    """Those of one method: of the older one only where nothing else is there."""
+    shown = [one for one in values if one.mean is not None]
+    newer = [one for one in shown if not one.is_older]
+    return newer or shown
 
 
 def clear(found: Sequence[Difference]) -> list[str]:
@@ -77,5 +85,5 @@ def _span(low: float | None, high: float | None) -> str:
 def _reach(means: Sequence[float]) -> str:
     if len(means) < 2:
         return say.DASH
-    low, high = number(min(means)), number(max(means))
+    low, high = (number(one, 2) for one in (min(means), max(means)))
     return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}

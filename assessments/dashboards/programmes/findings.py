@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.dashboards.programmes.differences import Difference, clear
+from assessments.dashboards.programmes.differences import Difference, clear, comparable
 from assessments.dashboards.sentences import ORDER
 from assessments.dashboards.words import short_names
 from assessments.queries.instruments import Construct
@@ -51,7 +51,7 @@ def _shared(programme: Programme, themes: Sequence[Construct]) -> list[str]:
 def _common_band(columns: Sequence[Column], code: str) -> tuple[str, bool]:
     """The band in which every mean lies that is shown, or nothing; and whether all of them are shown."""
     values = [value for column in columns if (value := column.value(code))]
-    means = [value for value in values if value.mean is not None]
+    means = comparable(values)
     bands = {value.band for value in means}
     return (bands.pop() if len(means) > 1 and len(bands) == 1 else ""), len(means) == len(values)
 
@@ -109,7 +109,20 @@ def notes(programme: Programme) -> tuple[str, ...]:
             others,
         )
         said.append(words % {"n": others, "name": programme.asked.name})
-    return tuple(said)
+    return (*said, *_older(programme))
+
+
+def _older(programme: Programme) -> list[str]:
+    """Only where rounds of both methods stand side by side."""
+    older = [one for one in programme.columns if any(value.is_older for value in one.values.values())]
+    if not older or len(older) == len(programme.columns):
+        return []
+    words = ngettext(
+        "The newest round of %(n)s partnership was worked out in an older way: it is shown, but not compared.",
+        "The newest rounds of %(n)s partnerships were worked out in an older way: they are shown, but not compared.",
+        len(older),
+    )
+    return [words % {"n": len(older)}]
 
 
 def sharing(found: Sequence[Difference]) -> str:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.dashboards import words as say
-from assessments.dashboards.agreements import is_far
+from assessments.dashboards.agreements import DECIMALS, is_far
 from assessments.dashboards.heat import HeatCell, heat_cell
 from assessments.queries.instruments import Construct
 from assessments.queries.programmes import Column, Programme
-from assessments.queries.results import Value
+from assessments.queries.values import Value
 from synergy.web.templatetags.manners import number
 
 MANY = 6  # from one more on, heads of columns are turned
@@ -38,6 +38,7 @@ class MatrixCell:
     interval: str = ""
     apart: str = ""
     disagreed: bool = False
+    used: str = ""  # “3 of 4 questions” where one does not count
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,6 @@ class Matrix:
     cards: list[Card]
     any_hidden: bool
     any_disagreed: bool
-    threshold: str
 
     @property
     def many(self) -> bool:
@@ -110,7 +110,6 @@ def matrix(programme: Programme) -> Matrix:
         cards=[_card(head, place, blocks) for place, head in enumerate(heads)] if blocks else [],
         any_hidden=any(cell.state == "hidden" for cell in cells),
         any_disagreed=any(cell.disagreed for cell in cells),
-        threshold=_threshold(programme.thresholds),
     )
 
 
@@ -130,30 +129,32 @@ def _head(programme: Programme, column: Column) -> Head:
 def _row(programme: Programme, one: Construct) -> MatrixRow:
     role = one.role if one.kind == "theme" else ""
     name = say.short_table_name(one, programme.asked)
-    return MatrixRow(name, role, [_cell(column.value(one.code)) for column in programme.columns])
+    return MatrixRow(name, role, [_cell(column, one) for column in programme.columns])
 
 
-def _cell(value: Value | None) -> MatrixCell:
-    if value is None:
+def _cell(column: Column, one: Construct) -> MatrixCell:
+    value, asked = column.value(one.code), column.asked.construct(one.code)
+    if value is None or asked is None:
         return MatrixCell("absent", HeatCell(hidden=True))
     heat = heat_cell(value)
     if heat.hidden:
         return MatrixCell("hidden", heat)
-    return MatrixCell("shown", heat, say.interval_words(value, 1), _apart(value), is_far(value.apart))
+    return MatrixCell(
+        "shown",
+        heat,
+        say.interval_words(value),
+        _apart(value),
+        is_far(value.apart),
+        say.part_words(value, asked),
+    )
 
 
 def _apart(value: Value) -> str:
     if value.apart is None:
         return ""
-    return _("answers lie %(points)s points from their mean on average") % {"points": number(value.apart)}
+    return _("answers lie %(points)s points from their mean on average") % {"points": number(value.apart, DECIMALS)}
 
 
 def _card(head: Head, place: int, blocks: Sequence[Block]) -> Card:
     read = [CardBlock(block.title, [(row.name, row.role, row.cells[place]) for row in block.rows]) for block in blocks]
     return Card(head, read[0], read[1:])
-
-
-def _threshold(thresholds: Sequence[int]) -> str:
-    if len(thresholds) > 1:
-        return _("%(low)s to %(high)s") % {"low": thresholds[0], "high": thresholds[-1]}
-    return str(thresholds[0]) if thresholds else ""

@@ -1,5 +1,7 @@
 """Trends of partnerships side by side: one axis of time and one scale for all of them."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,12 +68,17 @@ def _of_partnership(column: Column, themes: list[Construct]) -> Panel:
 
 
 def _points(column: Column, theme: Construct) -> list[Point]:
-    return [_point(column, round, theme.code) for round in column.rounds]
+    older = [column.theme_value(round, theme.code).is_older for round in column.rounds]
+    points = [_point(column, round, theme.code) for round in column.rounds]
+    was_older = [False, *older[:-1]]
+    steps = zip(points, was_older, older, strict=True)
+    return [replace(point, fresh=was and not now) for point, was, now in steps]
 
 
 def _point(column: Column, round: Round, theme: str) -> Point:
     value = column.theme_value(round, theme)
-    return Point(round.point_on, say.month_words(round.point_on), value.mean, n=value.n, hidden=value.mean is None)
+    label, hidden, decimals = say.month_words(round.point_on), value.mean is None, value.decimals
+    return Point(round.point_on, label, value.mean, n=value.n, hidden=hidden, decimals=decimals)
 
 
 def _table(programme: Programme, themes: list[Construct]) -> Table:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 MINUS, NO_BREAK = "\u2212", "\u00a0"
+NOISE = 9  # decimals beyond which a float says nothing: a mean of thirds may lie a hair below its half
 # Canadian usage; Django's own formats are American ("Nov. 22") for English. Three letters are both juin and juillet.
 _DAY = {"en": "F j, Y", "fr": "j F Y"}
 _SHORT_DAY = {"en": "M j, Y", "fr": "j N Y"}
@@ -67,8 +68,8 @@ def moment(value: datetime | None, zone: str | tzinfo | None = None) -> str:
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal | None:
-    """Half away from zero, like Django's floatformat; None for what is no number."""
-    exact = Decimal(str(value))
+    """Half away from zero, like Django's floatformat, free of float noise; None for what is no number."""
+    exact = Decimal(str(value if isinstance(value, Decimal) else round(value, NOISE)))
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) if exact.is_finite() else None
 
 

@@ -1,0 +1,71 @@
+"""Before a round opens: how likely each group of a breakdown is to be shown."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessments.disclosure.cells import fitting, shown_groups, smallest
+
+SEED, DRAWS = 20_240_229, 200
+Cell = tuple[str, str]  # group of the first breakdown, and of the second
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Chance, 0..1, that the total and each group are shown; groups in the order given."""
+
+    total: float
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+
+
+def forecast(members: Mapping[Cell, int], rate: float, k: int, draws: int = DRAWS) -> Forecast:
+    """Chances under an expected response rate, by drawing who answers and planning each draw (fixed seed).
+
+    `members` maps (group of the first breakdown, group of the second) to invited people; with one breakdown only, give
+    every cell the same second group "". `rate` is 0..1. Missing answers to single items make it worse than this.
+    """
+    rng, cells = np.random.default_rng(SEED), list(members)
+    total, first, second = 0, Counter[str](), Counter[str]()
+    for _ in range(draws):
+        answered = dict(zip(cells, map(int, rng.binomial([members[cell] for cell in cells], rate)), strict=True))
+        if sum(answered.values()) >= k:
+            total += 1
+            sizes = _margin(answered, 0)
+            shown = shown_groups(sizes, sizes, k)
+            first.update(shown)
+            second.update(_beside(answered, shown, k))
+    chances = [{cell[side]: tally[cell[side]] / draws for cell in cells} for side, tally in enumerate((first, second))]
+    return Forecast(total / draws, *chances)
+
+
+def _margin(answered: Mapping[Cell, int], side: int) -> Counter[str]:
+    sizes = Counter[str]()
+    for cell, n in answered.items():
+        sizes[cell[side]] += n
+    return sizes
+
+
+def _beside(answered: Mapping[Cell, int], first: Sequence[str], k: int) -> list[str]:
+    """Groups of the second breakdown: the smallest ones are dropped until every cross cell has nobody or k people."""
+    sizes = _margin(answered, 1)
+    shown = shown_groups(sizes, sizes, k)
+    while shown:
+        cross = Counter[Cell]()
+        for (a, b), n in answered.items():
+            cross[a if a in first else "", b if b in shown else ""] += n
+        if fitting(np.array(list(cross.values())), k).all():
+            break
+        shown.remove(smallest(shown, sizes))
+    return shown
+
+
+def groups_to_merge(members: Mapping[str, int], rate: float, k: int) -> frozenset[str]:
+    """Groups that had better be merged into one before opening: those unlikely to reach k, and one more if needed.
+
+    Expected answers are members x rate, rounded down; empty when every group is expected to reach `k`.
+    """
+    expected = {group: int(n * rate) for group, n in members.items() if n}
+    return frozenset(expected) - frozenset(shown_groups(expected, expected, k))

@@ -1,0 +1,182 @@
+"""From respondents, earlier rounds and questionnaire to what may be published: the one door.
+
+Whatever is worked out later, from scores to gaps, comes from a `Publication` and from nothing else; so what this module
+does not put into one is not published (STATISTICS 9).
+
+>>> from assessments.disclosure import Respondents, Row, Rules, publication
+>>> from assessments.scoring.scales import Asked, Item, Scale
+>>> asked = Asked((Item("A"), Item("B")), (Scale("S", ("A", "B"), kind="theme"),))
+
+Amina, Bruno and Chen answered A; Chen skipped B. With K = 3, B is not published, nor is it in the score: the score
+tells no more than A does, and nothing of what Amina and Bruno said to B.
+
+>>> rows = [Row("", {}, {"A": 4, "B": 5}), Row("", {}, {"A": 4, "B": 2}), Row("", {}, {"A": 2, "B": "dk"})]
+>>> found = publication(Respondents.from_rows(asked, rows), Rules(k=3))
+>>> list(found.items), round(found.items["A"].mean, 2), found.scales["S"].items
+(['A'], 3.33, ('A',))
+
+With K = 2 both are published, and the score is the mean of two printed means: no new number of Chen.
+
+>>> found = publication(Respondents.from_rows(asked, rows), Rules(k=2))
+>>> [round(one.mean, 2) for one in found.items.values()]
+[3.33, 3.5]
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+
+import numpy as np
+
+from assessments.disclosure.breakdowns import Breakdown, breakdowns
+from assessments.disclosure.cells import fitting, valid
+from assessments.disclosure.linkage import Earlier, Linkage, linkage
+from assessments.disclosure.respondents import Respondents
+from assessments.disclosure.rules import Rules
+from assessments.scoring.correlates import Correlates, correlates
+from assessments.scoring.correlations import OWN_FROM, Correlations, correlations
+from assessments.scoring.reliability import OMEGA_FROM, omega
+from assessments.scoring.rounding import round_half_up
+from assessments.scoring.tables import Table, table_of
+
+OUTCOME, CORRELATED = "SYN", ("element", "process")
+FEWEST_SPREADS = 12
+
+
+@dataclass(frozen=True)
+class ItemCell:
+    """What is published of an item; `table` and `sd` only from as many answers as a distribution needs.
+
+    `mean` is None for an item that is not rated. `na`, `dk` and `blank`: who gave no valid answer.
+    """
+
+    n: int
+    mean: float | None
+    sd: float | None
+    table: Table | None
+    na: int
+    dk: int
+    blank: int
+
+
+@dataclass(frozen=True)
+class ScaleCell:
+    """What a construct rests on: its items that count, and people with an answer to one of them at least.
+
+    `omega` from 100 people.
+    """
+
+    n: int
+    items: tuple[str, ...]
+    omega: float | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that may be published of a round. Empty, but for the number of respondents, where too few answered.
+
+    `spread` stands for the SD of items with fewer answers than a distribution needs: root mean square over the scored
+    items, one decimal.
+    """
+
+    respondents: int
+    comments_readable: bool = False
+    items: Mapping[str, ItemCell] = field(default_factory=dict)
+    scales: Mapping[str, ScaleCell] = field(default_factory=dict)
+    correlations: Correlations = field(default_factory=Correlations)
+    spread: float = 0.0
+    breakdowns: tuple[Breakdown, ...] = ()
+    linkages: tuple[Linkage, ...] = ()
+    correlates: Mapping[str, Correlates] = field(default_factory=dict)  # kind of construct -> beside synergy
+
+    @property
+    def published(self) -> bool:
+        return bool(self.items)
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """Items that count in scores: those published with a mean."""
+        return frozenset(code for code, cell in self.items.items() if cell.mean is not None)
+
+
+def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = ()) -> Publication:
+    """What may be published of these people (STATISTICS 9); the same people in another order give the same.
+
+    `earlier`: closed rounds of the same partnership to compare with, by this method.
+    """
+    linked = int(people.by_link.sum()) if people.mixed else len(people)
+    comments = linked >= rules.comments_from
+    if len(people) < rules.k or (people.mixed and 0 < linked < rules.k):
+        return Publication(len(people), comments)
+    tables, items = _everybody(people, rules)
+    counted = frozenset(code for code, cell in items.items() if cell.mean is not None)
+    scales = _scales(people, counted)
+    large = [code for code, cell in scales.items() if cell.n >= OWN_FROM and len(cell.items) > 1]
+    scored = [code for code in people.asked.scored if code in items]
+    return Publication(
+        len(people),
+        comments,
+        items,
+        scales,
+        correlations(people.blocks(scored), people.asked, scored, large),
+        _spread([(tables[code], items[code]) for code in scored]),
+        tuple(breakdowns(people, rules, counted)),
+        tuple(linkage(people, counted, one) for one in earlier),
+        _correlates(people, scales),
+    )
+
+
+def _everybody(people: Respondents, rules: Rules) -> tuple[dict[str, Table], dict[str, ItemCell]]:
+    """Primary suppression of items: a mean from K answers, how they are spread from eight; by link alike."""
+    nobody = np.zeros(len(people), dtype=np.int32)
+    counts, by_link = people.tables(nobody, 1)
+    tables = {item.code: table_of(item, row) for item, row in zip(people.asked.items, counts[0], strict=True)}
+    shown, spread = (fitting(valid(by_link)[0], least) for least in (rules.k, rules.distribution_from))
+    found = {}
+    for (code, table), mean_fits, spread_fits in zip(tables.items(), shown, spread, strict=True):
+        is_spread = bool(spread_fits) and table.n >= rules.distribution_from
+        if table.n >= rules.k and mean_fits and (is_spread or table.item.rated):
+            found[code] = _item(table, is_spread=is_spread)
+    return tables, found
+
+
+def _item(table: Table, *, is_spread: bool) -> ItemCell:
+    mean = table.mean if table.item.rated else None
+    sd = table.sd if is_spread and table.item.rated else None
+    return ItemCell(table.n, mean, sd, table if is_spread else None, table.na, table.dk, table.blank)
+
+
+def _scales(people: Respondents, counted: frozenset[str]) -> dict[str, ScaleCell]:
+    found = {}
+    for scale in people.asked.scales:
+        items = tuple(code for code in scale.items if code in counted)
+        if people.asked.rated(scale) and len(items) >= scale.needed:
+            n = int(people.answered(items).sum())
+            found[scale.code] = ScaleCell(n, items, omega(people.scores(items)) if n >= OMEGA_FROM else None)
+    return found
+
+
+def _spread(found: Sequence[tuple[Table, ItemCell]]) -> float:
+    """Root mean square of the SDs, one decimal.
+
+    In a short version that would tell the SD of the one item without a distribution, for those of the others are known:
+    there only items with one count, and without any a quarter of the range is assumed.
+    """
+    spreads = [table.sd or 0.0 for table, _cell in found]
+    if len(found) < FEWEST_SPREADS:
+        spreads = [cell.sd for _table, cell in found if cell.sd is not None]
+        low, high = found[0][0].item.range if found else (0.0, 0.0)
+        spreads = spreads or [(high - low) / 4]
+    return round_half_up(sqrt(sum(one**2 for one in spreads) / len(spreads)), 1)
+
+
+def _correlates(people: Respondents, scales: Mapping[str, ScaleCell]) -> dict[str, Correlates]:
+    """Elements and processes beside synergy, over people's own scores; nothing where synergy has no score."""
+    if OUTCOME not in scales:
+        return {}
+    asked = {scale.code: scale for scale in people.asked.scales}
+    own = {code: people.persons(asked[code], cell.items) for code, cell in scales.items()}
+    outcome = own[OUTCOME]
+    shared = frozenset(code for code in scales if set(asked[code].items) & set(asked[OUTCOME].items))
+    of_kind = {kind: [code for code in scales if asked[code].kind == kind] for kind in CORRELATED}
+    return {kind: correlates({code: own[code] for code in codes}, outcome, shared) for kind, codes in of_kind.items()}

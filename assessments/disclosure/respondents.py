@@ -1,0 +1,133 @@
+"""The answers of a round as one small table of whole numbers; nobody is named."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from assessments.scoring.correlations import AT_ONCE, persons_scores
+from assessments.scoring.scales import Asked, Scale
+from assessments.scoring.tables import crosstab
+
+
+class Row(NamedTuple):
+    """One respondent: code that links rounds (or empty), group in each breakdown, raw answers, whether imported."""
+
+    key: str
+    groups: Mapping[str, str]
+    answers: Mapping[str, Any]
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """One breakdown: the number of each person's group, and what these numbers stand for ("": did not say)."""
+
+    labels: tuple[str, ...]
+    numbers: np.ndarray
+
+    @classmethod
+    def of(cls, labels: Iterable[str]) -> "Grouping":
+        known: dict[str, int] = {}
+        numbers = np.fromiter((known.setdefault(label, len(known)) for label in labels), dtype=np.int32)
+        return cls(tuple(known), numbers)
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """People x items: the place of the chosen option from 0, or one of those below 0 (`scales`); never a name.
+
+    `keys` link to other rounds (empty: not linked); `by_link`: answered by personal link, not typed in or imported.
+    """
+
+    asked: Asked
+    places: np.ndarray
+    groupings: Mapping[str, Grouping]
+    keys: tuple[str, ...]
+    by_link: np.ndarray
+
+    @classmethod
+    def from_rows(cls, asked: Asked, rows: Iterable[Row], breakdowns: Sequence[str] = ()) -> "Respondents":
+        """Read once, one row after the other. ValueError naming the item for an answer that is not one."""
+        keys, imported, groups = [], [], {breakdown: [] for breakdown in breakdowns}  # type: ignore[var-annotated]
+        columns = [(item.code, item.places) for item in asked.items]
+
+        def places(row: Row) -> list[int]:
+            keys.append(row.key)
+            imported.append(row.imported)
+            for breakdown, labels in groups.items():
+                labels.append(row.groups.get(breakdown) or "")
+            try:
+                return [known[row.answers.get(code)] for code, known in columns]
+            except (KeyError, TypeError):
+                raise ValueError(_wrong(asked, row)) from None
+
+        found = np.fromiter(chain.from_iterable(map(places, rows)), dtype=np.int8)
+        return cls(
+            asked,
+            found.reshape(len(keys), len(columns)),
+            {breakdown: Grouping.of(labels) for breakdown, labels in groups.items()},
+            tuple(keys),
+            ~np.array(imported, dtype=bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def mixed(self) -> bool:
+        """Some answered by link, some were imported: then the imported ones protect nobody, for somebody knows them."""
+        return bool(self.by_link.any() and not self.by_link.all())
+
+    def tables(self, group: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+        """Counts, groups x items x places (`crosstab`): of everybody, and of those who answered by link.
+
+        `group` numbers the group of each person from 0. Where all were imported, or none, both are the same.
+        """
+        everybody = crosstab(self.places, group, groups, self._width)
+        if not self.mixed:
+            return everybody, everybody
+        return everybody, crosstab(self.places[self.by_link], group[self.by_link], groups, self._width)
+
+    @property
+    def _width(self) -> int:
+        return max((len(item.values) for item in self.asked.items), default=0)
+
+    def blocks(self, items: Sequence[str]) -> Iterator[np.ndarray]:
+        """Scores of these items (people x items, NaN missing), a few thousand people at a time."""
+        for start in range(0, len(self), AT_ONCE):
+            yield self._scores(items, slice(start, start + AT_ONCE))
+
+    def scores(self, items: Sequence[str]) -> np.ndarray:
+        return self._scores(items, slice(None))
+
+    def _scores(self, items: Sequence[str], rows: slice) -> np.ndarray:
+        columns = [self.asked.column[code] for code in items]
+        found = [self._lookups[column][self.places[rows, column]] for column in columns]
+        return np.column_stack(found) if found else np.empty((len(self.places[rows]), 0))
+
+    @cached_property
+    def _lookups(self) -> list[np.ndarray]:
+        """Score of each place; the three below 0 count from the end."""
+        return [np.array([*item.values, np.nan, np.nan, np.nan]) for item in self.asked.items]
+
+    def persons(self, scale: Scale, counted: Sequence[str]) -> np.ndarray:
+        """People's own scores on these items of a scale by the half rule: for correlations alone."""
+        return persons_scores(self.scores(counted), scale.needed)
+
+    def answered(self, items: Sequence[str]) -> np.ndarray:
+        """Who gave a valid answer to at least one of these items (bool)."""
+        columns = [self.asked.column[code] for code in items]
+        found: np.ndarray = np.any(self.places[:, columns] >= 0, axis=1)
+        return found
+
+
+def _wrong(asked: Asked, row: Row) -> str:
+    for item in asked.items:
+        value = row.answers.get(item.code)
+        if not (value is None or isinstance(value, int | str)) or value not in item.places:
+            return f"{item.code}: {value!r} is not an answer to this item"
+    return "an answer that is none"

@@ -1,0 +1,116 @@
+"""Answers leave the invitations: copied in random order, and read on the way as the table they are scored from."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+
+from assessments.disclosure import Row
+from assessments.models import Round
+from assessments.models.answers import Comment, Response, SealedAnswers
+from assessments.queries.groupings import group_of
+from assessments.services import unlinking
+from assessments.services.panel import panel_keys
+
+_BATCH = 1000
+_Drawn = TypeVar("_Drawn")
+
+
+class Sealed(NamedTuple):
+    """A sealed row with what its invitation says; `stakeholder` None: imported."""
+
+    pk: UUID
+    answers: dict[str, Any]
+    about: dict[str, str]
+    comments: dict[str, str]
+    imported_key: str
+    stakeholder: int | None
+    kind: str | None
+    sector: str | None
+    tenure: str | None
+
+
+_FIELDS = ("pk", "answers", "about", "comments", "imported_key")
+TRAITS = ("kind", "sector", "tenure")
+_INVITED = ("stakeholder_id", *TRAITS)
+
+
+def copy_answers(round: Round) -> Iterator[Row]:
+    """Write every finished sealed row anew, in random order and under a new key, and hand it on; then delete all.
+
+    A thousand at a time, so that memory does not grow with the round. Comments are shuffled among themselves.
+    """
+    keys = panel_keys(round.partnership_id)
+    finished = Q(invitation__isnull=True) | Q(invitation__submitted_on__isnull=False)
+    drawn = shuffled(SealedAnswers.objects.filter(finished, round=round).order_by().values_list("pk", flat=True))
+    comments: list[Comment] = []
+    for start in range(0, len(drawn), _BATCH):
+        batch = _read(drawn[start : start + _BATCH])
+        rows = [Row(_panel_key(round, one, keys), _traits(one), one.answers, one.stakeholder is None) for one in batch]
+        responses = [_response(round, row) for row in rows]
+        Response.objects.bulk_create(responses, batch_size=_BATCH)
+        unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
+        comments += [comment for one in batch for comment in _comments(round, one)]
+        yield from (_grouped(round, row) for row in rows)
+    Comment.objects.bulk_create(shuffled(comments), batch_size=_BATCH)
+    SealedAnswers.objects.filter(round=round).delete()
+
+
+def read_answers(round: Round) -> Iterator[Row]:
+    """The answers of a closed round, as they are kept."""
+    fields = ("panel_key", "answers", "imported", *TRAITS)
+    rows = Response.objects.filter(round=round).order_by().values_list(*fields)
+    for key, answers, imported, *traits in rows.iterator(chunk_size=_BATCH):
+        yield _grouped(round, Row(key, dict(zip(TRAITS, traits, strict=True)), answers, imported))
+
+
+def shuffled(rows: Iterable[_Drawn]) -> list[_Drawn]:
+    mixed = list(rows)
+    secrets.SystemRandom().shuffle(mixed)
+    return mixed
+
+
+def _read(drawn: Sequence[UUID]) -> list[Sealed]:
+    """These rows, in this order."""
+    columns = [*_FIELDS, *(f"invitation__{name}" for name in _INVITED)]
+    found = SealedAnswers.objects.filter(pk__in=drawn).order_by().values_list(*columns)
+    rows = {one.pk: one for one in map(Sealed._make, found)}
+    return [rows[pk] for pk in drawn]
+
+
+def _traits(sealed: Sealed) -> dict[str, str]:
+    """What people said about themselves goes before what their membership says."""
+    known = zip(TRAITS, (sealed.kind, sealed.sector, sealed.tenure), strict=True)
+    return {name: sealed.about.get(name, value or "") for name, value in known}
+
+
+def _grouped(round: Round, row: Row) -> Row:
+    """The groups in which people are shown: merged as chosen before the opening."""
+    return row._replace(groups={name: group_of(round, name, code) for name, code in row.groups.items()})
+
+
+def _response(round: Round, row: Row) -> Response:
+    """In anonymous mode without kind, sector and length of membership: together they single people out."""
+    if round.mode == Round.Mode.ANONYMOUS:
+        return Response(round=round, imported=row.imported, answers=row.answers)
+    return Response(round=round, panel_key=row.key, imported=row.imported, answers=row.answers, **row.groups)
+
+
+def _panel_key(round: Round, sealed: Sealed, keys: Callable[[str], str]) -> str:
+    """Links a person's rounds of one mode; an imported row without a respondent key stays unlinked.
+
+    Under the code of a confidential round a named one would give the name to it, and to a linked change its other end.
+    """
+    if round.mode == Round.Mode.ANONYMOUS:
+        return ""
+    if sealed.stakeholder is not None:
+        role = "named" if round.mode == Round.Mode.IDENTIFIED else "stakeholder"
+        return keys(f"{role}:{sealed.stakeholder}")
+    return keys(f"key:{sealed.imported_key}") if sealed.imported_key else ""
+
+
+def _comments(round: Round, sealed: Sealed) -> list[Comment]:
+    written = ((question, text) for question, text in sealed.comments.items() if text.strip())
+    return [Comment(round=round, question=question, text=text) for question, text in written]
