@@ -47,6 +47,7 @@ class Elsewhere:
 
     code: str
     name: str
+    questions: str  # under which scores they stand
     score: str
     band: str
     arithmetic: Arithmetic | None
@@ -196,6 +197,7 @@ def elsewhere(found: RoundResults, tallies: Mapping[str, TallyValue]) -> list[El
         Elsewhere(
             code=one.code,
             name=say.table_name(one, found.asked),
+            questions=_questions(found, one),
             score=say.mean_words(found.value(one.code)),
             band=say.band_words(found.value(one.code), found.asked),
             arithmetic=arithmetic(found, tallies, one),
@@ -203,6 +205,16 @@ def elsewhere(found: RoundResults, tallies: Mapping[str, TallyValue]) -> list[El
         )
         for one in apart
     ]
+
+
+def _questions(found: RoundResults, construct: Construct) -> str:
+    places = dict.fromkeys(item.feeds[0] for item in construct.items)
+    words = ngettext(
+        "Its %(n)s question stands under: %(names)s.",
+        "Its %(n)s questions stand under: %(names)s.",
+        len(construct.items),
+    )
+    return words % {"n": len(construct.items), "names": say.short_names(found.asked.constructs, list(places))}
 
 
 def lead_sentence(plan: Plan) -> str:

@@ -79,7 +79,8 @@ def first_changes(trends: Trends) -> dict[str, Change]:
 def elements_title(found: RoundResults) -> str:
     """Names elements clearly below the average of all, else those clearly above it, else only the subject."""
     elements = found.asked.of_kind("element")
-    shown = {one.code: value for one in elements if (value := found.value(one.code)).mean is not None}
+    values = {one.code: found.value(one.code) for one in elements}
+    shown = {code: (one.n or 0, one.mean, one.sd) for code, one in values.items() if one.mean is not None}
     below, above = apart_from_average(shown)
     if below and len(below) <= 3:
         words = ngettext(

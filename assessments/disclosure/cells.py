@@ -58,28 +58,43 @@ def fitting(n: np.ndarray, k: int) -> np.ndarray:
     return found
 
 
-def alike(tables: np.ndarray, asked: Asked) -> np.ndarray:
-    """Cells of fewer than ten answers that all have one score: then a sum tells what everybody in it said.
+def telling(tables: np.ndarray, asked: Asked) -> np.ndarray:
+    """Items that a cell of fewer than ten answered alike (bool, by item): a sum would tell what everybody in it said.
 
-    Three people who all chose 4, beside three who did not:
+    Leaving such an item out tells as well that some cell was alike. Mostly several could be, by the table of everybody;
+    where it could be one alone, the item is left out even if one answer of that cell differs, so that being left out
+    names nobody. Three people all chose 4, beside three who did not; below, one of the first three chose 5:
 
     >>> from assessments.scoring.scales import Item, Scale
     >>> one = Asked((Item("A"),), (Scale("S", ("A",)),))
-    >>> alike(np.array([[[0, 0, 0, 0, 0, 0, 3, 0]], [[0, 0, 0, 0, 0, 1, 2, 0]]]), one).tolist()
-    [[True], [False]]
+    >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 3, 0]], [[0, 0, 0, 0, 0, 1, 2, 0]]]), one).tolist()
+    [True]
+    >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 2, 1]], [[0, 0, 0, 0, 0, 1, 2, 0]]]), one).tolist()
+    [False]
+    >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 2, 1]], [[0, 0, 0, 2, 2, 2, 1, 1]]]), one).tolist()
+    [True]
     """
-    width = tables.shape[-1] - MISSING
-    scores = np.array([[*item.values, *[np.nan] * (width - len(item.values))] for item in asked.items])
-    chosen = tables[..., MISSING:] > 0
-    low = np.where(chosen, scores, np.inf).min(axis=-1, initial=np.inf)
-    high = np.where(chosen, scores, -np.inf).max(axis=-1, initial=-np.inf)
-    n = valid(tables)
-    found: np.ndarray = (n > 0) & (n < ALIKE_BELOW) & (low == high)
+    by_score = _by_score(tables[..., MISSING:], asked)
+    n, top, everybody = by_score.sum(axis=-1), by_score.max(axis=-1, initial=0), by_score.sum(axis=0)
+    small = (n > 0) & (n < ALIKE_BELOW)
+    could_be = small[..., None] & (everybody[None] >= n[..., None])  # cell, item, score
+    alone = could_be.any(axis=-1) & (could_be.sum(axis=(0, 2)) == 1)
+    found: np.ndarray = (small & (top >= n - alone)).any(axis=0)
+    return found
+
+
+def _by_score(chosen: np.ndarray, asked: Asked) -> np.ndarray:
+    """Counts of options as counts of scores: of a balance item two options have one score."""
+    found = np.zeros_like(chosen)
+    for column, item in enumerate(asked.items):
+        place = {score: number for number, score in enumerate(dict.fromkeys(item.values))}
+        for option, score in enumerate(item.values):
+            found[:, column, place[score]] += chosen[:, column, option]
     return found
 
 
 def safe_items(tables: np.ndarray, by_link: np.ndarray, asked: Asked, k: int) -> np.ndarray:
-    """Items of which every cell has nobody or k answers, and no small one has answers all alike (bool, by item)."""
-    sizes = fitting(valid(tables), k) & fitting(valid(by_link), k)
-    found: np.ndarray = (sizes & ~alike(tables, asked) & ~alike(by_link, asked)).all(axis=0)
+    """Items of which every cell has nobody or k answers, and no small one tells (bool, by item)."""
+    sizes = (fitting(valid(tables), k) & fitting(valid(by_link), k)).all(axis=0)
+    found: np.ndarray = sizes & ~telling(tables, asked) & ~telling(by_link, asked)
     return found

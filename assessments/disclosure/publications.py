@@ -111,7 +111,7 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
     tables, items = _everybody(people, rules)
     counted = frozenset(code for code, cell in items.items() if cell.mean is not None)
     scales = _scales(people, counted)
-    large = [code for code, cell in scales.items() if cell.n >= OWN_FROM and len(cell.items) > 1]
+    large = [code for code, cell in scales.items() if len(cell.items) > 1 and _known(people, cell.items) >= OWN_FROM]
     scored = [code for code in people.asked.scored if code in items]
     return Publication(
         len(people),
@@ -128,22 +128,16 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
 
 def _everybody(people: Respondents, rules: Rules) -> tuple[dict[str, Table], dict[str, ItemCell]]:
     """Primary suppression of items: a mean from K answers, how they are spread from eight; by link alike."""
-    nobody = np.zeros(len(people), dtype=np.int32)
-    counts, by_link = people.tables(nobody, 1)
+    counts, by_link = people.tables(np.zeros(len(people), dtype=np.int32), 1)
     tables = {item.code: table_of(item, row) for item, row in zip(people.asked.items, counts[0], strict=True)}
     shown, spread = (fitting(valid(by_link)[0], least) for least in (rules.k, rules.distribution_from))
     found = {}
     for (code, table), mean_fits, spread_fits in zip(tables.items(), shown, spread, strict=True):
-        is_spread = bool(spread_fits) and table.n >= rules.distribution_from
-        if table.n >= rules.k and mean_fits and (is_spread or table.item.rated):
-            found[code] = _item(table, is_spread=is_spread)
+        told = table if spread_fits and table.n >= rules.distribution_from else None
+        if table.n >= rules.k and mean_fits and (told or table.item.rated):
+            mean, sd = (table.mean, told.sd if told else None) if table.item.rated else (None, None)
+            found[code] = ItemCell(table.n, mean, sd, told, table.na, table.dk, table.blank)
     return tables, found
-
-
-def _item(table: Table, *, is_spread: bool) -> ItemCell:
-    mean = table.mean if table.item.rated else None
-    sd = table.sd if is_spread and table.item.rated else None
-    return ItemCell(table.n, mean, sd, table if is_spread else None, table.na, table.dk, table.blank)
 
 
 def _scales(people: Respondents, counted: frozenset[str]) -> dict[str, ScaleCell]:
@@ -151,9 +145,15 @@ def _scales(people: Respondents, counted: frozenset[str]) -> dict[str, ScaleCell
     for scale in people.asked.scales:
         items = tuple(code for code in scale.items if code in counted)
         if people.asked.rated(scale) and len(items) >= scale.needed:
-            n = int(people.answered(items).sum())
-            found[scale.code] = ScaleCell(n, items, omega(people.scores(items)) if n >= OMEGA_FROM else None)
+            n, many = int(people.answered(items).sum()), _known(people, items) >= OMEGA_FROM
+            found[scale.code] = ScaleCell(n, items, omega(people.scores(items)) if many else None)
     return found
+
+
+def _known(people: Respondents, items: Sequence[str]) -> int:
+    """People with an answer to one of the items who count where items are joined: by link, beside imported ones."""
+    answered = people.answered(items)
+    return int((answered & people.by_link).sum() if people.mixed else answered.sum())
 
 
 def _spread(found: Sequence[tuple[Table, ItemCell]]) -> float:
@@ -174,9 +174,13 @@ def _correlates(people: Respondents, scales: Mapping[str, ScaleCell]) -> dict[st
     """Elements and processes beside synergy, over people's own scores; nothing where synergy has no score."""
     if OUTCOME not in scales:
         return {}
+    enough = _known(people, scales[OUTCOME].items)
     asked = {scale.code: scale for scale in people.asked.scales}
     own = {code: people.persons(asked[code], cell.items) for code, cell in scales.items()}
     outcome = own[OUTCOME]
     shared = frozenset(code for code in scales if set(asked[code].items) & set(asked[OUTCOME].items))
     of_kind = {kind: [code for code in scales if asked[code].kind == kind] for kind in CORRELATED}
-    return {kind: correlates({code: own[code] for code in codes}, outcome, shared) for kind, codes in of_kind.items()}
+    return {
+        kind: correlates({code: own[code] for code in codes}, outcome, shared, enough)
+        for kind, codes in of_kind.items()
+    }

@@ -35,9 +35,10 @@ def _hidden() -> str:
         "A question is shown when at least K people answered it, and counts in scores then; how its answers are"
         " spread is shown from 8 answers, or from K if that is more. A score is shown when at least half of its"
         " questions are, rounded up. Groups are shown when they have K people, and so that those left over are nobody"
-        " or at least K; a question on which a small group, or those left over, all answered alike is left out of the"
-        " comparison. What is shown was decided once, when the round closed, and is the same on every page and in"
-        " every file. A group in which nobody answered looks like one in which too few did. If everybody gave the same"
+        " or at least K; a question on which a small group, or those left over, all answered alike (or all but one) is"
+        " left out of the comparison. What is shown was decided once, when the round closed, and is the same on every"
+        " page and in every file. A group in which nobody answered looks like one in which too few did. If everybody"
+        " gave the same"
         " answer to a question, everybody’s answer to it is known."
     )
 
@@ -54,7 +55,7 @@ def _spread() -> str:
         " where n is the number of people who answered at least one of its questions. The standard error follows from"
         " the standard deviations of its questions and from how strongly answers go together: rho_within for two"
         " questions of the same theme or element, rho_across for others, and from 50 people rho, the construct’s own."
-        " A question with fewer than 8 answers counts with sd_assumed."
+        " A question whose answers are too few for a distribution counts with sd_assumed."
     )
 
 

@@ -7,18 +7,21 @@ from django.db import migrations
 def take_away(apps: Any, schema_editor: Any) -> None:
     """The named exception to "published numbers do not change" (docs/decisions/0013).
 
-    Of rounds closed by method 1, SD, agreement, alpha, omega, effect sizes, p and limits finer than one decimal tell,
-    beside the item tables, what those who left an item out said to the others. Where 1 to K - 1 people left an item
-    out, they are taken away from the scores of everybody; of groups, where anybody did. Means stay.
+    Of rounds closed by method 1, SD, agreement, alpha, omega, effect sizes, p and limits tell, beside the item tables,
+    what those who left an item out said to the others; limits do with one decimal as well (mean 3.54, limits 3.1 and
+    3.9). Where 1 to K - 1 people left an item out, they are taken away from the scores of everybody; of groups, where
+    anybody did. Means stay.
     """
-    for plan in apps.get_model("assessments", "PublicationPlan").objects.filter(method=1).select_related("round"):
-        few, anybody = _left_out(apps, plan.round)
+    plans = apps.get_model("assessments", "PublicationPlan").objects.filter(method=1).select_related("round")
+    left_out = {plan.round_id: _left_out(apps, plan.round) for plan in plans}
+    for plan in plans:
+        few, anybody = left_out[plan.round_id]
         for row in apps.get_model("assessments", "Score").objects.filter(round=plan.round, shown=True):
             _score(row, leaks=row.construct in (anybody if row.group else few))
         for row in apps.get_model("assessments", "Gap").objects.filter(round=plan.round):
             _difference(row, leaks=row.construct in anybody)
-        for row in apps.get_model("assessments", "Change").objects.filter(round=plan.round).select_related("against"):
-            _difference(row, leaks=row.construct in few | _left_out(apps, row.against)[0])
+        for row in apps.get_model("assessments", "Change").objects.filter(round=plan.round):
+            _difference(row, leaks=row.construct in few | left_out.get(row.against_id, (set(), set()))[0])
         for row in apps.get_model("assessments", "Finding").objects.filter(round=plan.round):
             if row.code.startswith("goes_with"):
                 row.content = _goes_with(row.content)
@@ -50,7 +53,7 @@ def _score(row: Any, *, leaks: bool) -> None:
     details = row.details
     close, alpha, omega = (details.pop(name, None) for name in ("agreement", "alpha", "omega"))
     if leaks:
-        row.sd, row.low, row.high = None, _coarse(row.low), _coarse(row.high)
+        row.sd = row.low = row.high = None
     else:
         if close and close.get("ad_mean") is not None:
             details["agreement"] = close | {"rough": close.get("note") == "rough"}
@@ -65,7 +68,7 @@ def _difference(row: Any, *, leaks: bool) -> None:
     effect = row.details.pop("effect", None)
     row.details.pop("ordinal", None)
     if leaks:
-        row.low, row.high = _coarse(row.low), _coarse(row.high)
+        row.low = row.high = None
         for name in ("p", "p_adjusted", "omnibus_p"):
             row.details.pop(name, None)
     elif effect and effect.get("name") in ("g", "g_av"):
@@ -79,14 +82,16 @@ def _goes_with(content: dict[str, Any]) -> dict[str, Any]:
         return {"order": "nothing", "n": None, "predictors": [], "adjusted_r2": None, "dropped": {}}
     names, shares = ("r", "low", "high"), ("share", "share_low", "share_high")
     predictors = [
-        {"code": one["code"]} | {name: _coarse(one[name]) for name in names} | {name: one[name] for name in shares}
+        {"code": one["code"]}
+        | {name: _coarse(one[name], 1) for name in names}
+        | {name: _coarse(one[name], 2) for name in shares}
         for one in content["predictors"]
     ]
-    return content | {"predictors": predictors}
+    return content | {"predictors": predictors, "adjusted_r2": _coarse(content["adjusted_r2"], 2)}
 
 
-def _coarse(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
+def _coarse(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
 
 
 class Migration(migrations.Migration):

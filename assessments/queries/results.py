@@ -13,7 +13,6 @@ from assessments.queries import method_one
 from assessments.queries.groupings import BREAKDOWNS, group_of, labels_of
 from assessments.queries.instruments import Questionnaire, questionnaire
 from assessments.queries.values import Breakdown, ChangeValue, Group, Plan, TallyValue, Value
-from assessments.scoring.correlations import Correlations
 from partnerships.models import Partnership
 
 OTHERS = "others"  # the column that stands for every group of an imported round that is not shown
@@ -48,7 +47,7 @@ def plan_of(round: Round) -> Plan:
         **kept,
         within=told["within"],
         across=told["across"],
-        assumed=Correlations(pairs=tuple(told["pairs"])).assumed,
+        assumed=tuple(told["assumed"]),
         spread=row.content["spread"],
     )
 

@@ -63,16 +63,21 @@ def theme_trends(rounds: Sequence[Round], *, everything: bool = False) -> Trends
 def changes_between(trends: Trends, first: Round, last: Round) -> dict[str, change.Change]:
     """Changes between two of the rounds from their published scores, judged as one family (STATISTICS 7).
 
-    Only constructs whose scores rest on the same items in both. Who answered both times is unknown here, so the
-    intervals err on the wide side.
+    Only constructs whose scores rest on the same items in both, asked alike. Who answered both times is unknown here,
+    so the intervals err on the wide side.
     """
+    one, other = (questionnaire(round.version).scoring.by_code for round in (first, last))
+    alike = {code for code, item in one.items() if other.get(code) == item}
     pairs = {one.code: (trends.value(first, one.code), trends.value(last, one.code)) for one in trends.constructs}
     scores = {code: (_score(before), _score(after)) for code, (before, after) in pairs.items()}
     return change.judge_family(
         {
             code: change.change(before, after)
             for code, (before, after) in scores.items()
-            if before is not None and after is not None and before.items == after.items
+            if before is not None
+            and after is not None
+            and before.items == after.items
+            and alike.issuperset(before.items)
         }
     )
 

@@ -8,9 +8,7 @@ from assessments.scoring.rounding import round_half_up
 from assessments.scoring.tables import Table
 
 FEW_RATERS, ROUGH_BELOW = 8, 10
-SLIGHT_SKEW = 1.34
-"""Variance of five options under no agreement, where few use the lower ones (LeBreton & Senter 2008)."""
-
+SLIGHT_SKEW = 1.34  # variance of five options under no agreement, where few use the lower ones (LeBreton & Senter 2008)
 Label = Literal["lack", "weak", "moderate", "strong", "very_strong"]
 
 

@@ -14,10 +14,8 @@ from assessments.scoring.scores import Score
 
 Verdict = Literal["rise", "fall", "possible_rise", "possible_fall", "none", "too_few"]
 CLEAR_P = 0.05
-FEW = 10
-"""Below this many people in either round a change gets an interval but no verdict (STATISTICS 10)."""
-MANY = 30
-"""Below this many people an arrow is drawn for clear changes only."""
+FEW = 10  # below so many people in either round a change gets an interval but no verdict (STATISTICS 10)
+MANY = 30  # below so many people an arrow is drawn for clear changes only
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,11 @@ class Correlates:
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
 
 
-def correlates(scores: Mapping[str, np.ndarray], outcome: np.ndarray, shared: frozenset[str]) -> Correlates:
+def correlates(scores: Mapping[str, np.ndarray], outcome: np.ndarray, shared: frozenset[str], known: int) -> Correlates:
     """Correlate people's scores (construct -> people, NaN missing) with those on the outcome, listwise (STATISTICS 8).
 
     `shared`: constructs that share an item with the outcome; they are dropped, as are constant and linearly dependent
-    ones. Below 30 people nothing.
+    ones. Below 30 people nothing; `known`: at most so many count towards these sizes (imported answers do not).
     """
     dropped: dict[str, Dropped] = {code: "shared_items" for code in scores if code in shared}
     codes = [code for code in scores if code not in shared]
@@ -63,7 +63,7 @@ def correlates(scores: Mapping[str, np.ndarray], outcome: np.ndarray, shared: fr
     table = table[~np.isnan(table).any(axis=1)]
     table = table[np.lexsort(table.T)]  # so that the order of people does not matter to what is drawn
     n, y = len(table), table[:, -1]
-    if n < SORT or np.ptp(y) < SAME:
+    if min(n, known) < SORT or np.ptp(y) < SAME:
         return Correlates(n, dropped=dropped)
     varied = [place for place in range(len(codes)) if np.ptp(table[:, place]) >= SAME]
     independent = _independent(table, varied)
@@ -71,7 +71,7 @@ def correlates(scores: Mapping[str, np.ndarray], outcome: np.ndarray, shared: fr
     dropped |= {codes[place]: "singular" for place in varied if place not in independent}
     if not independent:
         return Correlates(n, dropped=dropped)
-    return _ordered(table[:, independent], y, [codes[place] for place in independent], dropped)
+    return _ordered(table[:, independent], y, [codes[place] for place in independent], dropped, min(n, known))
 
 
 def _independent(x: np.ndarray, places: list[int]) -> list[int]:
@@ -84,9 +84,9 @@ def _independent(x: np.ndarray, places: list[int]) -> list[int]:
     return kept
 
 
-def _ordered(x: np.ndarray, y: np.ndarray, codes: list[str], dropped: dict[str, Dropped]) -> Correlates:
+def _ordered(x: np.ndarray, y: np.ndarray, codes: list[str], dropped: dict[str, Dropped], size: int) -> Correlates:
     n, p = x.shape
-    weighted = n >= WEIGH and n >= PER_PREDICTOR * p
+    weighted = size >= WEIGH and size >= PER_PREDICTOR * p
     correlation, r = _correlations(x, y)
     shares: list[Shares] = _shares(x, y) if weighted else [(None, None, None)] * p
     found = [_correlate(code, float(r[place]), n, shares[place]) for place, code in enumerate(codes)]

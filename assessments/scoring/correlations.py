@@ -8,9 +8,8 @@ import numpy as np
 from assessments.scoring.rounding import round_half_up
 from assessments.scoring.scales import Asked
 
-FEWEST_PEOPLE, FEWEST_PAIRS = 4, 20
+FEWEST_PEOPLE, FEWEST_PAIRS, OWN_FROM = 4, 20, 50
 USUAL, HIGHEST = 0.5, 0.9
-OWN_FROM = 50
 AT_ONCE = 8_192
 
 
@@ -30,18 +29,14 @@ class Own:
 class Correlations:
     """Of the items of a round: within a theme or element, across them, and of constructs with 50 people and more.
 
-    One decimal, 0 to .9. `pairs` of either kind that it rests on; below 20 it is not worked out, but assumed to be .5
-    (within) or the same as within (across).
+    One decimal, 0 to .9. From fewer than 20 pairs it is not worked out, but `assumed` to be .5 (within) or the same as
+    within (across).
     """
 
     within: float = USUAL
     across: float = USUAL
-    pairs: tuple[int, int] = (0, 0)
+    assumed: tuple[bool, bool] = (True, True)
     own: Mapping[str, Own] = field(default_factory=dict)
-
-    @property
-    def assumed(self) -> tuple[bool, bool]:
-        return self.pairs[0] < FEWEST_PAIRS, self.pairs[1] < FEWEST_PAIRS
 
 
 def correlations(
@@ -49,23 +44,23 @@ def correlations(
 ) -> Correlations:
     """Mean pairwise correlations of the `counted` items (codes; columns of `scores`) that belong to a score.
 
-    `scores` come in blocks of people x items, NaN missing. Pairs with fewer than 4 people, or in which an item has no
-    variance, do not count. `large`: codes of constructs with 50 people and more, which get one of their own.
+    `scores` come in blocks of people x items, NaN missing. Pairs with fewer than 4 people, or with an item all answered
+    alike, do not count. `large`: codes of constructs with 50 people and more, which get one of their own.
     """
     r = pairwise(scores, len(counted))
-    near = np.array([bool(asked.homes[a] & asked.homes[b]) for a in counted for b in counted], dtype=bool).reshape(
-        r.shape
-    )
+    homes = [asked.homes[code] for code in counted]
+    near = np.reshape([bool(one & other) for one in homes for other in homes], r.shape).astype(bool)
     upper = np.triu(np.isfinite(r), 1)
     within, across = r[upper & near], r[upper & ~near]
-    inside = _one_decimal(within.mean()) if len(within) >= FEWEST_PAIRS else USUAL
-    outside = _one_decimal(across.mean()) if len(across) >= FEWEST_PAIRS else inside
+    assumed = len(within) < FEWEST_PAIRS, len(across) < FEWEST_PAIRS
+    inside = USUAL if assumed[0] else _one_decimal(within.mean())
+    outside = inside if assumed[1] else _one_decimal(across.mean())
     own = {
         scale.code: found
         for scale in asked.scales
         if scale.code in large and (found := _own(r, counted, [code for code in scale.items if code in counted]))
     }
-    return Correlations(inside, outside, (len(within), len(across)), own)
+    return Correlations(inside, outside, assumed, own)
 
 
 def _one_decimal(value: float) -> float:
@@ -78,12 +73,16 @@ def _own(r: np.ndarray, counted: Sequence[str], items: Sequence[str]) -> Own | N
     found = part[np.triu(np.isfinite(part), 1)]
     if not len(found):
         return None
-    constant = tuple(code for code, row in zip(items, np.isfinite(part), strict=True) if not row.any())
+    constant = tuple(code for code, varies in zip(items, np.isfinite(np.diag(part)), strict=True) if not varies)
     return Own(_one_decimal(found.mean()), round_half_up(float(found.mean()), 1) < 0, constant)
 
 
 def pairwise(scores: Iterable[np.ndarray], items: int) -> np.ndarray:
-    """Pearson r of every two items over the people who answered both; NaN where it does not count (and on itself)."""
+    """Pearson r of every two items over the people who answered both; NaN where it does not count.
+
+    Who varies is judged by the whole item: r is 0 where all who answered both were alike in one, for to leave the pair
+    out would tell that the one who was not had skipped the other.
+    """
     n, sums, squares, products = (np.zeros((items, items)) for _ in range(4))
     for block in scores:
         valid = ~np.isnan(block)
@@ -95,8 +94,10 @@ def pairwise(scores: Iterable[np.ndarray], items: int) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = squares - sums**2 / n
         r: np.ndarray = (products - sums * sums.T / n) / np.sqrt(spread * spread.T)
-    r[(n < FEWEST_PEOPLE) | (spread < 1e-9) | (spread.T < 1e-9)] = np.nan
-    np.fill_diagonal(r, np.nan)
+    varies = np.diag(spread) >= 1e-9
+    r[(spread < 1e-9) | (spread.T < 1e-9)] = 0.0
+    r[(n < FEWEST_PEOPLE) | ~varies[:, None] | ~varies[None, :]] = np.nan
+    np.fill_diagonal(r, np.where(varies, 1.0, np.nan))
     return r
 
 
@@ -114,15 +115,14 @@ def linked_correlation(pairs: Sequence[tuple[np.ndarray, np.ndarray]], people: i
     """r between two rounds: mean over themes of the correlation of linked people's scores, 0 to .9, one decimal.
 
     `pairs`: of each theme the scores of the same people in either round, NaN missing. 0 for fewer than five linked
-    `people` or fewer than four themes that enter (five people with both scores, and variance) (STATISTICS 7).
+    `people` or fewer than four themes that enter, with five people who have both scores (STATISTICS 7). Without
+    variance among these a theme counts 0: leaving it out would tell that whoever was different is not linked.
     """
-    found = [r for before, after in pairs if (r := _r(before, after)) is not None]
+    both = [~np.isnan(before) & ~np.isnan(after) for before, after in pairs]
+    found = [_r(x[rows], y[rows]) for (x, y), rows in zip(pairs, both, strict=True) if rows.sum() >= 5]
     return _one_decimal(float(np.mean(found))) if people >= 5 and len(found) >= themes else 0.0
 
 
-def _r(before: np.ndarray, after: np.ndarray) -> float | None:
-    both = ~np.isnan(before) & ~np.isnan(after)
-    x, y = before[both], after[both]
-    if len(x) < 5 or np.ptp(x) < 1e-9 or np.ptp(y) < 1e-9:
-        return None
-    return float(np.corrcoef(x, y)[0, 1])
+def _r(x: np.ndarray, y: np.ndarray) -> float:
+    varied = np.ptp(x) >= 1e-9 and np.ptp(y) >= 1e-9
+    return float(np.corrcoef(x, y)[0, 1]) if varied else 0.0

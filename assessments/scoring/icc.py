@@ -55,23 +55,17 @@ def icc(groups: Iterable[tuple[int, float, float]]) -> Icc:
 
 
 def _icc(sizes: np.ndarray, between: float, within: float) -> Icc:
-    """From group sizes and the mean squares between and within them."""
+    """From group sizes and the mean squares between and within them; no limits when either is 0."""
     k, n = len(sizes), int(sizes.sum())
     n0 = float((n - (sizes**2).sum() / n) / (k - 1))
     if between < SAME and within < SAME:
         return Icc(k, n, note="no_variance")
     one = (between - within) / (between + (n0 - 1) * within)
     two = 1 - within / between if between >= SAME else None
-    low1, high1, low2, high2 = _limits(between, within, k, n, n0)
-    p = None if low1 is None else float(fdtrc(k - 1, n - k, between / within))
-    return Icc(k, n, one, low1, high1, two, low2, high2, p=p)
-
-
-def _limits(between: float, within: float, k: int, n: int, n0: float) -> tuple[float | None, ...]:
-    """Limits of ICC(1), then of ICC(2), from F = MSB/MSW; none when either mean square is 0."""
     if between < SAME or within < SAME:
-        return None, None, None, None
+        return Icc(k, n, one, icc2=two)
     ratio = between / within
     upper, lower = (ratio / float(fdtri(k - 1, n - k, tail)) for tail in (0.975, 0.025))
-    one = [(f - 1) / (f + n0 - 1) for f in (upper, lower)]
-    return *one, 1 - 1 / upper, 1 - 1 / lower
+    low, high = ((f - 1) / (f + n0 - 1) for f in (upper, lower))
+    p = float(fdtrc(k - 1, n - k, ratio))
+    return Icc(k, n, one, low, high, two, 1 - 1 / upper, 1 - 1 / lower, p=p)

@@ -13,7 +13,7 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Interval:
-    """95 % limits in scale points; `note` "all_equal": there is no spread, so one more response was assumed."""
+    """95 % limits in scale points; `note` "all_equal": no spread, or the mean at an end, so one more was assumed."""
 
     low: float
     high: float

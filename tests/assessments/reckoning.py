@@ -4,6 +4,7 @@ It knows none of the code it checks: no module of `assessments` may be imported 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -102,7 +103,9 @@ class Reckoning:
     def r(self, one: str, other: str) -> float | None:
         both = sorted(self.values[one].keys() & self.values[other].keys())
         x, y = ([self.values[item][who] for who in both] for item in (one, other))
-        return correlation(x, y) if len(both) >= 4 and pstdev(x) > 1e-9 and pstdev(y) > 1e-9 else None
+        if len(both) < 4 or any(len(set(self.values[item].values())) == 1 for item in (one, other)):
+            return None
+        return correlation(x, y) if len(set(x)) > 1 and len(set(y)) > 1 else 0.0
 
     @cached_property
     def pairs(self) -> dict[frozenset[str], float]:
@@ -194,8 +197,7 @@ class Groups:
 
     def _fits(self, item: str, shown: Sequence[str]) -> bool:
         groups, rest = self.cells(item, shown)
-        alike = any(0 < len(cell) < 10 and len(set(cell)) == 1 for cell in [*groups, rest])
-        return all(len(cell) >= K for cell in groups) and (not rest or len(rest) >= K) and not alike
+        return all(len(cell) >= K for cell in groups) and (not rest or len(rest) >= K) and not _tells([*groups, rest])
 
     def _spread_enough(self, item: str, shown: Sequence[str]) -> bool:
         groups, rest = self.cells(item, shown)
@@ -217,6 +219,15 @@ class Groups:
         return found
 
 
+def _tells(cells: Sequence[Sequence[float]]) -> bool:
+    """Whether a small cell answered alike; of one that alone could have, whether all but one of it did."""
+    everybody = Counter(value for cell in cells for value in cell)
+    small = [cell for cell in cells if 0 < len(cell) < 10]
+    could = [(place, value) for place, cell in enumerate(small) for value, n in everybody.items() if n >= len(cell)]
+    alone = {place for place, _value in could} if len(could) == 1 else set()
+    return any(max(Counter(cell).values()) >= len(cell) - (place in alone) for place, cell in enumerate(small))
+
+
 @dataclass(frozen=True)
 class Change:
     before: Score
@@ -235,8 +246,8 @@ def r_between(before: Reckoning, now: Reckoning, items: Mapping[str, Sequence[st
     for theme in themes:
         both = sorted(one[theme].keys() & other[theme].keys())
         x, y = ([scores[theme][who] for who in both] for scores in (one, other))
-        if len(both) >= 5 and pstdev(x) > 1e-9 and pstdev(y) > 1e-9:
-            found.append(correlation(x, y))
+        if len(both) >= 5:
+            found.append(correlation(x, y) if pstdev(x) > 1e-9 and pstdev(y) > 1e-9 else 0.0)
     linked = len(before.people.keys() & now.people.keys())
     return one_decimal(found) if linked >= 5 and len(found) == 4 else 0.0
 

@@ -140,6 +140,9 @@ def test_every_score_can_be_found_on_the_page_of_questions(eleven: Held) -> None
     elsewhere = {one.code for one in page.elsewhere}
     assert under | elsewhere == set(sums(round))
     assert {"SYN", "LEAD", "INT", "OPE", "SYS"} <= elsewhere
+    said = {one.code: one.questions for one in page.elsewhere}
+    assert said["LEAD"] == "Its 4 questions stand under: Inspiring leadership and trust."
+    assert said["SYN"].startswith("Its 16 questions stand under: Integration of resources, partnership atmosphere")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -195,7 +198,7 @@ def test_how_strongly_answers_go_together_is_said_in_words_and_number(rho: float
 def test_what_is_assumed_is_said(eleven: Held) -> None:
     round = eleven(varied)
     plan = PublicationPlan.objects.get(round=round)
-    plan.content["correlations"] = {"within": 0.5, "across": 0.5, "pairs": [3, 0]}
+    plan.content["correlations"] = {"within": 0.5, "across": 0.5, "assumed": [True, True]}
     plan.save()
     assert "Answers go together: assumed to be 0.5" in f"Answers go together: {sums(round)['RES'].together}"
     assert "fewer than 20 pairs" in " ".join(method_sentences(results_of(round).plan))

@@ -48,7 +48,7 @@ def closed(
         submitted=n, **fields,
     )  # fmt: skip
     content = {"k": 5, "respondents": n, "published": n >= 5, "distribution_from": 8, "breakdowns": [], "spread": 0.8}
-    content["correlations"] = {"within": 0.4, "across": 0.2, "pairs": [34, 596]}
+    content["correlations"] = {"within": 0.4, "across": 0.2, "assumed": [False, False]}
     PublicationPlan.objects.create(round=round, content=content)
     Score.objects.bulk_create([_score(round, one.code, means.get(one.code, 3.5), n) for one in _rated(version)])
     return round

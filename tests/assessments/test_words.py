@@ -94,3 +94,11 @@ def test_tables_say_which_scores_come_from_the_same_questions(asked: Questionnai
     assert repeated == {"COMM", "RESO", "SYS"}
     assert names["RESO"] == "Resource management (same questions as Participation and balance of resources)"
     assert names["SYS"] == "System level (same questions as Contextual adaptation)"
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [(0.00004, "below 0.001"), (0.0041, "0.0041"), (0.041, "0.041"), (0.338, "0.34"), (1.0, "1.00"), (None, "–")],
+)
+def test_p_has_two_digits_that_tell(p: float | None, said: str) -> None:
+    assert words.p_words(p) == said

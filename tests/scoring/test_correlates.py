@@ -41,19 +41,24 @@ def test_no_interval_for_tiny_or_perfect_correlations() -> None:
     [(0, "nothing"), (2, "nothing"), (29, "nothing"), (30, "uncertain"), (99, "uncertain"), (100, "weighted")],
 )
 def test_what_is_told_depends_on_n(n: int, order: str) -> None:
-    got = correlates(*first(people(120), n), NOBODY)
+    got = correlates(*first(people(120), n), NOBODY, 999)
     assert (got.n, got.order) == (n, order)
     assert (got.adjusted_r2 is not None) == (order == "weighted")
     assert bool(got.found) == (order != "nothing")
 
 
+def test_imported_people_do_not_make_it_enough() -> None:
+    x, y = people(150)
+    assert [correlates(x, y, NOBODY, known).order for known in (29, 30, 100)] == ["nothing", "uncertain", "weighted"]
+
+
 def test_relative_weights_need_ten_people_per_predictor() -> None:
-    assert correlates(*people(100, p=11), NOBODY).order == "uncertain"
+    assert correlates(*people(100, p=11), NOBODY, 999).order == "uncertain"
 
 
 def test_correlations_have_one_decimal_and_their_interval_comes_from_it() -> None:
     x, y = people(40)
-    got = correlates(x, y, NOBODY)
+    got = correlates(x, y, NOBODY, 999)
     for one in got.found:
         assert one.r == pytest.approx(stats.pearsonr(x[one.code], y).statistic, abs=0.05)
         assert round(one.r, 1) == one.r
@@ -64,7 +69,7 @@ def test_correlations_have_one_decimal_and_their_interval_comes_from_it() -> Non
 def test_shares_are_whole_per_cents_of_what_statsmodels_explains() -> None:
     x, y = people(150)
     fit = OLS(y, add_constant(np.column_stack(list(x.values())))).fit()
-    got = correlates(x, y, NOBODY)
+    got = correlates(x, y, NOBODY, 999)
     assert got.adjusted_r2 == pytest.approx(fit.rsquared_adj, abs=0.005)
     assert sum(one.share or 0 for one in got.found) == pytest.approx(1, abs=0.02)
     for one in got.found:
@@ -80,28 +85,30 @@ def test_shares_are_whole_per_cents_of_what_statsmodels_explains() -> None:
 def test_the_order_of_people_does_not_matter() -> None:
     x, y = people(150)
     order = np.random.default_rng(9).permutation(150)
-    assert correlates({code: one[order] for code, one in x.items()}, y[order], NOBODY) == correlates(x, y, NOBODY)
+    assert correlates({code: one[order] for code, one in x.items()}, y[order], NOBODY, 999) == correlates(
+        x, y, NOBODY, 999
+    )
 
 
 def test_people_without_a_score_are_left_out() -> None:
     x, y = people(40)
     x["E1"][:5] = np.nan
     y[5:8] = np.nan
-    assert correlates(x, y, NOBODY).n == 32
+    assert correlates(x, y, NOBODY, 999).n == 32
 
 
 def test_constant_dependent_and_sharing_predictors_are_dropped_by_name() -> None:
     x, y = people(40)
     x |= {"E5": np.full(40, 4.0), "E6": x["E1"] + x["E2"], "T": x["E1"]}
-    got = correlates(x, y, frozenset({"T"}))
+    got = correlates(x, y, frozenset({"T"}), 999)
     assert got.dropped == {"E5": "constant", "E6": "singular", "T": "shared_items"}
     assert {one.code for one in got.found} == {"E1", "E2", "E3", "E4"}
 
 
 def test_a_constant_outcome_goes_with_nothing() -> None:
     x, y = people(40)
-    assert correlates(x, y * 0 + 4, NOBODY).order == "nothing"
-    assert correlates({code: one * 0 for code, one in x.items()}, y, NOBODY).order == "nothing"
+    assert correlates(x, y * 0 + 4, NOBODY, 999).order == "nothing"
+    assert correlates({code: one * 0 for code, one in x.items()}, y, NOBODY, 999).order == "nothing"
 
 
 def test_uncorrelated_predictors_have_their_squared_correlations_as_weights() -> None:

@@ -35,7 +35,9 @@ def test_pairs_equal_those_of_pandas_over_who_answered_both(seed: int, n: int) -
     expected = pd.DataFrame(scores).corr(min_periods=4).to_numpy()
     got = pairwise([scores[:3], scores[3:]], 5)
     upper = np.triu_indices(5, 1)
-    np.testing.assert_allclose(got[upper], expected[upper], atol=1e-9)
+    defined = np.isfinite(expected[upper])
+    np.testing.assert_allclose(got[upper][defined], expected[upper][defined], atol=1e-9)
+    assert not np.any(got[upper][~defined] > 0)  # nothing, or 0 where an item varies among others only
 
 
 def test_the_order_of_people_and_the_blocks_they_come_in_do_not_matter() -> None:
@@ -52,7 +54,6 @@ def test_the_round_has_one_number_within_and_one_across() -> None:
     near = np.kron(np.eye(4), np.ones((4, 4))).astype(bool)
     upper = np.triu(np.ones((16, 16), dtype=bool), 1)
     got = correlations([scores], version, codes)
-    assert got.pairs == (24, 96)
     assert got.within == pytest.approx(r[near & upper].mean(), abs=0.05)
     assert got.across == pytest.approx(r[~near & upper].mean(), abs=0.05)
     assert (round(got.within, 1), round(got.across, 1), got.assumed) == (got.within, got.across, (False, False))
@@ -61,9 +62,9 @@ def test_the_round_has_one_number_within_and_one_across() -> None:
 def test_with_fewer_than_twenty_pairs_it_is_assumed_and_said() -> None:
     version = asked(2, 2)
     got = correlations([answers(30, 4)], version, [item.code for item in version.items])
-    assert (got.within, got.across, got.pairs, got.assumed) == (0.5, 0.5, (2, 4), (True, True))
+    assert (got.within, got.across, got.assumed) == (0.5, 0.5, (True, True))
     nothing = correlations([], version, [])
-    assert (nothing.within, nothing.across, nothing.pairs) == (0.5, 0.5, (0, 0))
+    assert (nothing.within, nothing.across, nothing.assumed) == (0.5, 0.5, (True, True))
 
 
 def test_too_few_pairs_across_take_the_number_within() -> None:
@@ -87,7 +88,7 @@ def test_items_all_answered_alike_count_in_no_pair() -> None:
     scores = answers(40, 8, 4)
     scores[:, 0] = 4
     got = correlations([scores], version, [item.code for item in version.items], ["T0"])
-    assert got.pairs[0] == 21
+    assert got.assumed[0] is False  # 21 pairs of the seven others
     assert got.own["T0"].constant == ("T0_0",)
 
 
@@ -128,5 +129,22 @@ def test_one_number_says_how_two_rounds_go_together() -> None:
 def test_few_people_or_few_themes_sharpen_nothing() -> None:
     assert linked_correlation(linked(4), 4) == 0.0
     assert linked_correlation(linked(12, themes=3), 12) == 0.0
+
+
+def test_a_theme_without_variance_counts_nothing_instead_of_leaving() -> None:
+    """Were it left out, a number above 0 would prove that every theme varied among the linked."""
     flat = [*linked(12, themes=3), (np.full(12, 4.0), np.full(12, 4.0))]
-    assert linked_correlation(flat, 12) == 0.0
+    expected = sum(float(np.corrcoef(one, other)[0, 1]) for one, other in flat[:3]) / 4
+    assert linked_correlation(flat, 12) == pytest.approx(expected, abs=0.05)
+    assert linked_correlation(flat, 12) > 0
+
+
+def test_whether_a_pair_counts_does_not_tell_where_the_only_different_answer_lies() -> None:
+    """Fifty said 4 to the first item and one 5; one skipped the second item, and may be that one or not."""
+    second = np.array([3.0, 4.0] * 25 + [NAN])
+    for dissenter in (10, 50):
+        first = np.full(51, 4.0)
+        first[dissenter] = 5
+        r = pairwise([np.column_stack([first, second])], 2)[0, 1]
+        assert np.isfinite(r)
+    assert r == 0.0

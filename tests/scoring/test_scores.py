@@ -66,6 +66,6 @@ def test_a_group_hands_in_its_rounded_mean_and_its_degrees_of_freedom() -> None:
 def test_items_at_home_in_one_place_go_together_more_closely() -> None:
     scales = (Scale("T", ("A", "B"), kind="theme"), Scale("U", ("C",), kind="theme"), Scale("S", ("A", "B", "C")))
     asked = Asked(tuple(Item(code) for code in "ABC"), scales)
-    found = Correlations(0.6, 0.2, (30, 30), {"U": Own(0.9)})
+    found = Correlations(0.6, 0.2, (False, False), {"U": Own(0.9)})
     assert rho_of(asked, found, "S", ("A", "B", "C")).tolist() == [[0.6, 0.6, 0.2], [0.6, 0.6, 0.2], [0.2, 0.2, 0.6]]
     assert rho_of(asked, found, "U", ("C", "A")).tolist() == [[0.9, 0.9], [0.9, 0.9]]

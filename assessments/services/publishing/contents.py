@@ -25,7 +25,7 @@ def content_of(round: Round, asked: Questionnaire, found: Publication) -> dict[s
         "published": found.published,
         "comments_readable": found.comments_readable,
         "reason": "" if found.published else "too_few_respondents",
-        "correlations": {"within": told.within, "across": told.across, "pairs": list(told.pairs)},
+        "correlations": {"within": told.within, "across": told.across, "assumed": list(told.assumed)},
         "spread": found.spread,
         "breakdowns": [_breakdown(round, one, rank) for rank, one in enumerate(found.breakdowns, start=1)],
         "linked": [{"against": one.number, "answered_both": one.both, "r": one.r} for one in found.linkages],

@@ -33,7 +33,7 @@ def stored(round: Round) -> Publication:
         respondents=content["respondents"],
         items=_items(round),
         scales={code: ScaleCell(n, tuple(one["items"])) for code, (n, one) in details.items()},
-        correlations=Correlations(told["within"], told["across"], tuple(told["pairs"]), own),
+        correlations=Correlations(told["within"], told["across"], tuple(told["assumed"]), own),
         spread=content["spread"],
     )
 
