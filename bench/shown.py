@@ -41,8 +41,8 @@ def _table(builds: list[Build], people: Sequence[int], partnerships: int) -> Tab
         "What small partnerships see",
         ("Responses", "Build", *_SORTS.values()),
         f"One round each of {partnerships} partnerships of a size, 8 % “don’t know” and 3 % blank at random, one"
-        " breakdown of three kinds\n(5 : 3 : 2). Shares: questions with a mean, and with a distribution; constructs with a"
-        " score; cells of groups of at\nleast 5 people with a score.",
+        " breakdown of three kinds\n(5 : 3 : 2). Shares: questions with a mean, and with a distribution; constructs"
+        " with a score; cells of groups of at\nleast 5 people with a score.",
     )
     for number in people:
         for build in builds:
