@@ -46,7 +46,7 @@ bench: $(VENV)/development
 	$(PY) -m bench
 
 attack: $(VENV)/development
-	$(PY) -m pytest -n 2 -q -m attack
+	$(PY) -m pytest -n 2 -q -m attack tests/attack
 
 messages: $(VENV)/development
 	$(PY) manage.py makemessages --locale fr

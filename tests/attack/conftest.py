@@ -1,15 +1,18 @@
-"""The small instrument on which partnerships are simulated."""
+"""The counts of an attack, printed when it is over."""
 
-import pytest
-from django.utils import timezone
-
-from assessments.models import InstrumentVersion
-from assessments.services.instruments import publish_instruments
-from partnerships.models import Partnership
-from tests.attack.partnerships import small_version
+from collections import Counter
+from typing import Any
 
 
-@pytest.fixture
-def small(alpha: Partnership) -> InstrumentVersion:
-    publish_instruments(at=timezone.now())
-    return small_version(InstrumentVersion.objects.get(code="core_1"))
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Each name a test recorded, added up over all tests."""
+    counts: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            counts.update(
+                {name: value for name, value in getattr(report, "user_properties", []) if report.when == "call"}
+            )
+    if counts:
+        terminalreporter.section("what the attacker looked at")
+        for name, value in counts.items():
+            terminalreporter.write_line(f"{value:>9,}  {name}")

@@ -1,0 +1,23 @@
+"""Numbers that join items, worked out a second time, are the published ones."""
+
+import pytest
+
+from assessments.disclosure import Rules
+from tests.attack.joints import Joints
+from tests.attack.partnerships import Shape, simulate
+from tests.attack.stories import Story
+from tests.attack.versions import asked_of, core, pulse, short
+
+SHAPES = [
+    Shape(people, ("kind",), 3, 0.9, 0.08, 0.1, 0.5, people, imported=share, lifelike=True)
+    for people, share in ((9, 0.0), (14, 0.0), (33, 0.0), (36, 0.3), (47, 0.0))
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda one: str(one.people))
+@pytest.mark.parametrize("content", [core(), pulse(), short(8, 1010)], ids=lambda one: one["code"])
+def test_they_lie_inside_of_what_is_printed(content: dict[str, object], shape: Shape) -> None:
+    asked = asked_of(content)
+    story = Story.of(asked, simulate(shape, asked), Rules(5, ("kind",)))
+    for round, people in enumerate(story.rounds):
+        assert Joints.of(story, round).off(people.places) <= 0
