@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from assessments.dashboards import words as say
 from assessments.dashboards.correlations import round_sentences, together_words
 from assessments.dashboards.tallies import mean_words
+from assessments.disclosure.publications import FEWEST_SPREADS
 from assessments.queries.instruments import Construct, Item
 from assessments.queries.results import RoundResults
 from assessments.queries.values import Plan, TallyValue, Value
@@ -21,14 +22,16 @@ from synergy.charts.shapes import Table
 from synergy.web.templatetags.manners import number
 
 IN_A_LINE = 6  # questions whose means stand in the sum itself; of more, the sum is that of the table
-SUM_DECIMALS, ERROR_DECIMALS = 4, 3
+SUM_DECIMALS, ERROR_DECIMALS, SPREAD_DECIMALS = 4, 4, 3
+BORROWED = "*"
+ALL, WITH_DISTRIBUTION, QUARTER = "all", "with_distribution", "quarter"  # whose spread a question borrows
 
 
 @dataclass(frozen=True)
 class Arithmetic:
     """`sum` reads “(3.91 + 4.09) ÷ 2 = 4.00”; `used` is empty where every question counts.
 
-    `steps` say how the standard error comes about, `table` has what it takes.
+    `steps` say how the standard error comes about, `table` has what it takes, `note` says what its mark means.
     """
 
     sum: str
@@ -39,6 +42,7 @@ class Arithmetic:
     n: int
     steps: list[str]
     table: Table
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def arithmetic(found: RoundResults, tallies: Mapping[str, TallyValue], construct
         n=value.n or 0,
         steps=_steps(found, value, parts),
         table=_table(parts),
+        note=_note(found, tallies, parts),
     )
 
 
@@ -165,15 +170,15 @@ def _steps(found: RoundResults, value: Value, parts: Sequence[_Part]) -> list[st
     else:
         said += [
             _(
-                "Every question with every other one, spread × spread × how strongly they go together ÷ %(n)s people, "
-                "added up: %(joint)s."
+                "Every question with every other one (each pair twice), spread × spread × how strongly they go "
+                "together ÷ %(n)s people, added up: %(joint)s."
             )
             % told,
             _("Standard error: √(%(own)s + %(joint)s) ÷ %(k)s = %(error)s.") % told,
         ]
     if value.note:
         said.append(_("Without any spread, one more answer is supposed, half of it at either end of the scale."))
-    return said
+    return [*said, _("Numbers are rounded here; they are worked out before they are.")]
 
 
 def _table(parts: Sequence[_Part]) -> Table:
@@ -185,9 +190,28 @@ def _table(parts: Sequence[_Part]) -> Table:
 
 
 def _spread_words(part: _Part) -> str:
-    if not part.borrowed:
-        return number(part.spread, 2)
-    return _("%(spread)s, that of all questions") % {"spread": number(part.spread, 1)}
+    return f"{number(part.spread, 1)}{BORROWED}" if part.borrowed else number(part.spread, SPREAD_DECIMALS)
+
+
+def _note(found: RoundResults, tallies: Mapping[str, TallyValue], parts: Sequence[_Part]) -> str:
+    """What the mark in the table means, where it stands there."""
+    if not any(one.borrowed for one in parts):
+        return ""
+    words = {
+        ALL: _("* Fewer than %(n)s answers: the spread of all questions."),
+        WITH_DISTRIBUTION: _("* Fewer than %(n)s answers: the spread of the questions with a distribution."),
+        QUARTER: _("* Fewer than %(n)s answers: a quarter of the scale is supposed."),
+    }[_lender(found, tallies)]
+    return words % {"n": found.plan.distribution_from}
+
+
+def _lender(found: RoundResults, tallies: Mapping[str, TallyValue]) -> str:
+    """Whose spread a question with few answers borrows: in a short version only that of those that show theirs."""
+    rated = [tallies[item.code] for item in found.asked.items if item.scale != "compared" and item.code in tallies]
+    shown = [one for one in rated if one.shown]
+    if len(shown) >= FEWEST_SPREADS:
+        return ALL
+    return WITH_DISTRIBUTION if any(one.sd is not None for one in shown) else QUARTER
 
 
 def elsewhere(found: RoundResults, tallies: Mapping[str, TallyValue]) -> list[Elsewhere]:
@@ -227,20 +251,37 @@ def lead_sentence(plan: Plan) -> str:
     return _("Below the questions of each score stands the sum that gives it, so that anybody can work it out again.")
 
 
-def method_sentences(plan: Plan) -> list[str]:
+def _borrowed_sentence(plan: Plan, lender: str) -> str:
+    words = {
+        ALL: _(
+            "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; that of "
+            "all questions counts in its place: %(spread)s."
+        ),
+        WITH_DISTRIBUTION: _(
+            "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; that of "
+            "the questions with a distribution counts in its place: %(spread)s."
+        ),
+        QUARTER: _(
+            "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; a "
+            "quarter of the scale counts in its place: %(spread)s."
+        ),
+    }[lender]
+    return words % {"n": plan.distribution_from, "spread": number(plan.spread, 1)}
+
+
+def method_sentences(found: RoundResults, tallies: Mapping[str, TallyValue]) -> list[str]:
     """How every score and interval of the page is worked out; for an older round, that it is not by these sums."""
+    plan = found.plan
     if plan.within is None:
         return []
+    counts = _("A question counts once %(k)s people have answered it.")
     return [
         _(
             "A score is the mean of its questions’ means. Every question counts the same, however many people answered "
-            "it; nobody’s missing answer is filled in. Reversed questions are turned round first."
+            "it; nobody’s missing answer is filled in. Reversed questions are turned round first; of questions "
+            "about balance the middle counts highest."
         ),
-        _(
-            "A question counts once %(k)s people have answered it. With fewer than %(n)s answers, its own spread would "
-            "tell how they were spread, so that of all questions is used: %(spread)s."
-        )
-        % {"k": plan.k, "n": plan.distribution_from, "spread": number(plan.spread, 1)},
+        " ".join((counts % {"k": plan.k}, _borrowed_sentence(plan, _lender(found, tallies)))),
         *round_sentences(plan),
         _("From 50 people on, each score has a number of its own for how strongly its answers go together."),
         _(

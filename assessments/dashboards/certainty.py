@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.dashboards import words as say
 from assessments.dashboards.agreements import DECIMALS
@@ -135,7 +135,7 @@ def _change_table(known: Known, changes: Mapping[str, ChangeDetail]) -> Table:
     columns = [
         "",
         _("Verdict"),
-        _("Change"),
+        pgettext("difference of two scores", "Change"),
         _("Answers"),
         _("Effect size (g)"),
         _("p after Holm"),

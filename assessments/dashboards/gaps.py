@@ -17,7 +17,6 @@ from synergy.web.templatetags.manners import number, signed
 
 CLEAR_P = 0.05
 FEW = 10
-POWER_ITEM = "I2"
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str,
 def _width() -> str:
     return _(
         "The spread of everybody’s answers is counted for every group. It holds the gaps between groups too, so the "
-        "intervals of single groups are a little wide; where one small group is much more divided than the others, p "
-        "is a little too small."
+        "intervals of single groups are a little wide, and near an end of the scale very wide; where one small group "
+        "is much more divided than the others, p is a little too small."
     )
 
 

@@ -91,7 +91,7 @@ def _titles() -> dict[str, str]:
 
 def _sentence(found: RoundResults, shown: Sequence[Group]) -> str:
     if not shown:
-        return _("No group has enough answers to be shown apart from the others.")
+        return _("No group can be shown apart from the others.")
     return _("Mean from 1 to 5 and number of answers in round %(number)s, for groups of at least %(k)s people.") % {
         "number": found.round.number,
         "k": found.plan.k,
@@ -108,8 +108,9 @@ def _notes(found: RoundResults, table: Breakdown, used: Sequence[str]) -> list[s
         said.append(
             _(
                 "Groups, and everyone beside them, are compared on the same questions. One that too few people of a "
-                "group answered, or to which a group gave one and the same answer, is left out for all. So the score "
-                "of everyone may differ from the one on the other pages, or not stand here at all."
+                "group answered, or on which a small group, or those left over, all answered alike, or all but one, is "
+                "left out for all. So the score of everyone may differ from the one on the other pages, or not stand "
+                "here at all."
             )
         )
     if any(value.decimals == 1 for value in table.values.values() if not value.is_older):

@@ -128,7 +128,7 @@ def spreads(
         table=_table(found, lines),
         elsewhere=elsewhere(found, tallies) if shown == "subject" else [],
         lead=lead_sentence(found.plan),
-        method=method_sentences(found.plan),
+        method=method_sentences(found, tallies),
         spread_from=found.plan.distribution_from,
     )
 

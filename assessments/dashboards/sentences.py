@@ -239,7 +239,12 @@ def _linked(found: RoundResults) -> str:
         "%(n)s of them had answered round %(number)s too, which makes it easier to tell what changed.",
         people,
     )
-    return words % {"n": people, "number": found.before.number}
+    bare = ngettext(
+        "%(n)s of them had answered round %(number)s too.", "%(n)s of them had answered round %(number)s too.", people
+    )
+    # Of the older method a change is that of these people themselves.
+    easier = any(one.r or one.before is None for one in found.changes.values() if one.linked)
+    return (words if easier else bare) % {"n": people, "number": found.before.number}
 
 
 def precision_sentence(values: Sequence[Value], *, changes: Sequence[ChangeValue] = ()) -> str:

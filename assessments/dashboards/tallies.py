@@ -66,8 +66,8 @@ def mean_words(item: Item, tally: TallyValue) -> str:
 
 
 def apart_words(tally: TallyValue) -> str:
-    """Who gave no valid answer, where anybody did not."""
-    unsure, out = tally.dk or 0, tally.na or 0
+    """Who gave no valid answer, where anybody did not; many who do not know are told by themselves."""
+    unsure, out = 0 if unsure_words(tally) else tally.dk or 0, tally.na or 0
     said = []
     if unsure:
         said.append(ngettext("%(n)s doesn’t know", "%(n)s don’t know", unsure) % {"n": unsure})
@@ -77,7 +77,13 @@ def apart_words(tally: TallyValue) -> str:
 
 
 def unsure_words(tally: TallyValue) -> str:
-    """Many who do not know are a finding of their own."""
+    """Many who do not know are a finding of their own; of an older round only their share may be known."""
     if tally.dk_share is None or tally.dk_share < say.DONT_KNOW_FROM:
         return ""
-    return _("%(share)s don’t know") % {"share": percent(tally.dk_share)}
+    share = percent(tally.dk_share)
+    if tally.n is None or not tally.dk:
+        return _("%(share)s don’t know") % {"share": share}
+    words = ngettext(
+        "%(n)s of %(total)s doesn’t know (%(share)s)", "%(n)s of %(total)s don’t know (%(share)s)", tally.dk
+    )
+    return words % {"n": tally.dk, "total": tally.n + (tally.na or 0) + tally.dk, "share": share}

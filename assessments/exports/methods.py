@@ -79,7 +79,8 @@ def _groups() -> str:
     return _(
         "All groups of a breakdown are compared on the same questions, and so is everybody beside them: group"
         " “everybody” of that breakdown, which may rest on fewer questions than everybody’s own row. A group’s interval"
-        " uses everybody’s spread, which holds the gaps between groups as well, so it is a little wide."
+        " uses everybody’s spread, which holds the gaps between groups as well, so it is a little wide,"
+        " and near an end of the scale very wide."
     )
 
 

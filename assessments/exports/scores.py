@@ -90,10 +90,6 @@ def items(round: Round, tallies: Mapping[str, TallyValue]) -> list[Row]:
     return _rows((_item_of_page(round, item, tallies.get(item.code)) for item in asked.items), item_columns(round))
 
 
-def items_of_round(round: Round) -> list[Row]:
-    return items(round, tallies_of(round))
-
-
 def scores_of_round(round: Round, before: Round | None) -> list[Row]:
     """All published of a closed round as `export_scores` and the download give it (`score_columns`)."""
     return _rows(records_of_round(round, before), score_columns(round))

@@ -12,8 +12,8 @@ FORMATS = [
     ("sav", _("SPSS (.sav): data with labels and missing codes")),
 ]
 SHAPES = [
-    ("long", _("Long: one row for each round, group and construct")),
-    ("wide", _("Wide: one row for each round and group, columns for every construct")),
+    ("long", _("Long: one row for each round, group and construct, and for each question")),
+    ("wide", _("Wide: one row for each round and group, columns for every construct and question")),
 ]
 # Each in its own language, like the language switch.
 LANGUAGES = [("en", "English"), ("fr", "Français")]

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from synergy.web.templatetags import manners
@@ -24,11 +24,6 @@ def in_words(moment: datetime, zone: ZoneInfo) -> str:
         "time": manners.clock(moment, zone),
         "zone": zone_words(zone),
     }
-
-
-def in_words_of(language: str, moment: datetime, zone: ZoneInfo) -> str:
-    with translation.override(language):
-        return in_words(moment, zone)
 
 
 def moment_there(day: date, hour: time, zone: ZoneInfo) -> datetime:

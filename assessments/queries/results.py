@@ -176,6 +176,7 @@ def _change(row: Change) -> ChangeValue:
         before=row.details.get("before"),
         after=row.details.get("after"),
         items=tuple(row.details.get("items", ())),
+        r=row.details.get("r"),
     )
 
 

@@ -78,6 +78,7 @@ class ChangeValue:
     before: float | None = None
     after: float | None = None
     items: tuple[str, ...] = ()
+    r: float | None = None  # how strongly scores of people who answered both times go together, one decimal
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How much people who rate the same partnership agree: rwg(j), r*wg(j) and average deviations."""
+"""How much people who rate the same partnership agree: rwg(j), r*wg(j) and average deviation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ class Agreement:
     rwg_skew: float | None
     r_star: float
     ad_mean: float
-    ad_median: float
     ad_limit: float
     label: Label
     rough: bool
@@ -48,10 +47,10 @@ def agreement(tables: Sequence[Table], n: int) -> Agreement | None:
     options, size = int(high - low) + 1, len(tables)
     variance, chance = sum((table.sd or 0.0) ** 2 for table in tables) / size, uniform_variance(options)
     uniform, skew = rwg_j(variance, size, chance), rwg_j(variance, size, SLIGHT_SKEW) if options == 5 else None
-    mean, median = (sum(one) / size for one in zip(*(table.distances for table in tables), strict=True))
+    mean = sum(table.distance for table in tables) / size
     word, limit = label(uniform if skew is None else skew), round_half_up(options / 6, 1)
     star = r_star(variance, chance)
-    return Agreement(n, size, uniform, skew, star, mean, median, limit, word, n < ROUGH_BELOW)
+    return Agreement(n, size, uniform, skew, star, mean, limit, word, n < ROUGH_BELOW)
 
 
 def uniform_variance(options: int) -> float:

@@ -162,7 +162,7 @@ def _resampled(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, np.nd
     one, two = np.triu_indices(size)
     moments = np.column_stack([table, table[:, one] * table[:, two]])
     for _ in range(RESAMPLES // AT_ONCE):
-        drawn = [np.bincount(rng.integers(0, n, n, dtype=np.int32), minlength=n) for _ in range(AT_ONCE)]
+        drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(AT_ONCE)]
         sums = np.array(drawn, dtype=float) @ moments / n
         covariance = np.empty((AT_ONCE, size, size))
         covariance[:, one, two] = covariance[:, two, one] = sums[:, size:] - sums[:, one] * sums[:, two]

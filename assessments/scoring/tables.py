@@ -48,11 +48,10 @@ class Table:
         return tuple(count / self.n for count in self.counts) if self.n else ()
 
     @property
-    def distances(self) -> tuple[float, float]:
-        """Mean |answer - mean| and mean |answer - median| of the valid answers, in scale points; needs an answer."""
+    def distance(self) -> float:
+        """Mean |answer - mean| of the valid answers, in scale points; needs an answer."""
         answers = np.repeat(self.item.values, self.counts)
-        mean, median = answers.mean(), np.median(answers)
-        return float(np.abs(answers - mean).mean()), float(np.abs(answers - median).mean())
+        return float(np.abs(answers - answers.mean()).mean())
 
     @property
     def lean(self) -> float | None:

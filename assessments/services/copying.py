@@ -1,6 +1,6 @@
 """Answers leave the invitations: copied in random order, and read on the way as the table they are scored from."""
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Q
 from assessments.disclosure import Row
 from assessments.models import Round
 from assessments.models.answers import Comment, Response, SealedAnswers
-from assessments.queries.groupings import group_of
+from assessments.queries.groupings import merges_of
 from assessments.services import unlinking
 from assessments.services.panel import panel_keys
 
@@ -49,11 +49,12 @@ def copy_answers(round: Round) -> Iterator[Row]:
     for start in range(0, len(drawn), _BATCH):
         batch = _read(drawn[start : start + _BATCH])
         rows = [Row(_panel_key(round, one, keys), _traits(one), one.answers, one.stakeholder is None) for one in batch]
-        responses = [_response(round, row) for row in rows]
+        ids = (UUID(bytes=key, version=4) for key in _random_keys(len(rows)))
+        responses = [_response(round, id, row) for id, row in zip(ids, rows, strict=True)]
         Response.objects.bulk_create(responses, batch_size=_BATCH)
         unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
         comments += [comment for one in batch for comment in _comments(round, one)]
-        yield from (_grouped(round, row) for row in rows)
+        yield from _grouped(round, rows)
     Comment.objects.bulk_create(shuffled(comments), batch_size=_BATCH)
     SealedAnswers.objects.filter(round=round).delete()
 
@@ -61,15 +62,24 @@ def copy_answers(round: Round) -> Iterator[Row]:
 def read_answers(round: Round) -> Iterator[Row]:
     """The answers of a closed round, as they are kept."""
     fields = ("panel_key", "answers", "imported", *TRAITS)
-    rows = Response.objects.filter(round=round).order_by().values_list(*fields)
-    for key, answers, imported, *traits in rows.iterator(chunk_size=_BATCH):
-        yield _grouped(round, Row(key, dict(zip(TRAITS, traits, strict=True)), answers, imported))
+    found = Response.objects.filter(round=round).order_by().values_list(*fields).iterator(chunk_size=_BATCH)
+    rows = (
+        Row(key, dict(zip(TRAITS, traits, strict=True)), given, imported) for key, given, imported, *traits in found
+    )
+    yield from _grouped(round, rows)
 
 
 def shuffled(rows: Iterable[_Drawn]) -> list[_Drawn]:
-    mixed = list(rows)
-    secrets.SystemRandom().shuffle(mixed)
-    return mixed
+    """In the order of random keys, drawn at once: a draw from the system for each row takes longer than copying it."""
+    found = list(rows)
+    keys = _random_keys(len(found))
+    return [found[place] for place in sorted(range(len(found)), key=keys.__getitem__)]
+
+
+def _random_keys(number: int) -> list[bytes]:
+    """So many times 16 bytes from the random source of the system."""
+    drawn = os.urandom(16 * number)
+    return [drawn[place : place + 16] for place in range(0, len(drawn), 16)]
 
 
 def _read(drawn: Sequence[UUID]) -> list[Sealed]:
@@ -86,16 +96,22 @@ def _traits(sealed: Sealed) -> dict[str, str]:
     return {name: sealed.about.get(name, value or "") for name, value in known}
 
 
-def _grouped(round: Round, row: Row) -> Row:
-    """The groups in which people are shown: merged as chosen before the opening."""
-    return row._replace(groups={name: group_of(round, name, code) for name, code in row.groups.items()})
+def _grouped(round: Round, rows: Iterable[Row]) -> Iterator[Row]:
+    """People in the groups in which they are shown: merged as chosen before the opening."""
+    merges = {name: merged for name in TRAITS if (merged := merges_of(round, name))}
+    if not merges:
+        yield from rows
+        return
+    for row in rows:
+        groups = {name: merges.get(name, {}).get(code, code) for name, code in row.groups.items()}
+        yield row._replace(groups=groups)
 
 
-def _response(round: Round, row: Row) -> Response:
+def _response(round: Round, id: UUID, row: Row) -> Response:
     """In anonymous mode without kind, sector and length of membership: together they single people out."""
     if round.mode == Round.Mode.ANONYMOUS:
-        return Response(round=round, imported=row.imported, answers=row.answers)
-    return Response(round=round, panel_key=row.key, imported=row.imported, answers=row.answers, **row.groups)
+        return Response(id=id, round=round, imported=row.imported, answers=row.answers)
+    return Response(id=id, round=round, panel_key=row.key, imported=row.imported, answers=row.answers, **row.groups)
 
 
 def _panel_key(round: Round, sealed: Sealed, keys: Callable[[str], str]) -> str:

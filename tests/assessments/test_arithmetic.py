@@ -59,6 +59,10 @@ def sums(round: Round) -> dict[str, Arithmetic]:
     return {code: one for code, one in rated.items() if one is not None}
 
 
+def method(round: Round) -> str:
+    return " ".join(method_sentences(results_of(round), tallies_of(round)))
+
+
 def test_the_printed_sum_gives_the_printed_score(eleven: Held) -> None:
     told = sums(eleven(varied))
     assert len(told) == 25, "every construct but the compared item"
@@ -91,7 +95,10 @@ def test_the_printed_numbers_give_the_standard_error_and_the_interval(eleven: He
     own = sum(sd**2 / n for n, _mean, sd in rows)
     joint = sum(within * rows[a][2] * rows[b][2] / one.n for a in range(4) for b in range(4) if a != b)
     error, score = sqrt(own + joint) / 4, sum(mean for _n, mean, _sd in rows) / 4
-    assert f"= {error:.2f}" in one.steps[-1]
+    said = {step.rpartition(" = ")[2] for step in one.steps if step.startswith("Standard error")}
+    assert [float(end.rstrip(".")) for end in said] == pytest.approx([error], abs=0.0005)
+    assert any(re.search(r"= 0\.\d{4}\.$", step) for step in one.steps)
+    assert one.steps[-1] == "Numbers are rounded here; they are worked out before they are."
     p, t = (score - 1) / 4, stdtrit(one.n - 1, 0.975)
     h = t * error / 4 / (p * (1 - p))
     low, high = (1 + 4 / (1 + (1 - p) / p * exp(step)) for step in (h, -h))
@@ -122,8 +129,48 @@ def test_fewer_than_eight_answers_borrow_the_spread_of_all_questions(eleven: Hel
     round = eleven(few)
     spread = results_of(round).plan.spread
     cells = [row[3] for row in sums(round)["RES"].table.rows]
-    assert cells[1:3] == [f"{spread:.1f}, that of all questions"] * 2
-    assert f"that of all questions is used: {spread:.1f}" in " ".join(method_sentences(results_of(round).plan))
+    assert cells[1:3] == [f"{spread:.1f}*"] * 2
+    assert sums(round)["RES"].note == "* Fewer than 8 answers: the spread of all questions."
+    assert f"that of all questions counts in its place: {spread:.1f}." in method(round)
+
+
+def test_no_mark_is_explained_where_none_stands(eleven: Held) -> None:
+    assert {one.note for one in sums(eleven(varied)).values()} == {""}
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"), [(11, "that of the questions with a distribution"), (6, "a quarter of the scale")]
+)
+def test_with_few_questions_shown_the_page_says_whose_spread_is_borrowed(
+    answered: int, said: str, eleven: Held
+) -> None:
+    """Only RES and two more questions are shown: RES3 and RES4 with five and seven answers."""
+
+    def answer(person: int, item: str) -> Any:
+        return few(person, item) if item[:3] == "RES" and person < answered else "dk"
+
+    assert f"{said} counts in its place" in method(eleven(answer))
+
+
+def test_each_sum_on_the_page_is_opened_by_a_name_of_its_own(eleven: Held, read: Read) -> None:
+    eleven(varied)
+    names = re.findall(r"<summary>How this comes about(.*?)</summary>", read("1/questions/"))
+    assert len(names) == len(set(names)) == 25
+
+
+def test_the_legend_of_a_change_is_no_button_in_french(
+    eleven: Held, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, read: Read
+) -> None:
+    eleven(varied)
+    held(alpha, core, members, varied, 2)
+    User.objects.filter(pk=amina.pk).update(language="fr")
+    page = read("2/")
+    assert "<dt>Changement</dt>" in page
+    assert "<dt>Modifier</dt>" not in page
+
+
+def test_questions_about_balance_are_said_to_count_highest_in_the_middle(eleven: Held) -> None:
+    assert "of questions about balance the middle counts highest" in method(eleven(varied))
 
 
 def test_with_fewer_than_half_of_its_questions_there_is_no_score_and_the_page_says_why(eleven: Held) -> None:
@@ -201,7 +248,7 @@ def test_what_is_assumed_is_said(eleven: Held) -> None:
     plan.content["correlations"] = {"within": 0.5, "across": 0.5, "assumed": [True, True]}
     plan.save()
     assert "Answers go together: assumed to be 0.5" in f"Answers go together: {sums(round)['RES'].together}"
-    assert "fewer than 20 pairs" in " ".join(method_sentences(results_of(round).plan))
+    assert "fewer than 20 pairs" in method(round)
 
 
 def test_a_round_of_the_older_way_has_no_sums_and_says_why(eleven: Held, read: Read) -> None:

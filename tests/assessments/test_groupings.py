@@ -1,6 +1,7 @@
 """Two ranked breakdowns chosen before opening, the merge of small groups, and an honest forecast."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -78,9 +79,27 @@ def test_a_group_is_not_merged_into_one_that_is_merged_away(
 
 
 def test_the_page_before_opening_warns_of_a_second_breakdown_that_will_vanish(
+    amina: User, alpha: Partnership, core: InstrumentVersion, client_of: Callable[[User], Client]
+) -> None:
+    for kind, since, count in (
+        ("clinician", date(2016, 1, 15), 9),
+        ("clinician", date(2026, 1, 15), 3),
+        ("academic", date(2016, 1, 15), 3),
+        ("academic", date(2026, 1, 15), 9),
+    ):
+        for n in range(count):
+            factories.member(alpha, f"{kind} {since.year} {n}", kind=kind, since=since)
+    planned(amina, alpha, core, breakdowns=["kind", "tenure"])
+    page = client_of(amina).get("/p/alpha/rounds/1/open/").content.decode()
+    assert "What may be shown by length of membership" in page
+    assert "no group of this one is likely to be shown: together they would give people away" in page
+
+
+def test_a_second_breakdown_of_small_groups_alone_is_said_to_have_too_few_people(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, client_of: Callable[[User], Client]
 ) -> None:
     planned(amina, alpha, core, breakdowns=["kind", "sector"])
     page = client_of(amina).get("/p/alpha/rounds/1/open/").content.decode()
     assert "What may be shown by sector" in page
-    assert "no group of this one is likely to be shown" in page
+    assert "there are too few people in them" in page
+    assert "give people away" not in page

@@ -138,7 +138,7 @@ def test_scores_too_few_can_tell_about_are_not_counted_among_those_compared(aske
 
 def test_a_dash_in_a_table_of_gaps_is_explained(asked: Questionnaire) -> None:
     with_test, without = (gaps_words(asked, [gap("RES", "higher", p)], LABELS).notes for p in (0.01, None))
-    assert "a little wide" in with_test[0]
+    assert "a little wide, and near an end of the scale very wide" in with_test[0]
     assert len(with_test) == 1
     assert without[1].startswith("–: not given, because")
 

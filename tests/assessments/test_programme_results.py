@@ -63,9 +63,7 @@ def _score(round: Round, construct: str, mean: float | None, n: int) -> Score:
         return Score(round=round, construct=construct, shown=False)
     band = "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
     items = [item.code for item in questionnaire(round.version).construct(construct).items]  # type: ignore[union-attr]
-    close = Agreement(
-        n, 4, rwg=0.5, rwg_skew=0.3, r_star=0.5, ad_mean=0.9, ad_median=0.9, ad_limit=0.8, label="weak", rough=False
-    )
+    close = Agreement(n, 4, rwg=0.5, rwg_skew=0.3, r_star=0.5, ad_mean=0.9, ad_limit=0.8, label="weak", rough=False)
     agreement = asdict(close) | {"acceptable": close.acceptable}
     details = {"method": METHOD, "items": items, "band": band, "agreement": agreement}
     return Score(

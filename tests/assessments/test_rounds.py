@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, resolve, token_of
-from assessments.queries.moments import in_words_of, moment_there
+from assessments.queries.moments import in_words, moment_there
 from assessments.queries.openings import opening
 from assessments.queries.promises import promise
 from assessments.queries.rounds import usual_dates
@@ -358,7 +358,7 @@ def test_an_hour_that_is_skipped_is_refused() -> None:
 
 
 def test_moments_are_said_in_the_zone_of_the_partnership() -> None:
-    words = in_words_of("en", CLOSES, ZoneInfo("America/St_Johns"))
+    words = in_words(CLOSES, ZoneInfo("America/St_Johns"))
 
     assert words.replace("\u00a0", " ") == "Tuesday, March 24, 2026, at 6:30 PM (St Johns time)"
 

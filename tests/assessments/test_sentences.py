@@ -197,10 +197,20 @@ def test_how_small_a_change_so_many_answers_can_show(core: Questionnaire, n: int
 
 def test_who_answered_both_times_is_told_and_the_change_stays_that_of_everybody(core: Questionnaire) -> None:
     found = results(core, {code: value(code, 3.5) for code in THEMES})
-    moved = {code: change(code, "none", linked=True, n_linked=12) for code in THEMES}
+    moved = {code: change(code, "none", linked=True, n_linked=12, r=0.4) for code in THEMES}
     said = sentences.certainty_sentences(replace(found, changes=moved))
     assert said[1] == "12 of them had answered round 5 too, which makes it easier to tell what changed."
     assert said[2].startswith("With 16 answers, a theme may well move by up to about half a point")
+
+
+@pytest.mark.parametrize("r", [0.0, None])
+def test_people_whose_scores_do_not_go_together_are_not_said_to_make_it_easier(
+    core: Questionnaire, r: float | None
+) -> None:
+    found = results(core, {code: value(code, 3.5) for code in THEMES})
+    moved = {code: change(code, "none", linked=True, n_linked=12, r=r) for code in THEMES}
+    said = sentences.certainty_sentences(replace(found, changes=moved))
+    assert said[1] == "12 of them had answered round 5 too."
 
 
 def test_no_change_is_told_across_the_older_way_of_working_out_scores(core: Questionnaire) -> None:

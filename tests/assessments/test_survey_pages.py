@@ -225,6 +225,7 @@ def test_how_this_works_names_whom_to_ask(browser: Client, farids_page: Address,
     shown = text(browser.get(farids_page("privacy")))
     assert "amina@example.org" in shown
     assert "The system’s operators could technically trace the code." in shown
+    assert "or for ten or more people left beside the groups" in " ".join(shown.split())
 
 
 def test_the_language_switch_keeps_answers_language_and_place(

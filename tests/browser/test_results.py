@@ -52,6 +52,19 @@ def test_a_link_to_a_question_opens_the_part_it_stands_in(results: str, open_pag
     expect(page.locator("#questions-E6")).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_on_a_phone_what_a_score_rests_on_fits_the_page(language: str, results: str, open_page: OpenPage) -> None:
+    page = signed_in(open_page())
+    User.objects.filter(email="coordinator@demo.example").update(language=language)
+    page.goto(f"{results}questions/")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.arithmetic .chart-table')].map(one => one.scrollWidth - one.clientWidth)"
+    )
+    assert len(wide) == 25
+    assert set(wide) == {0}
+
+
 def test_without_a_script_everything_can_be_opened_and_switched(results: str, open_page: OpenPage) -> None:
     page = signed_in(open_page(java_script_enabled=False))
     page.goto(f"{results}questions/")

@@ -1,11 +1,14 @@
 """Alpha from one correlation; omega."""
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from statsmodels.multivariate.factor import Factor
 
 from assessments.scoring.correlations import Own
-from assessments.scoring.reliability import alpha, omega
+from assessments.scoring.reliability import _one_factor, alpha, omega
 
 
 def answers(n: int, k: int, seed: int = 0, common: float = 1.0) -> np.ndarray:
@@ -45,6 +48,20 @@ def test_omega_equals_a_fit_of_the_covariance_matrix(k: int) -> None:
     got = omega(data)
     assert got == pytest.approx(ml_omega(data), abs=0.0502)
     assert got == round(got or 0, 1)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_its_factor_is_that_of_statsmodels(seed: int) -> None:
+    data = answers(150, 3 + seed % 6, seed, common=0.6 + seed / 10)
+    correlation = np.corrcoef(data, rowvar=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = Factor(corr=correlation, n_factor=1, method="ml").fit()
+    found = _one_factor(correlation)
+    if found is None:
+        assert (expected.uniqueness <= 0.01).any() or expected.loadings.min() < 0 < expected.loadings.max()
+    else:
+        np.testing.assert_allclose(found[1], expected.uniqueness, atol=1e-4)
 
 
 def test_omega_needs_a_hundred_complete_people_and_three_items() -> None:

@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--round", type=int, required=True, help="the key of the round")
         parser.add_argument("--format", choices=[*sorted(FORMATS), JSON], default=CSV)
-        parser.add_argument("--shape", choices=SHAPES, default=LONG, help="a row a construct, or a row a group")
+        shapes = "a row for each group and construct and for each question, or a row for each group"
+        parser.add_argument("--shape", choices=SHAPES, default=LONG, help=shapes)
         parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the labels")
         parser.add_argument("--output", type=Path, metavar="FILE", help="where to write; xlsx and sav need it")
 
