@@ -150,7 +150,10 @@ def _pairwise(valid: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def _between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Correlation of each column of one with that of the other over people who have both; NaN below five of them."""
+    """Correlation of each column of one with that of the other over people who have both: 0 where these do not vary.
+
+    NaN below five people.
+    """
     both = ~np.isnan(one) & ~np.isnan(other)
     n = both.sum(axis=0)
     x, y = np.where(both, one, 0.0), np.where(both, other, 0.0)
@@ -158,7 +161,8 @@ def _between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         x = np.where(both, x - x.sum(axis=0) / n, 0.0)
         y = np.where(both, y - y.sum(axis=0) / n, 0.0)
         spread = (x**2).sum(axis=0) * (y**2).sum(axis=0)
-        found: np.ndarray = np.where((n >= 5) & (spread > 1e-16), (x * y).sum(axis=0) / np.sqrt(spread), np.nan)
+        r = np.where(spread > 1e-16, (x * y).sum(axis=0) / np.sqrt(spread), 0.0)
+    found: np.ndarray = np.where(n >= 5, r, np.nan)
     return found
 
 

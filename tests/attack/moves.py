@@ -11,6 +11,8 @@ from tests.attack.stories import Story
 
 Move = tuple[tuple[int, int, int], ...]  # person (row), item (column), place of the option chosen instead
 Cell = tuple[int, int]  # person, item
+LIKENED = 5
+"""At most so many exchanges make a cell answer alike."""
 
 
 def unknown_of(people: Respondents) -> np.ndarray:
@@ -24,12 +26,14 @@ def unknown_of(people: Respondents) -> np.ndarray:
 class Table:
     """One round as answered, and what of it is published.
 
-    `labels`: breakdown -> the shown group of each person, "" for the hidden remainder. `using`: of each item the
-    breakdowns that use it; `minding`: those, and the ones that could, for why they do not is to stay as it is.
+    `groups`: breakdown -> the group of each person; `labels`: the shown one, "" for the hidden remainder. `using`: of
+    each item the breakdowns that use it; `minding`: those, and the ones that could, for why they do not is to stay as
+    it is.
     """
 
     places: np.ndarray
     unknown: np.ndarray
+    groups: dict[str, np.ndarray]
     labels: dict[str, np.ndarray]
     using: list[tuple[str, ...]]
     minding: list[tuple[str, ...]]
@@ -40,17 +44,21 @@ class Table:
     @classmethod
     def of(cls, story: Story, round: int) -> "Table":
         people, found = story.rounds[round], story.published[round]
-        labels = {}
+        groups, labels = {}, {}
         for one in found.breakdowns:
             names = np.array(people.groupings[one.code].labels, dtype=object)[people.groupings[one.code].numbers]
-            labels[one.code] = np.where(np.isin(names, list(one.shown)), names, "")
+            groups[one.code], labels[one.code] = names, np.where(np.isin(names, list(one.shown)), names, "")
         used = {one.code: {item for items in one.items.values() for item in items} for one in found.breakdowns}
         scales = {scale.code: scale.items for scale in story.asked.scales}
-        minded = {one.code: {item for construct in one.items for item in scales[construct]} for one in found.breakdowns}
+        minded = {
+            one.code: {item for construct in (one.items if one.shown else scales) for item in scales[construct]}
+            for one in found.breakdowns
+        }
         codes = [item.code for item in story.asked.items]
         return cls(
             people.places,
             unknown_of(people),
+            groups,
             labels,
             [tuple(code for code, items in used.items() if item in items) for item in codes],
             [tuple(code for code, items in minded.items() if item in items) for item in codes],
@@ -60,10 +68,11 @@ class Table:
         )
 
     def group(self, person: int, breakdowns: Iterable[str]) -> np.ndarray:
-        """Everybody who is of the same groups as this person (bool)."""
+        """Everybody who is of the same groups as this person, as far as groups are shown (bool)."""
         found = np.ones(len(self.places), dtype=bool)
         for breakdown in breakdowns:
-            found &= self.labels[breakdown] == self.labels[breakdown][person]
+            shown = self.labels[breakdown] if self.labels[breakdown].any() else self.groups[breakdown]
+            found &= shown == shown[person]
         return found
 
     def cells(self) -> Iterator[Cell]:
@@ -86,6 +95,32 @@ class Table:
             return None
         partner = int(random.choice(pool))
         return ((person, item, int(self.places[partner, item])), (partner, item, int(own)))
+
+    def likened(self, random: Random, item: int, size: int) -> list[Move]:
+        """Exchanges after which a cell of fewer than `size` has answered an item alike; none where that takes many.
+
+        Where a likeness has to go for a witness, another one may take its place, for nobody is told which it was.
+        """
+        person = random.randrange(len(self.places))
+        cell = self.unknown[:, item].copy()
+        for breakdown in random.sample(list(self.groups), random.randint(1, len(self.groups)) if self.groups else 0):
+            cell &= (self.groups[breakdown] == self.groups[breakdown][person]) ^ (random.random() < 0.3)
+        if not 0 < cell.sum() < size:
+            return []
+        place = int(np.bincount(self.places[cell, item]).argmax())
+        others = np.flatnonzero(cell & (self.places[:, item] != place)).tolist()
+        if not 0 < len(others) <= LIKENED:
+            return []
+        giving, moves = self.unknown[:, item] & ~cell & (self.places[:, item] == place), list[Move]()
+        for one in others:
+            near = np.flatnonzero(giving & self.group(one, self.using[item]))
+            pool = near if len(near) else np.flatnonzero(giving)
+            if not len(pool):
+                return []
+            two = int(random.choice(pool))
+            giving[two] = False
+            moves.append(((one, item, place), (two, item, int(self.places[one, item]))))
+        return moves
 
     def _balanced(self, random: Random, person: int, item: int) -> Move | None:
         """Two answers of which one goes up by as much as the other goes down: the sum stays."""

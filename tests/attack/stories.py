@@ -56,6 +56,12 @@ class Story:
         changed = replace(self.rounds[round], places=places)
         return replace(self, rounds=(*self.rounds[:round], changed, *self.rounds[round + 1 :]))
 
+    def taken_for(self, other: "Story") -> "Story":
+        """These answers, with all that was published of the other ones."""
+        found = replace(self)
+        found.__dict__["published"] = other.published
+        return found
+
     def told_by(self, other: "Story", round: int) -> bool:
         """Whether everything published is the same if this round was answered as in the other story."""
         found = list(self.published[:round])

@@ -18,7 +18,7 @@ from tests.attack.stories import Story
 
 Target = tuple[int, int, int]  # round, person (row), item (column)
 AT_ONCE, LONGEST, LOOKS, STARTS = 4, 8, 12, 8
-TRIES, REFUSED, ROOM = 1500, 25, 0.02
+TRIES, REFUSED, ROOM = 1500, 40, 0.02
 
 
 @dataclass
@@ -78,25 +78,37 @@ class Search:
         if moves:
             self._tried(round, base, moves)
 
-    def found(self, target: Target, targets: Sequence[Target]) -> bool:
-        """Several answers at once while that goes well, then this one; of another group only where need be."""
-        round, left, refused = target[0], self.tries, 0
-        while left > 0 and refused < REFUSED:
-            swaps, apart = (AT_ONCE, 0.0) if refused < 2 and left > self.tries - 3 * LOOKS else (1, 0.3 * (refused > 3))
-            base = self.bases[round] if 2 * refused < REFUSED else self.tables[round]
-            moves, used = self._mended(round, base, self._together(base, target, swaps, targets, apart))
+    def found(self, target: Target, targets: Sequence[Target], patience: int = 1) -> bool:
+        """Several answers at once while that goes well, then this one, in ever stranger ways."""
+        round, left, refused = target[0], self.tries * patience, 0
+        while left > 0 and refused < REFUSED * patience:
+            many = patience == 1 and refused < 2 and left > self.tries - 3 * LOOKS
+            base = self.tables[round] if refused > REFUSED // 2 else self.bases[round]
+            moves = self._together(base, target, AT_ONCE if many else 1, targets, 0.3 * (refused > 3))
+            if refused > 4 and refused % 2:
+                moves = self._likened(base, moves, target[2])
+            moves, used = self.mend(round, base, moves)
             left -= used
             if moves and self._tried(round, base, moves) and target in self.seen:
                 return True
             refused += bool(moves)
         return False
 
+    def _likened(self, base: Table, moves: list[Move], item: int) -> list[Move]:
+        """And some group is made to answer this item alike, or another one."""
+        for _try in range(LOOKS):
+            column = self._random.choice((item, self._random.randrange(base.places.shape[1])))
+            more = base.likened(self._random, column, self.story.alike_below)
+            if more and not touched(moves) & touched(more):
+                return [*moves, *more]
+        return moves
+
     def mended(self, target: Target, places: np.ndarray) -> bool:
         """Whether a table that fits all else is a witness, or a few exchanges away from one."""
         round, person, item = target
         table = replace(self.tables[round], places=places)
         still: list[Move] = [((person, item, int(places[person, item])),)]
-        return any(self._tried(round, table, self._mended(round, table, still)[0]) for _start in range(STARTS))
+        return any(self._tried(round, table, self.mend(round, table, still)[0]) for _start in range(STARTS))
 
     def _together(self, base: Table, target: Target, swaps: int, targets: Sequence[Target], apart: float) -> list[Move]:
         round, person, item = target
@@ -125,13 +137,14 @@ class Search:
             chosen.append((self._joints[round].off(base.after(more)), more))
         return sorted(chosen, key=itemgetter(0))
 
-    def _mended(self, round: int, base: Table, moves: list[Move]) -> tuple[list[Move], int]:
+    def mend(self, round: int, base: Table, moves: list[Move]) -> tuple[list[Move], int]:
         """More changes, until the numbers that join items are what is printed again; none where they do not get there.
 
         And how many tables were looked at.
         """
         off, used = self._joints[round].off(base.after(moves)) if moves else 0.0, 1
-        while off > 0 and len(moves) < LONGEST:
+        longest = len(moves) + LONGEST
+        while off > 0 and len(moves) < longest:
             nearest, more = self._ranked(round, base, moves)[0]
             used += LOOKS
             if nearest >= off:

@@ -21,3 +21,13 @@ def test_they_lie_inside_of_what_is_printed(content: dict[str, object], shape: S
     story = Story.of(asked, simulate(shape, asked), Rules(5, ("kind",)))
     for round, people in enumerate(story.rounds):
         assert Joints.of(story, round).off(people.places) <= 0
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_they_do_where_few_differ_too(seed: int) -> None:
+    """Single items and answers near the top: themes in which those linked do not vary, and pairs that do not."""
+    asked = asked_of(pulse())
+    shape = Shape(10, (), 2, 0.9, 0.08, 0.1, 1.0, seed, lifelike=True, level=4.6)
+    story = Story.of(asked, simulate(shape, asked), Rules(5, ()))
+    for round, people in enumerate(story.rounds):
+        assert Joints.of(story, round).off(people.places) <= 0

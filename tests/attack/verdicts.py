@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.attack.echoes import echoed
 from tests.attack.moves import Table
 from tests.attack.solver import Model, coupled
 from tests.attack.stories import Story
 from tests.attack.swaps import TRIES, Search, Target
 
-STARTS = 12
+STARTS, PATIENCE = 12, 10
+ALIKE = "answers known, for everybody answered alike"
 WITNESS, NONE = "witness", "none"
 ALIKE_FROM = 10
 """A published group of so many answers may be told to have answered alike (STATISTICS 9)."""
@@ -18,7 +20,7 @@ ALIKE_FROM = 10
 
 @dataclass
 class Verdicts:
-    """Counts of answers, and the ones that are a scandal: `pinned` by proof, `unresolved` by exhaustion."""
+    """Counts of answers, and the scandals: `pinned`, the only possible ones by proof, and `unresolved` ones."""
 
     counts: Counter[str] = field(default_factory=Counter)
     pinned: list[str] = field(default_factory=list)
@@ -26,35 +28,54 @@ class Verdicts:
 
 
 def attack(story: Story, seed: int = 0, tries: int = TRIES) -> Verdicts:
-    """Every answer by link: swaps first, the solver where they fail."""
-    search = Search(story, seed, tries).run()
-    found, by_swaps = Verdicts(), len(search.seen)
+    """Every answer by link: swaps first, the solver where they fail, then whatever else may be a witness."""
+    search, found, open_ = Search(story, seed, tries).run(), Verdicts(), list[Target]()
+    found.counts["answers with a witness by swaps"] = len(search.seen)
     for target in search.left:
-        if target not in search.seen:
-            _judge(search, target, Random(seed), found)
+        if target not in search.seen and not _judged(search, target, Random(seed), found):
+            open_.append(target)
+    found.unresolved = [_name(story, target) for target in open_ if target not in search.seen]
     found.counts.update(
-        partnerships=1,
-        answers=len(list(search.targets())),
-        swaps=by_swaps,
-        solver=len(search.seen) - by_swaps,
-        everybody_alike=len(search.alike - search.seen),
-        pinned=len(found.pinned),
-        unresolved=len(found.unresolved),
+        {
+            "partnerships searched for witnesses": 1,
+            "answers looked at": len(list(search.targets())),
+            ALIKE: len(search.alike - search.seen),
+            "answers that are the only possible ones": len(found.pinned),
+            "answers unresolved": len(found.unresolved),
+        }
     )
     return found
 
 
-def _judge(search: Search, target: Target, random: Random, found: Verdicts) -> None:
+def _judged(search: Search, target: Target, random: Random, found: Verdicts) -> bool:
     """The item alone first; then every item that group scores tie to it: no table at all is a proof."""
     round, _person, item = target
+    before, tied = len(search.seen), coupled(search.story, round, item)
     outcome = _tables(search, target, [item], random)
-    tied = coupled(search.story, round, item)
     if outcome != WITNESS and tied != [item]:
         outcome = _tables(search, target, tied, random)
+    found.counts["answers with a witness by the solver"] += len(search.seen) - before
+    if outcome == WITNESS:
+        return True
     if outcome == NONE and _group_alike(search.tables[round], target):
-        found.counts["group_alike"] += 1
-    elif outcome != WITNESS:
-        (found.pinned if outcome == NONE else found.unresolved).append(_name(search.story, target))
+        found.counts["answers known, for a group of ten and more answered alike"] += 1
+    elif outcome == NONE:
+        found.pinned.append(_name(search.story, target))
+    else:
+        outcome = WITNESS if _found_at_last(search, target, random) else ""
+        found.counts["answers with a witness by more patience"] += len(search.seen) - before
+    return bool(outcome)
+
+
+def _found_at_last(search: Search, target: Target, random: Random) -> bool:
+    """In all rounds at once, or with more patience."""
+    story, (round, person, item) = search.story, target
+    for _start in range(STARTS * PATIENCE if len(story.rounds) > 1 else 0):
+        other = echoed(story, target, random)
+        if other and other.rounds[round].places[person, item] != story.rounds[round].places[person, item]:
+            search.seen.add(target)
+            return True
+    return search.found(target, (), PATIENCE)
 
 
 def _tables(search: Search, target: Target, items: Sequence[int], random: Random) -> str:
