@@ -36,6 +36,7 @@ class Shape:
     middling: float = 0.0  # share of answers that are the middle one, beside those that are by chance
     leaving: str = ""  # who leaves the same out, beside what is missing by chance: one of LEAVING
     lifelike: bool = False  # people and items have levels, so that answers go together
+    crossed: bool = False  # two groups of each breakdown, every cross cell as large as the others
     level: float = 3.9  # around which lifelike answers lie: at 4.5 many groups answer alike
 
 
@@ -56,7 +57,7 @@ class Answered:
 def simulate(shape: Shape, asked: Asked) -> list[list[Answered]]:
     """Who answered what, round by round; people join late, leave, and skip rounds and items."""
     random = Random(shape.seed)
-    traits = [_traits(random, shape) for _ in range(shape.people)]
+    traits = [_crossed(one) if shape.crossed else _traits(random, shape) for one in range(shape.people)]
     levels = [random.gauss(0, 0.55) for _ in traits]
     ease = {item.code: random.gauss(0, 0.35) for item in asked.items}
     since = [random.randrange(shape.rounds) if random.random() < shape.joining else 0 for _ in traits]
@@ -81,6 +82,10 @@ def _traits(random: Random, shape: Shape) -> Traits:
         "sector": "" if random.random() < 0.04 else random.choice(SECTORS),
         "tenure": random.choice(TENURES),
     }
+
+
+def _crossed(person: int) -> Traits:
+    return {"kind": KINDS[person % 2], "sector": SECTORS[person // 2 % 2], "tenure": TENURES[person // 4 % 2]}
 
 
 def _merged(shape: Shape, traits: Traits) -> Traits:

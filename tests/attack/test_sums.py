@@ -69,6 +69,7 @@ def shape(number: int) -> Shape:
         imported=random.choice((0.0, 0.0, 0.0, 0.3, 0.7)),
         middling=random.choice((0.0, 0.0, 0.0, 0.8)),
         leaving=random.choice(("", "", "", *LEAVING)),
+        crossed=random.random() < 0.15,
     )
 
 

@@ -26,7 +26,7 @@ def version(number: int) -> Content:
 
 
 def partnership(number: int, *, large: bool = False) -> Story:
-    """Of 8 to 15 people; or of 15 to 40 by two breakdowns, half of them so that both can be shown."""
+    """Of 8 to 15 people; or of 15 to 40 by two breakdowns, a third of them so that both can be shown."""
     random = Random(number)
     one = Shape(
         people=random.randint(15, 40) if large else random.randint(8, 15),
@@ -41,6 +41,7 @@ def partnership(number: int, *, large: bool = False) -> Story:
         imported=random.choice((0.0, 0.0, 0.0, 0.3)),
         lifelike=True,
         level=random.choice((3.4, 3.9, 4.5)),
+        crossed=large and number // 3 % 3 == 0,
     )
     asked = asked_of(version(number))
     waves = [wave for wave in simulate(one, asked) if wave]
