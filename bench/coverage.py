@@ -30,7 +30,7 @@ def main() -> int:
     print(
         f"\nWanted: {_LEAST} to {_MOST}. {_range('Constructs of a size', together)}; {_range('single ones', single)}."
     )
-    return 0 if min(together) >= _LEAST and max(together) <= _MOST else 1
+    return 0 if min(together + single) >= _LEAST and max(together + single) <= _MOST else 1
 
 
 def _range(what: str, shares: list[float]) -> str:
