@@ -187,7 +187,7 @@ if _db["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-        " PRAGMA secure_delete=ON; PRAGMA cache_size=-8192",  # 8 MiB: a close reads its rows in random order
+        " PRAGMA secure_delete=ON; PRAGMA cache_size=-16384",  # 16 MiB: a close reads its rows in random order
     }
     _db["CONN_MAX_AGE"] = None
     _db["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"synergy-test-{getpid()}.sqlite3")}

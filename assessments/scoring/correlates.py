@@ -14,6 +14,7 @@ from assessments.scoring.rounding import round_half_up
 SORT, WEIGH, PER_PREDICTOR = 30, 100, 10
 SMALLEST_EIGENVALUE = 1e-8
 RESAMPLES, SEED, AT_ONCE = 1_000, 20_240_229, 40
+MANY, FEWEST_RESAMPLES = 10_000, 200  # with more people fewer: whole per cents do not move then
 
 Order = Literal["nothing", "uncertain", "weighted"]
 Dropped = Literal["constant", "singular", "shared_items"]
@@ -161,7 +162,7 @@ def _resampled(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, np.nd
     size = table.shape[1]
     one, two = np.triu_indices(size)
     moments = np.column_stack([table, table[:, one] * table[:, two]])
-    for _ in range(RESAMPLES // AT_ONCE):
+    for _ in range(max(FEWEST_RESAMPLES, min(RESAMPLES, RESAMPLES * MANY // n)) // AT_ONCE):
         drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(AT_ONCE)]
         sums = np.array(drawn, dtype=float) @ moments / n
         covariance = np.empty((AT_ONCE, size, size))
