@@ -110,8 +110,8 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
         return Publication(len(people), comments)
     tables, items = _everybody(people, rules)
     counted = frozenset(code for code, cell in items.items() if cell.mean is not None)
-    scales = _scales(people, counted)
-    large = [code for code, cell in scales.items() if len(cell.items) > 1 and _known(people, cell.items) >= OWN_FROM]
+    scales, known = _scales(people, counted)
+    large = [code for code, cell in scales.items() if len(cell.items) > 1 and known[code] >= OWN_FROM]
     scored = [code for code in people.asked.scored if code in items]
     return Publication(
         len(people),
@@ -122,7 +122,7 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
         _spread([(tables[code], items[code]) for code in scored]),
         tuple(breakdowns(people, rules, counted)),
         tuple(linkage(people, counted, one) for one in earlier),
-        _correlates(people, scales),
+        _correlates(people, scales, known.get(OUTCOME, 0)),
     )
 
 
@@ -140,20 +140,20 @@ def _everybody(people: Respondents, rules: Rules) -> tuple[dict[str, Table], dic
     return tables, found
 
 
-def _scales(people: Respondents, counted: frozenset[str]) -> dict[str, ScaleCell]:
-    found = {}
+def _scales(people: Respondents, counted: frozenset[str]) -> tuple[dict[str, ScaleCell], dict[str, int]]:
+    """What each construct rests on, and how many people count where its items are joined with others.
+
+    Those are the people with an answer to one of its items, beside imported ones by link alone.
+    """
+    found, known = {}, {}
     for scale in people.asked.scales:
         items = tuple(code for code in scale.items if code in counted)
         if people.asked.rated(scale) and len(items) >= scale.needed:
-            n, many = int(people.answered(items).sum()), _known(people, items) >= OMEGA_FROM
-            found[scale.code] = ScaleCell(n, items, omega(people.scores(items)) if many else None)
-    return found
-
-
-def _known(people: Respondents, items: Sequence[str]) -> int:
-    """People with an answer to one of the items who count where items are joined: by link, beside imported ones."""
-    answered = people.answered(items)
-    return int((answered & people.by_link).sum() if people.mixed else answered.sum())
+            answered = people.answered(items)
+            known[scale.code] = int((answered & people.by_link).sum() if people.mixed else answered.sum())
+            many = known[scale.code] >= OMEGA_FROM
+            found[scale.code] = ScaleCell(int(answered.sum()), items, omega(people.scores(items)) if many else None)
+    return found, known
 
 
 def _spread(found: Sequence[tuple[Table, ItemCell]]) -> float:
@@ -170,11 +170,10 @@ def _spread(found: Sequence[tuple[Table, ItemCell]]) -> float:
     return round_half_up(sqrt(sum(one**2 for one in spreads) / len(spreads)), 1)
 
 
-def _correlates(people: Respondents, scales: Mapping[str, ScaleCell]) -> dict[str, Correlates]:
+def _correlates(people: Respondents, scales: Mapping[str, ScaleCell], enough: int) -> dict[str, Correlates]:
     """Elements and processes beside synergy, over people's own scores; nothing where synergy has no score."""
     if OUTCOME not in scales:
         return {}
-    enough = _known(people, scales[OUTCOME].items)
     asked = {scale.code: scale for scale in people.asked.scales}
     own = {code: people.persons(asked[code], cell.items) for code, cell in scales.items()}
     outcome = own[OUTCOME]

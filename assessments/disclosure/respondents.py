@@ -52,7 +52,9 @@ class Respondents:
     @classmethod
     def from_rows(cls, asked: Asked, rows: Iterable[Row], breakdowns: Sequence[str] = ()) -> "Respondents":
         """Read once, one row after the other. ValueError naming the item for an answer that is not one."""
-        keys, imported, groups = [], [], {breakdown: [] for breakdown in breakdowns}  # type: ignore[var-annotated]
+        keys: list[str] = []
+        imported: list[bool] = []
+        groups: dict[str, list[str]] = {breakdown: [] for breakdown in breakdowns}
         columns = [(item.code, item.places) for item in asked.items]
 
         def places(row: Row) -> list[int]:
