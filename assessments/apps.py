@@ -11,18 +11,33 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES, TELLERS
         from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, mails, reminders, rounds, unlinking, waiting_files
+        from assessments.services import closing, importing, mails, reminders, rounds, unlinking, waiting_files
         from partnerships.queries import happenings
         from synergy.audit import codes
-        from synergy.outbox import jobs
+        from synergy.outbox import jobs, works
 
         codes.register(SENTENCES)
         codes.register_tellers(TELLERS)
         happenings.register(round_happenings)
         mails.register()
         # In this order: the close of one round lets the next one open.
-        jobs.register("rounds_closed", closing.close_due_rounds)
+        jobs.register("rounds_closed", closing.begin_due_closes)
         jobs.register("links_wiped", unlinking.wipe_traces)
         jobs.register("rounds_opened", rounds.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
         jobs.register("waiting_files", waiting_files.drop_old_files)
+        works.register(
+            closing.WORK,
+            "assessments.services.freezing.finish_close",
+            label=_("The round is being closed"),
+            done_label=_("The round is closed"),
+            place=closing.place_of,
+        )
+        works.register(
+            importing.WORK,
+            "assessments.services.importing.finish_import",
+            label=_("The answers are being imported"),
+            done_label=_("The answers are imported"),
+            place=importing.place_of,
+            may_be_cancelled=True,
+        )

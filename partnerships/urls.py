@@ -15,6 +15,7 @@ from partnerships.views import (
     people_imports,
     programmes,
     stakeholders,
+    works,
 )
 
 home_urls = [
@@ -96,6 +97,10 @@ context_event_urls = [
     path("journal/<int:pk>/edit/", context_events.context_event_update, name="context-event-update"),
     path("journal/<int:pk>/delete/", context_events.context_event_delete, name="context-event-delete"),
 ]
+work_urls = [
+    path("work/<uuid:pk>/", works.work_detail, name="work-detail"),
+    path("work/<uuid:pk>/cancel/", works.work_cancel, name="work-cancel"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home_urls,
@@ -103,5 +108,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/new/", partnerships.partnership_create, name="partnership-create"),
     path("p/<slug:slug>/", include([*partnership_urls, *grant_urls])),
     path("p/<slug:slug>/", include([*stakeholder_urls, *membership_urls, *organisation_urls])),
-    path("p/<slug:slug>/", include([*meeting_urls, *action_item_urls, *context_event_urls])),
+    path("p/<slug:slug>/", include([*meeting_urls, *action_item_urls, *context_event_urls, *work_urls])),
 ]

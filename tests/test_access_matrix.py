@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.queries.links import digest_of, token_of
 from assessments.queries.opt_outs import opt_out_token
-from assessments.services.closing import close_round
+from assessments.services.closing import close_round, work_key
 from assessments.services.importing import start_import
 from assessments.services.instruments import publish_instruments
 from partnerships import access
@@ -32,6 +32,7 @@ from partnerships.models import (
     Stakeholder,
 )
 from synergy.accounts.models import User
+from synergy.outbox.models import Work
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def world(
         "organisation.pk": farid.memberships.get().organisation_id,
         "grant.pk": Grant.objects.get(user=bruno).pk,
         "invitation.pk": invitation.pk,
+        "work.pk": Work.objects.get(key=work_key(named)).pk,
         "instrument.code": "core_1",
     }
 

@@ -108,6 +108,10 @@ class Round(models.Model):
         return self.state == self.State.PLANNED
 
     @property
+    def is_closing(self) -> bool:
+        return self.state == self.State.CLOSING
+
+    @property
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
 

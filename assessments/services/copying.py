@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from assessments.disclosure import Row
@@ -37,12 +38,13 @@ TRAITS = ("kind", "sector", "tenure")
 _INVITED = ("stakeholder_id", *TRAITS)
 
 
-def copy_answers(round: Round) -> Iterator[Row]:
-    """Write every finished sealed row anew, in random order and under a new key, and hand it on; then delete all.
+def copy_answers(round: Round) -> Iterator[tuple[int, int, list[Row]]]:
+    """Write every finished sealed row anew, in random order and under a new key, and hand it on: done, of all, rows.
 
-    A thousand at a time, so that memory does not grow with the round. Comments are shuffled among themselves.
+    A thousand at a time, each in a transaction of its own, so that neither memory nor a lock grows with the round.
+    Nobody reads the copies before the round is closed. Comments are shuffled among themselves.
     """
-    keys = panel_keys(round.partnership_id)
+    keys, grouped = panel_keys(round.partnership_id), _groups_of(round)
     finished = Q(invitation__isnull=True) | Q(invitation__submitted_on__isnull=False)
     drawn = shuffled(SealedAnswers.objects.filter(finished, round=round).order_by().values_list("pk", flat=True))
     comments: list[Comment] = []
@@ -51,11 +53,26 @@ def copy_answers(round: Round) -> Iterator[Row]:
         rows = [Row(_panel_key(round, one, keys), _traits(one), one.answers, one.stakeholder is None) for one in batch]
         ids = (UUID(bytes=key, version=4) for key in _random_keys(len(rows)))
         responses = [_response(round, id, row) for id, row in zip(ids, rows, strict=True)]
-        Response.objects.bulk_create(responses, batch_size=_BATCH)
-        unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
+        with transaction.atomic():
+            Response.objects.bulk_create(responses, batch_size=_BATCH)
+            unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
         comments += [comment for one in batch for comment in _comments(round, one)]
-        yield from _grouped(round, rows)
-    Comment.objects.bulk_create(shuffled(comments), batch_size=_BATCH)
+        yield start + len(batch), len(drawn), [grouped(row) for row in rows]
+    comments = shuffled(comments)
+    for start in range(0, len(comments), _BATCH):
+        Comment.objects.bulk_create(comments[start : start + _BATCH])
+
+
+def drop_copies(round: Round) -> None:
+    """Throw away what an interrupted attempt had copied, a thousand at a time."""
+    unlinking.drop_names(round)
+    for model in (Response, Comment):
+        while keys := list(model.objects.filter(round=round).order_by().values_list("pk", flat=True)[:_BATCH]):
+            model.objects.filter(pk__in=keys).delete()
+
+
+def drop_sealed(round: Round) -> None:
+    """The answers leave the invitations: what was finished stands in the copies, what was not is gone."""
     SealedAnswers.objects.filter(round=round).delete()
 
 
@@ -63,10 +80,9 @@ def read_answers(round: Round) -> Iterator[Row]:
     """The answers of a closed round, as they are kept."""
     fields = ("panel_key", "answers", "imported", *TRAITS)
     found = Response.objects.filter(round=round).order_by().values_list(*fields).iterator(chunk_size=_BATCH)
-    rows = (
-        Row(key, dict(zip(TRAITS, traits, strict=True)), given, imported) for key, given, imported, *traits in found
-    )
-    yield from _grouped(round, rows)
+    grouped = _groups_of(round)
+    for key, given, imported, *traits in found:
+        yield grouped(Row(key, dict(zip(TRAITS, traits, strict=True)), given, imported))
 
 
 def shuffled(rows: Iterable[_Drawn]) -> list[_Drawn]:
@@ -96,15 +112,14 @@ def _traits(sealed: Sealed) -> dict[str, str]:
     return {name: sealed.about.get(name, value or "") for name, value in known}
 
 
-def _grouped(round: Round, rows: Iterable[Row]) -> Iterator[Row]:
+def _groups_of(round: Round) -> Callable[[Row], Row]:
     """People in the groups in which they are shown: merged as chosen before the opening."""
     merges = {name: merged for name in TRAITS if (merged := merges_of(round, name))}
-    if not merges:
-        yield from rows
-        return
-    for row in rows:
-        groups = {name: merges.get(name, {}).get(code, code) for name, code in row.groups.items()}
-        yield row._replace(groups=groups)
+
+    def grouped(row: Row) -> Row:
+        return row._replace(groups={name: merges.get(name, {}).get(code, code) for name, code in row.groups.items()})
+
+    return grouped if merges else lambda row: row
 
 
 def _response(round: Round, id: UUID, row: Row) -> Response:

@@ -1,22 +1,32 @@
 """Taking answers given elsewhere, on paper or in an earlier tool, into a round."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import ImportedFile, Round
 from assessments.services.response_files import Reading, Refusal, read_responses
 from assessments.services.rounds import open_round
-from assessments.services.sealing import NotSealed, seal_answers
-from assessments.services.waiting_files import drop_file, keep_file, waiting_file
+from assessments.services.sealing import NotSealed, ready_to_seal, seal_ready
+from assessments.services.waiting_files import drop_file, keep_file, keep_longer, waiting_file
 from partnerships import access
 from synergy import audit
 from synergy.accounts.models import User
+from synergy.outbox import works
+from synergy.outbox.claims import Claim
+from synergy.outbox.models import Work
+from synergy.outbox.works import Refused
+from synergy.web.sheets import SheetError
+
+WORK = "round.import"
 
 
 class NotImported(Exception):
@@ -45,24 +55,47 @@ def check_responses(*, by: User | None, round: Round, content: bytes, name: str,
 
 
 def import_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> Imported:
-    """Seal a file's responses into the round; `by=None` is the command line.
+    """Seal a file's responses into the round, here and now; `by=None` is the command line.
 
     A file with refused responses is imported without them only after `check_responses` has been run on the very same
     file. Raises SheetError for a file that cannot be read, NotImported (nothing stored) otherwise.
     """
     _require(by, round)
     reading = read_responses(round, BytesIO(content), name)
-    with transaction.atomic():
-        seen, _new = ImportedFile.objects.select_for_update().get_or_create(round=round, digest=_digest(content))
+    return _take_in(by, round, reading, _digest(content), at, transaction.atomic())
+
+
+def _take_in(
+    by: User | None, round: Round, reading: Reading, digest: str, at: datetime, ending: AbstractContextManager[None]
+) -> Imported:
+    """Check before, and store in the one transaction that `ending` opens."""
+    if not reading.given:
+        raise NotImported(_("The file holds no response that could be imported."), reading.refusals)
+    with _in_words():
+        ready = ready_to_seal(round, reading.given)
+    with ending, _in_words():
+        seen, new = ImportedFile.objects.select_for_update().get_or_create(round=round, digest=digest)
         if seen.rows is not None:
             raise NotImported(_already())
-        if reading.refusals and _new:
+        if reading.refusals and new:
             words = _("Some responses are refused: look at them with a dry run, then import the rest.")
             raise NotImported(words, reading.refusals)
-        _store(by, round, reading, at)
-        seen.rows = len(reading.given)
+        if round.is_planned:
+            open_round(by=by, round=round, at=at)
+        seen.rows = seal_ready(round=round, ready=ready, at=at)
         seen.save(update_fields=["rows"])
+        audit.record(by=by, action="round.import", obj=round, scope=round.partnership.scope, at=at, rows=seen.rows)
     return Imported(len(reading.given), reading.refused_rows)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise NotImported(" ".join(error.messages)) from error
+    except NotSealed as error:
+        raise NotImported(str(error)) from error
 
 
 def start_import(*, by: User, round: Round, content: bytes, name: str, at: datetime) -> ImportedFile:
@@ -86,20 +119,56 @@ def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[Readi
     return read_responses(imported.round, BytesIO(waiting.content), waiting.name), waiting.until
 
 
-def confirm_import(*, by: User, imported: ImportedFile, at: datetime) -> Imported:
-    """Import the kept file and delete it. Raises NotImported and SheetError; it is kept then."""
-    waiting = waiting_file(imported, by, at)
-    if waiting is None:
-        raise NotImported(_("This file is no longer kept: it was imported, given up, or a day has passed."))
-    done = import_responses(by=by, round=imported.round, content=waiting.content, name=waiting.name, at=at)
+def work_key(imported: ImportedFile) -> str:
+    return f"{WORK}:{imported.pk}"
+
+
+def confirm_import(*, by: User, imported: ImportedFile, at: datetime) -> Work:
+    """Ask for the import of the kept file (`finish_import`); asked twice it is imported once. Raises NotImported."""
+    _require(by, imported.round)
+    if imported.rows is not None:
+        raise NotImported(_already())
+    if not keep_longer(imported, by, at):
+        raise NotImported(_no_longer_kept())
+    scope = imported.round.partnership.scope
+    key, about = work_key(imported), str(imported.pk)
+    return works.queue_work(by=by, kind=WORK, key=key, subject_ref=about, scope=scope, at=at)
+
+
+def finish_import(claim: Claim) -> None:
+    """The due work of an import: read and checked outside a transaction, sealed in one, then the file is deleted."""
+    files = ImportedFile.objects.select_related("round__partnership", "round__version")
+    imported = files.get(pk=int(claim.work.subject_ref))
+    by, round = claim.work.asked_by, imported.round
+    waiting = waiting_file(imported, by, claim.at) if by is not None else None
+    if by is None or waiting is None:
+        raise Refused(_no_longer_kept())
+    try:
+        _require(by, round)
+        reading = read_responses(round, BytesIO(waiting.content), waiting.name)
+        claim.progress(1, 3)
+        _take_in(by, round, reading, imported.digest, claim.at, claim.ending())
+    except (PermissionDenied, NotImported, SheetError) as refusal:
+        raise Refused(str(refusal)) from refusal
     drop_file(imported, by)
-    return done
+
+
+def place_of(work: Work) -> str:
+    """The page of the round; while the file could not be taken in, its preview."""
+    imported = ImportedFile.objects.select_related("round__partnership").get(pk=int(work.subject_ref))
+    if work.state in (Work.State.FAILED, Work.State.CANCELLED):
+        return reverse(
+            "round-import-preview", args=[imported.round.partnership.slug, imported.round.number, imported.pk]
+        )
+    return imported.round.get_absolute_url()
 
 
 def discard_import(*, by: User, imported: ImportedFile, at: datetime) -> None:
-    """Give the file up; it is deleted at once."""
+    """Give the file up; it is deleted at once. Raises NotImported when it is being imported."""
     partnership = imported.round.partnership
     access.require(by, "round.import", partnership)
+    if Work.objects.unfinished().filter(key=work_key(imported), asked_by=by).exists():
+        raise NotImported(_("This file is being imported now."))
     drop_file(imported, by)
     audit.record(by=by, action="round.import_discarded", obj=imported.round, scope=partnership.scope, at=at)
 
@@ -111,20 +180,6 @@ def obstacle_to_import(round: Round) -> str:
     return _("Answers can be imported while a round is open, or into a planned round made for imports.")
 
 
-def _store(by: User | None, round: Round, reading: Reading, at: datetime) -> None:
-    if not reading.given:
-        raise NotImported(_("The file holds no response that could be imported."), reading.refusals)
-    try:
-        if round.is_planned:
-            open_round(by=by, round=round, at=at)
-        rows = seal_answers(round=round, given=reading.given, at=at)
-    except ValidationError as error:
-        raise NotImported(" ".join(error.messages)) from error
-    except NotSealed as error:
-        raise NotImported(str(error)) from error
-    audit.record(by=by, action="round.import", obj=round, scope=round.partnership.scope, at=at, rows=rows)
-
-
 def _require(by: User | None, round: Round) -> None:
     if by is not None:
         access.require(by, "round.import", round.partnership)
@@ -134,6 +189,10 @@ def _require(by: User | None, round: Round) -> None:
 
 def _already() -> str:
     return _("This file has been imported into this round already.")
+
+
+def _no_longer_kept() -> str:
+    return _("This file is no longer kept: it was imported, given up, or a day has passed.")
 
 
 def _digest(content: bytes) -> str:

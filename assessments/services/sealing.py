@@ -34,20 +34,28 @@ class GivenAnswers:
     finished: bool = True
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Ready:
+    """Answers that fit the questionnaire of the round, and the rows they become."""
+
+    given: Sequence[GivenAnswers]
+    rows: list[SealedAnswers]
+
+
 def seal_answers(*, round: Round, given: Sequence[GivenAnswers], at: datetime) -> int:
     """Seal these answers into an open round; returns how many. All or none.
 
     Raises NotSealed when the round is not open, a value is not the item's, or a respondent key is in the round already.
     """
-    current = Round.objects.select_for_update(of=("self",)).select_related("partnership", "version").get(pk=round.pk)
-    if not current.is_open:
-        raise NotSealed(_("The round is not open."))
-    _check(questionnaire(current.version), given)
-    _refuse_known_keys(current, given)
+    return seal_ready(round=round, ready=ready_to_seal(round, given), at=at)
+
+
+def ready_to_seal(round: Round, given: Sequence[GivenAnswers]) -> Ready:
+    """What takes long, before the transaction. Raises NotSealed for a value that is not the item's."""
+    _check(questionnaire(round.version), given)
     rows = [
         SealedAnswers(
-            round=current,
+            round_id=round.pk,
             invitation=one.invitation,
             imported_key=one.imported_key,
             answers=dict(one.answers),
@@ -56,9 +64,19 @@ def seal_answers(*, round: Round, given: Sequence[GivenAnswers], at: datetime) -
         )
         for one in given
     ]
-    SealedAnswers.objects.bulk_create(rows, batch_size=_BATCH)
-    _mark(current, given, at)
-    return len(rows)
+    return Ready(given, rows)
+
+
+@transaction.atomic
+def seal_ready(*, round: Round, ready: Ready, at: datetime) -> int:
+    """Store them; returns how many. Raises NotSealed when the round is not open or has a respondent key already."""
+    current = Round.objects.select_for_update(of=("self",)).select_related("partnership", "version").get(pk=round.pk)
+    if not current.is_open:
+        raise NotSealed(_("The round is not open."))
+    _refuse_known_keys(current, ready.given)
+    SealedAnswers.objects.bulk_create(ready.rows, batch_size=_BATCH)
+    _mark(current, ready.given, at)
+    return len(ready.rows)
 
 
 def _check(asked: Questionnaire, given: Sequence[GivenAnswers]) -> None:

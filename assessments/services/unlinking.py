@@ -1,6 +1,6 @@
 """Who gave which answer, after the close: kept in identified mode, gone for good in anonymous mode."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from assessments.models import Invitation, Round, Unlinking
@@ -35,19 +35,32 @@ def keep_names(
     )
 
 
-def forget_links(round: Round) -> None:
-    """In anonymous mode, leave of each invitation only that this person was invited; last step of the close.
+def drop_names(round: Round) -> None:
+    """Throw away whose the responses of an interrupted close were."""
+    NamedResponse.objects.filter(response__round=round).delete()
+
+
+def prepared(round: Round) -> Callable[[], None]:
+    """What is to be done in the last transaction of a close: in anonymous mode, leave only that people were invited.
 
     The rows are written anew, in the order of people and under new keys: neither a key, nor the order or age of rows
-    tells who had begun or sent. Reminders went to those who had not finished, so they go as well.
+    tells who had begun or sent. Reminders went to those who had not finished, so they go as well. Reading and making
+    the rows is done here, before that transaction: nothing about an invitation changes while its round is closing.
     """
     if round.mode != Round.Mode.ANONYMOUS:
-        return
+        return lambda: None
     old = list(Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder_id"))
-    Invitation.objects.filter(round=round).delete()
-    new = Invitation.objects.bulk_create([_invited(one) for one in old], batch_size=_BATCH)
-    _forget_mails(round, {str(was.pk): str(one.pk) for was, one in zip(old, new, strict=True)})
-    Unlinking.objects.create(round=round)
+    new = [_invited(one) for one in old]
+    keys = {str(was.pk): str(one.pk) for was, one in zip(old, new, strict=True)}
+
+    def forget() -> None:
+        Invitation.objects.filter(round=round).delete()
+        Invitation.objects.bulk_create(new, batch_size=_BATCH)
+        Message.objects.in_scope(scope_of(round)).exclude(kind=mails.INVITATION).delete()
+        Message.objects.bulk_update(_under_new_keys(round, keys), ["key", "subject_ref"], batch_size=_BATCH)
+        Unlinking.objects.create(round=round)
+
+    return forget
 
 
 def _invited(was: Invitation) -> Invitation:
@@ -64,14 +77,13 @@ def _invited(was: Invitation) -> Invitation:
     )
 
 
-def _forget_mails(round: Round, keys: dict[str, str]) -> None:
-    mails_of_round = Message.objects.in_scope(scope_of(round))
-    mails_of_round.exclude(kind=mails.INVITATION).delete()
-    kept = [message for message in mails_of_round if message.subject_ref in keys]
+def _under_new_keys(round: Round, keys: dict[str, str]) -> list[Message]:
+    """The mails that invited, with the new key of each invitation in the place of the old one."""
+    kept = [one for one in Message.objects.in_scope(scope_of(round)) if one.subject_ref in keys]
     for message in kept:
         was, now = message.subject_ref, keys[message.subject_ref]
         message.key, message.subject_ref = message.key.replace(was, now), now
-    Message.objects.bulk_update(kept, ["key", "subject_ref"], batch_size=_BATCH)
+    return kept
 
 
 def wipe_traces(at: datetime) -> int:

@@ -51,6 +51,15 @@ def waiting_file(imported: ImportedFile, by: User, at: datetime) -> WaitingFile 
     return None
 
 
+def keep_longer(imported: ImportedFile, by: User, at: datetime) -> bool:
+    """Keep this person's file for a day from now, because it is going to be imported; False when it is gone."""
+    if waiting_file(imported, by, at) is None:
+        return False
+    for path in _paths(imported, by):
+        os.utime(path, (at.timestamp(), at.timestamp()))
+    return True
+
+
 def drop_file(imported: ImportedFile, by: User) -> None:
     for path in _paths(imported, by):
         path.unlink(missing_ok=True)

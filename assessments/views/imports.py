@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -87,18 +86,19 @@ def _preview(reading: Reading) -> dict[str, Any]:
 @require_POST
 def round_import_confirm(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
     try:
-        done = services.confirm_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
-    except (SheetError, services.NotImported) as refusal:
+        work = services.confirm_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
+    except services.NotImported as refusal:
         messages.error(request, str(refusal))
         return redirect("round-import-preview", request.partnership.slug, number, pk)
-    words = ngettext("%(n)s response is imported.", "%(n)s responses are imported.", done.responses)
-    messages.success(request, words % {"n": done.responses})
-    return redirect("round-detail", request.partnership.slug, number)
+    return redirect("work-detail", request.partnership.slug, work.pk)
 
 
 @partnership_view("round.import")
 @require_POST
 def round_import_discard(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
-    services.discard_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
-    messages.success(request, _("The import was given up, and the file is deleted. Nothing was imported."))
+    try:
+        services.discard_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
+        messages.success(request, _("The import was given up, and the file is deleted. Nothing was imported."))
+    except services.NotImported as refusal:
+        messages.error(request, str(refusal))
     return redirect("round-detail", request.partnership.slug, number)

@@ -22,9 +22,10 @@ from assessments.queries.progress import progress
 from assessments.queries.promises import promise, promises
 from assessments.queries.results import plan_of
 from assessments.services import rounds as services
-from assessments.services.closing import NotOpen, close_round
+from assessments.services.closing import NotOpen, begin_close, work_key
 from partnerships.access import partnership_view
 from partnerships.requests import PartnershipRequest
+from synergy.outbox import works
 from synergy.web.pages import paginate
 
 
@@ -60,6 +61,7 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
         "promise": promise(round, get_language() or "en"),
         "published": plan_of(round).published if round.is_closed else False,
         "unlinking": queries.unlinking_of(round),
+        "work": works.progress_of(work_key(round)) if round.is_closing else None,
         "zone": request.partnership.time_zone,
     }
     return render(request, "assessments/round/detail.html", context)
@@ -165,14 +167,9 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     if request.method == "POST":
         try:
-            closed = close_round(by=request.user, round=round, at=timezone.now())
+            begin_close(by=request.user, round=round, at=timezone.now())
         except NotOpen as refusal:
             messages.error(request, str(refusal))
-        else:
-            words = _("Round %(number)s is closed: its results can be read.")
-            if not plan_of(closed).published:
-                words = _("Round %(number)s is closed. Too few people answered: nothing of it is published.")
-            messages.success(request, words % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
     context = {"round": round, "progress": progress(round), "imported": queries.imported_responses(round)}
     return render(request, "assessments/round/close.html", context)

@@ -1,4 +1,4 @@
-"""Messages in the admin: to see what became of them; their texts are not kept."""
+"""Messages and due work in the admin: to see what became of them; texts of mails are not kept."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from synergy.outbox import kinds
-from synergy.outbox.models import Beat, Message
+from synergy.outbox.models import Beat, Message, Work
 
 _FILTERS = ("state", "kind")
 
@@ -72,3 +72,13 @@ class MessageAdmin(_ReadOnly, admin.ModelAdmin):
 @admin.register(Beat)
 class BeatAdmin(_ReadOnly, admin.ModelAdmin):
     list_display = ["name", "last_at"]
+
+
+@admin.register(Work)
+class WorkAdmin(_ReadOnly, admin.ModelAdmin):
+    list_display = ["asked_at", "kind", "scope", "state", "due_at", "attempts", "ended_at", "last_error"]
+    list_filter = ["state", "kind"]
+    search_fields = ["scope"]
+    ordering = ["-asked_at"]
+    show_full_result_count = False
+    fields = ["kind", "key", "scope", "asked_by", "state", "asked_at", "due_at", "attempts", "last_error", "ended_at"]

@@ -1,8 +1,9 @@
-"""Messages (without their bodies) and the heartbeat of the tick."""
+"""Messages (without their bodies), due work, and the heartbeat of the tick."""
 
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,70 @@ class Message(models.Model):
             models.Index(fields=["state", "due_at"], name="outbox_state_due"),
             models.Index(fields=["scope", "-queued_at"], name="outbox_scope_queued"),
             models.Index(fields=["subject_ref"], name="outbox_subject_ref"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class WorkQuerySet(models.QuerySet["Work"]):
+    def due(self, at: datetime) -> "WorkQuerySet":
+        return self.filter(state=Work.State.WAITING, due_at__lte=at)
+
+    def unfinished(self) -> "WorkQuerySet":
+        return self.filter(state__in=[Work.State.WAITING, Work.State.RUNNING])
+
+    def in_scope(self, scope: str) -> "WorkQuerySet":
+        return self.filter(scope=scope)
+
+
+class Work(models.Model):
+    """One piece of due work: what it is about, how far it has come, and who is at it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Under way")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Not done")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=40)
+    # What makes the work one of a kind: asked for twice, it is done once.
+    key = models.CharField(_("key"), max_length=200)
+    subject_ref = models.CharField(_("about"), max_length=100, blank=True)
+    scope = models.CharField(_("scope"), max_length=80, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    language = models.CharField(max_length=10, blank=True)  # of whoever asked: in it they are told why it failed
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField(_("asked for at"))
+    due_at = models.DateTimeField(_("due at"))
+    claimed_by = models.CharField(max_length=120, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # when whoever has claimed it last gave a sign of life
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_total = models.PositiveIntegerField(default=0)
+    to_cancel = models.BooleanField(default=False)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("due work")
+        verbose_name_plural = _("due work")
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="outbox_work_key_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="outbox_work_has_key"),
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=False) | ~Q(state="running"), name="outbox_work_running_is_claimed"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="outbox_work_state_due"),
+            models.Index(fields=["scope", "-asked_at"], name="outbox_work_scope"),
         ]
 
     def __str__(self) -> str:

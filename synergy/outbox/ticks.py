@@ -6,29 +6,33 @@ from datetime import datetime
 from django.conf import settings
 
 from synergy.outbox import jobs
+from synergy.outbox.claims import do_due_work
 from synergy.outbox.deliveries import Delivery, deliver_due
 from synergy.outbox.models import Beat
 
 TICK = "tick"
+# So many mails, and then a look at what else has fallen due: bulk mail takes an hour, and a close waits for nobody.
+_MOST_MAILS = 50
 
 
 @dataclass(frozen=True)
 class Tick:
-    """What one tick did: a count for each job (None: it failed) and for the mail (None: it could not be sent)."""
+    """What one tick did: a count for each job, of due work, and for the mail; None for what failed."""
 
     jobs: dict[str, int | None]
+    work: int | None
     delivery: Delivery | None
 
     @property
     def failed(self) -> bool:
-        return self.delivery is None or None in self.jobs.values()
+        return self.delivery is None or self.work is None or None in self.jobs.values()
 
     @property
     def more_waits(self) -> bool:
-        return self.delivery is not None and self.delivery.more_waits
+        return bool(self.work) or (self.delivery is not None and self.delivery.more_waits)
 
     def __str__(self) -> str:
-        counts = dict(self.jobs)
+        counts = dict(self.jobs) | {"work": self.work}
         if self.delivery is None:
             counts["mail"] = None
         else:
@@ -37,20 +41,21 @@ class Tick:
 
 
 def tick(*, at: datetime) -> Tick:
-    """Runs every job that is due at `at`, then sends the mail that is due; leaves a heartbeat.
+    """Runs every job that is due at `at`, one piece of due work, then sends mail that is due; leaves a heartbeat.
 
-    Idempotent, and safe while another tick runs.
+    `more_waits` of the answer says: call again. Idempotent, and safe while another tick runs.
     """
     done = jobs.run_all(at)
+    work = jobs.run_one("work", do_due_work, at)
     sent: list[Delivery] = []
 
     def deliver(now: datetime) -> int:
-        sent.append(deliver_due(at=now, per_second=getattr(settings, "OUTBOX_PER_SECOND", 5.0)))
+        sent.append(deliver_due(at=now, limit=_MOST_MAILS, per_second=getattr(settings, "OUTBOX_PER_SECOND", 5.0)))
         return sent[0].sent
 
     jobs.run_one("mail", deliver, at)
     jobs.run_one("heartbeat", beat, at)
-    return Tick(done, sent[0] if sent else None)
+    return Tick(done, work, sent[0] if sent else None)
 
 
 def beat(at: datetime) -> int:

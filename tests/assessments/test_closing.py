@@ -12,10 +12,12 @@ from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.queries.instruments import questionnaire
 from assessments.queries.links import digest_of, token_of
 from assessments.queries.results import breakdown_of, changes_of, plan_of, scores_of, tallies_of
-from assessments.services.closing import NotOpen, close_due_rounds, close_round
+from assessments.services.closing import NotOpen, begin_due_closes, close_round
 from assessments.services.instruments import publish_instruments
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
+from synergy.outbox.claims import PutOff, do_due_work
+from synergy.outbox.models import Work
 from tests import factories
 
 OPENING = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -130,11 +132,13 @@ def test_the_clock_closes_rounds_that_are_due_and_no_other(
     seal: SealRound, members: list[Stakeholder], version: InstrumentVersion
 ) -> None:
     round = seal([(p, everything(version, 4)) for p in members])
-    assert close_due_rounds(CLOSING - timedelta(seconds=1)) == 0
-    assert close_due_rounds(CLOSING) == 1
-    assert close_due_rounds(CLOSING + timedelta(seconds=1)) == 0
+    assert begin_due_closes(CLOSING - timedelta(seconds=1)) == 0
+    assert begin_due_closes(CLOSING) == 1
+    assert begin_due_closes(CLOSING + timedelta(seconds=1)) == 0
+    assert do_due_work(CLOSING + timedelta(seconds=2)) == 1
+    assert do_due_work(CLOSING + timedelta(seconds=3)) == 0
     round.refresh_from_db()
-    assert round.is_closed
+    assert (round.is_closed, round.closed_at) == (True, CLOSING)
 
 
 def test_only_a_coordinator_closes_and_only_an_open_round(seal: SealRound, bruno: User, amina: User) -> None:
@@ -221,8 +225,12 @@ def test_a_round_that_cannot_be_closed_stops_no_other(
     well = Round.objects.create(
         partnership=beta, number=1, version=version, state=Round.State.OPEN, k=5, opens_at=OPENING, closes_at=CLOSING
     )
-    with pytest.raises(ValueError, match="RES1"):
-        close_due_rounds(CLOSING)
-    for round, state in ((broken, "open"), (well, "closed")):
+    assert begin_due_closes(CLOSING) == 2
+    Work.objects.filter(subject_ref=str(well.pk)).update(due_at=CLOSING + timedelta(seconds=1))
+    with pytest.raises(PutOff, match="ValueError in") as raised:
+        do_due_work(CLOSING)
+    assert "no answer" not in str(raised.value)
+    assert do_due_work(CLOSING + timedelta(seconds=1)) == 1
+    for round, state in ((broken, "closing"), (well, "closed")):
         round.refresh_from_db()
         assert round.state == state

@@ -24,6 +24,8 @@ from assessments.services.waiting_files import drop_old_files
 from partnerships.models import Grant, Partnership
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
+from synergy.outbox.claims import do_due_work
+from synergy.outbox.models import Work
 from synergy.web.downloads import csv_bytes
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -64,8 +66,15 @@ def test_a_file_is_chosen_once_looked_at_and_imported(elsewhere: Round, browser:
     assert preview.redirect_chain[-1][0] == address("round-import-preview", imported.pk)
     assert "6 responses" in preview.content.decode()
     assert not SealedAnswers.objects.exists()
-    done = browser.post(address("round-import-confirm", imported.pk), follow=True)
-    assert "6 responses are imported." in done.content.decode()
+    asked = browser.post(address("round-import-confirm", imported.pk), follow=True)
+    assert "The answers are being imported" in asked.content.decode()
+    assert not SealedAnswers.objects.exists()
+    assert do_due_work(timezone.now()) == 1
+    work = Work.objects.get()
+    done = browser.get(reverse("work-detail", args=["alpha", work.pk])).content.decode()
+    assert "The answers are imported" in done
+    assert f'href="{address("round-detail")}"' in done
+    assert "<b>6 responses</b> have been imported so far." in browser.get(address("round-detail")).content.decode()
     assert SealedAnswers.objects.count() == 6
     assert kept(tmp_path) == []
     elsewhere.refresh_from_db()
@@ -78,6 +87,7 @@ def test_the_preview_names_row_column_and_reason(elsewhere: Round, browser: Clie
     for part in ("<b>kind</b>: “nobody” is not known here.", "<b>RES2</b>: “9” is not an answer"):
         assert part in words
     browser.post(address("round-import-confirm", ImportedFile.objects.get().pk))
+    do_due_work(timezone.now())
     assert SealedAnswers.objects.count() == 6
 
 
@@ -112,11 +122,46 @@ def test_a_second_click_imports_nothing_twice(elsewhere: Round, browser: Client)
     choose(browser, GOOD)
     pk = ImportedFile.objects.get().pk
     for _click in range(2):
-        answer = browser.post(address("round-import-confirm", pk), follow=True)
+        browser.post(address("round-import-confirm", pk))
+    assert do_due_work(timezone.now()) == 1
+    assert do_due_work(timezone.now()) == 0
+    answer = browser.post(address("round-import-confirm", pk), follow=True)
     assert answer.status_code == 410
     assert "It was confirmed" in answer.content.decode()
     assert SealedAnswers.objects.count() == 6
     assert "imported into this round already" in choose(browser, GOOD).content.decode()
+
+
+def test_an_import_asked_for_is_not_given_up_beside_it_but_called_off(
+    elsewhere: Round, browser: Client, tmp_path: Path
+) -> None:
+    choose(browser, GOOD)
+    pk = ImportedFile.objects.get().pk
+    browser.post(address("round-import-confirm", pk))
+    said = browser.post(address("round-import-discard", pk), follow=True).content.decode()
+    assert "This file is being imported now." in said
+    browser.post(reverse("work-cancel", args=["alpha", Work.objects.get().pk]))
+    assert do_due_work(timezone.now()) == 0
+    assert not SealedAnswers.objects.exists()
+    assert len(kept(tmp_path)) == 1
+    browser.post(address("round-import-confirm", pk))
+    assert do_due_work(timezone.now()) == 1
+    assert SealedAnswers.objects.count() == 6
+
+
+def test_what_became_impossible_meanwhile_is_said_and_the_file_stays(
+    elsewhere: Round, browser: Client, tmp_path: Path
+) -> None:
+    choose(browser, GOOD)
+    pk = ImportedFile.objects.get().pk
+    browser.post(address("round-import-confirm", pk))
+    Round.objects.update(state=Round.State.CANCELLED)
+    assert do_due_work(timezone.now()) == 1
+    page = browser.get(reverse("work-detail", args=["alpha", Work.objects.get().pk])).content.decode()
+    assert "It could not be done: Answers can be imported while a round is open" in page
+    assert f'href="{address("round-import-preview", pk)}"' in page
+    assert len(kept(tmp_path)) == 1
+    assert not SealedAnswers.objects.exists()
 
 
 def test_another_coordinator_s_preview_opens_only_to_them(
@@ -190,6 +235,7 @@ def test_paper_answers_join_an_open_round_and_no_closed_one(open_round: Round, b
     assert address("round-import") in browser.get(address("round-detail")).content.decode()
     choose(browser, GOOD)
     browser.post(address("round-import-confirm", ImportedFile.objects.get().pk))
+    do_due_work(timezone.now())
     assert SealedAnswers.objects.filter(round=open_round).count() == 6
     Round.objects.update(state=Round.State.CLOSED, closed_at=timezone.now())
     assert 'type="file"' not in browser.get(address("round-import")).content.decode()

@@ -20,6 +20,7 @@ from assessments.services.sealing import GivenAnswers, seal_answers
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
+from synergy.outbox.claims import do_due_work
 from synergy.outbox.models import Message
 from synergy.web.templatetags import manners
 from tests import factories
@@ -313,8 +314,13 @@ def test_closing_asks_and_says_what_happens(
 
     assert "1 person has begun and not sent: those answers are deleted." in page
     assert "no result of this round will be shown" in page
-    closed = words(client_of(amina).post(at("round-close", 1), follow=True))
-    assert "Round 1 is closed. Too few people answered: nothing of it is published." in closed
+    closing = words(client_of(amina).post(at("round-close", 1), follow=True))
+    assert "The round is being closed" in closing
+    assert "Nobody can answer any more." in closing
+    assert Round.objects.get().is_closing
+    do_due_work(timezone.now())
+    closed = words(client_of(amina).get(at("round-detail", 1)))
+    assert "Too few people answered: nothing of this round is published." in closed
     assert Round.objects.get().is_closed
     assert "has begun" not in closed
     assert "Read the results" not in closed
@@ -327,9 +333,11 @@ def test_a_closed_round_with_enough_answers_leads_to_its_results(
     answers = {item.code: 3 for item in questionnaire(version).items}
     given = [GivenAnswers(answers=answers, about={}, invitation=one) for one in running.invitations.all()[:7]]
     seal_answers(round=running, given=given, at=timezone.now())
-    closed = words(client_of(amina).post(at("round-close", 1), follow=True))
+    client_of(amina).post(at("round-close", 1))
+    do_due_work(timezone.now())
+    closed = words(client_of(amina).get(at("round-detail", 1)))
 
-    assert "Round 1 is closed: its results can be read." in closed
+    assert "Read the results" in closed
     assert at("result-detail", 1) in closed
     assert "nothing of" not in closed
 

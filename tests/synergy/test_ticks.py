@@ -97,7 +97,7 @@ def test_the_command_prints_one_line_with_counts(no_jobs: None, post: Any, post_
     out = StringIO()
     call_command("tick", stdout=out)
     [line] = out.getvalue().splitlines()
-    assert line.endswith("rounds=3 sent=1 deferred=0 failed=0 suppressed=0 unknown=0")
+    assert line.endswith("rounds=3 work=0 sent=1 deferred=0 failed=0 suppressed=0 unknown=0")
 
 
 def test_the_command_ends_badly_when_something_failed(no_jobs: None, db: None, post_office: PostOffice) -> None:
@@ -120,7 +120,7 @@ def test_one_tick_empties_a_long_queue_and_files_are_not_paced(
     out = StringIO()
     call_command("tick", stdout=out)
     assert Message.objects.filter(state=State.SENT).count() == 310
-    assert len(out.getvalue().splitlines()) == 2
+    assert len(out.getvalue().splitlines()) == 7  # a look at what else is due after every fifty
     assert time.monotonic() - began < 30
 
 

@@ -7,16 +7,18 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from synergy.outbox.models import Work
 from synergy.outbox.ticks import Tick, tick
 
 _GLANCE = 0.2  # seconds between two looks at the flag while there is nothing to do
+_LOOK = 0.5  # seconds between two looks for work that somebody waits for
 
 
 class Command(BaseCommand):
-    help = "Does what is due: rounds that open or close, reminders, queued mail. Several may run at once."
+    help = "Does what is due: rounds that open or close, reminders, due work, queued mail. Several may run at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="keep running, once every interval")
@@ -24,9 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
-            while (done := self._once()).more_waits:
-                pass
-            if done.failed:
+            done = self._once()
+            failed = done.failed
+            while done.more_waits:
+                done = self._once()
+                failed = failed or done.failed
+            if failed:
                 raise CommandError("Not everything could be done; the log says what.")
             return
         asked = _Asked()
@@ -61,6 +66,19 @@ class _Asked:
         self.to_stop = True
 
     def wait(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
+        """Until it is time, somebody asks for work, or for an end."""
+        now = time.monotonic()
+        until, look = now + seconds, now + _LOOK
         while not self.to_stop and (left := until - time.monotonic()) > 0:
             time.sleep(min(_GLANCE, left))
+            if time.monotonic() >= look:
+                if _work_is_due():
+                    return
+                look = time.monotonic() + _LOOK
+
+
+def _work_is_due() -> bool:
+    try:
+        return Work.objects.due(timezone.now()).exists()
+    except DatabaseError:  # the next tick says so
+        return False

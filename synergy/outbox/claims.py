@@ -1,0 +1,177 @@
+"""Doing due work: one piece claimed at a time, watched while it is done, and taken up again when its worker died."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from traceback import extract_tb
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone, translation
+
+from synergy.outbox.models import Work, WorkQuerySet
+from synergy.outbox.processes import has_died, this_process
+from synergy.outbox.works import Refused, require
+
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+# A worker that gave no sign of life for so long is taken for dead, wherever it ran.
+SILENT_FOR = timedelta(seconds=60)
+_PULSE = 10.0  # seconds between two signs of life
+_GLANCE = 0.5  # seconds between two notes of progress
+# So many workers in a row died of it at once: from then on it waits as after a failure.
+_DEATHS_IN_A_ROW = 5
+
+
+class Cancelled(Exception):
+    """Somebody called the work off."""
+
+
+class Lost(Exception):
+    """Another worker took the work over: this one gave no sign of life for too long."""
+
+
+class PutOff(Exception):
+    """The work failed and is tried again later; says where, without the words of the error."""
+
+
+class Claim:
+    """A piece of work in the hands of this process alone; `at` is the moment it was asked for."""
+
+    def __init__(self, work: Work, now: datetime) -> None:
+        self.work, self.at, self.now = work, work.asked_at, now
+        self._noted = 0.0
+
+    def progress(self, done: int, total: int) -> None:
+        """Note how far it is; not inside a transaction. Raises Cancelled, or Lost."""
+        if done < total and time.monotonic() - self._noted < _GLANCE:
+            return
+        self._noted = time.monotonic()
+        self._require(self._mine().update(steps_done=done, steps_total=total, seen_at=timezone.now()))
+        if self._mine().filter(to_cancel=True).exists():
+            raise Cancelled
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """The one transaction in which the results are stored and the work is done, both or neither. Raises Lost."""
+        with transaction.atomic():
+            self._require(len(self._mine().select_for_update()))
+            _take_time()
+            yield
+            self.end(Work.State.DONE)
+
+    def give_sign(self) -> None:
+        self._mine().update(seen_at=timezone.now())
+
+    def end(self, state: Work.State, reason: str = "") -> None:
+        self._mine().update(state=state, last_error=reason[:300], ended_at=self.now)
+
+    def put_off(self, reason: str) -> None:
+        later = self.now + BACK_OFF[min(self.work.attempts, len(BACK_OFF)) - 1]
+        self._mine().update(state=Work.State.WAITING, last_error=reason, due_at=later)
+
+    def _mine(self) -> WorkQuerySet:
+        return Work.objects.filter(
+            pk=self.work.pk, state=Work.State.RUNNING, claimed_by=self.work.claimed_by, attempts=self.work.attempts
+        )
+
+    def _require(self, found: int) -> None:
+        if not found:
+            raise Lost
+
+
+def do_due_work(at: datetime) -> int:
+    """Do the piece of work that has been due for longest; says how many were done, 0 or 1. Raises PutOff.
+
+    It is claimed in one short transaction; while it is done no transaction is open and no lock is held.
+    """
+    release_dead(at)
+    claim = claim_work(at)
+    if claim is not None:
+        do_work(claim)
+    return int(claim is not None)
+
+
+def claim_work(at: datetime) -> Claim | None:
+    """The longest due piece of work, claimed by this call alone; None when nothing is due."""
+    return _claimed(Work.objects.due(at).order_by("due_at", "pk"), at)
+
+
+def claim_this(work: Work, at: datetime) -> Claim | None:
+    """This piece of work, whenever it is due; None when somebody has it or it has ended."""
+    return _claimed(Work.objects.filter(pk=work.pk, state=Work.State.WAITING), at)
+
+
+@transaction.atomic
+def _claimed(waiting: WorkQuerySet, at: datetime) -> Claim | None:
+    work = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    if work is None:
+        return None
+    # SQLite has no row locks; the state in the condition decides there.
+    free = Work.objects.filter(pk=work.pk, state=Work.State.WAITING)
+    work.state, work.attempts, work.claimed_by, work.seen_at = (
+        Work.State.RUNNING, work.attempts + 1, this_process(), timezone.now(),
+    )  # fmt: skip
+    taken = free.update(
+        state=work.state, attempts=work.attempts, claimed_by=work.claimed_by, seen_at=work.seen_at,
+        steps_done=0, steps_total=0,
+    )  # fmt: skip
+    return Claim(work, at) if taken else None
+
+
+def release_dead(at: datetime) -> int:
+    """Let work be taken up again whose worker died (seen at once on its own machine) or fell silent."""
+    freed = 0
+    for work in Work.objects.filter(state=Work.State.RUNNING):
+        silent = work.seen_at is None or work.seen_at < timezone.now() - SILENT_FOR
+        if silent or has_died(work.claimed_by):
+            held = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, claimed_by=work.claimed_by)
+            later = at + BACK_OFF[0] if work.attempts >= _DEATHS_IN_A_ROW else work.due_at
+            freed += held.filter(attempts=work.attempts).update(state=Work.State.WAITING, due_at=later)
+    return freed
+
+
+def do_work(claim: Claim) -> None:
+    """Do claimed work. What fails is tried again later, and raises PutOff."""
+    try:
+        with _pulse(claim), translation.override(claim.work.language or None):
+            require(claim.work.kind).runner()(claim)
+    except Cancelled:
+        claim.end(Work.State.CANCELLED)
+    except Refused as refusal:
+        claim.end(Work.State.FAILED, str(refusal))
+    except Exception as error:
+        # The words of an error, and those of a database above all, may quote what was being worked on.
+        places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)))
+        with suppress(DatabaseError):  # away: the claim falls silent, and a later tick takes it up
+            claim.put_off(type(error).__name__)
+        raise PutOff(f"{claim.work.kind}: {type(error).__name__} in {places}") from None
+
+
+def _take_time() -> None:
+    """One statement of the last transaction may take longer than one of a page."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '10min'")
+
+
+@contextmanager
+def _pulse(claim: Claim) -> Iterator[None]:
+    """Signs of life from a thread of its own, over a connection of its own, while the work computes."""
+    over = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(_PULSE):
+                with suppress(DatabaseError):
+                    claim.give_sign()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True, name="pulse")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

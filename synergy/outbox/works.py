@@ -1,0 +1,154 @@
+"""Due work: what rooms can have done, asking for it once, calling it off, and how far it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from synergy.outbox.models import Work
+
+if TYPE_CHECKING:
+    from synergy.accounts.models import User
+    from synergy.outbox.claims import Claim
+
+# Does one piece of work, any number of times with the same result: an attempt may have ended anywhere.
+Run = Callable[["Claim"], None]
+
+
+class Refused(Exception):
+    """The work cannot be done, now or later; the words are for whoever asked, and quote nothing confidential."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`run` is a dotted path: what computes is loaded by whoever does the work, not by every page.
+
+    `label` says what goes on, `done_label` what has been done, `place` the address where that is seen.
+    """
+
+    code: str
+    run: str
+    label: str | Promise
+    done_label: str | Promise
+    place: Callable[[Work], str]
+    may_be_cancelled: bool
+
+    def runner(self) -> Run:
+        found: Run = import_string(self.run)
+        return found
+
+
+_kinds: dict[str, Kind] = {}
+
+
+class UnknownKind(LookupError):
+    """A kind of work that no room has registered."""
+
+
+def register(
+    code: str,
+    run: str,
+    *,
+    label: str | Promise,
+    done_label: str | Promise,
+    place: Callable[[Work], str],
+    may_be_cancelled: bool = False,
+) -> None:
+    """`run` is the dotted path of a `Run`; it ends with `with claim.ending(): ...`, or raises Refused."""
+    _kinds[code] = Kind(code, run, label, done_label, place, may_be_cancelled)
+
+
+def unregister(code: str) -> None:
+    _kinds.pop(code, None)
+
+
+def require(code: str) -> Kind:
+    """Raises UnknownKind when nobody registered the kind."""
+    if code not in _kinds:
+        raise UnknownKind(f"The kind of work {code!r} is not registered: add it with outbox.works.register")
+    return _kinds[code]
+
+
+@transaction.atomic
+def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_ref: str = "", scope: str = "") -> Work:
+    """Ask for work; `by=None` is the clock. The same key again: the work as it stands, or anew when it failed.
+
+    `at` is the moment it is asked for, and the one its results carry, however often it is begun. Raises UnknownKind.
+    """
+    require(kind)
+    work = Work(
+        kind=kind, key=key, subject_ref=subject_ref, scope=scope, asked_by=by, language=get_language() or "",
+        asked_at=at, due_at=at,
+    )  # fmt: skip
+    Work.objects.bulk_create([work], ignore_conflicts=True)
+    found = Work.objects.select_for_update(of=("self",)).get(key=key)
+    if found.state in (Work.State.FAILED, Work.State.CANCELLED):
+        work.pk = found.pk
+        work.save(force_update=True)
+        return work
+    return found
+
+
+@transaction.atomic
+def cancel_work(*, pk: UUID, at: datetime) -> bool:
+    """Call work off: at once while it waits, at its next step when it is under way. False when it is too late."""
+    work = Work.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not require(work.kind).may_be_cancelled or work.state not in (Work.State.WAITING, Work.State.RUNNING):
+        return False
+    if work.state == Work.State.WAITING:
+        work.state, work.ended_at = Work.State.CANCELLED, at
+    work.to_cancel = True
+    work.save(update_fields=["state", "ended_at", "to_cancel"])
+    return True
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a piece of work is: `percent` 0 to 100, None before its size is known; `place` once it is done."""
+
+    id: UUID
+    label: str
+    state: str
+    percent: int | None
+    reason: str
+    place: str
+    asked_by: int | None
+    may_be_cancelled: bool
+
+    @property
+    def under_way(self) -> bool:
+        return self.state in (Work.State.WAITING, Work.State.RUNNING)
+
+    @property
+    def stage(self) -> str:
+        """The state, or `troubled`: it failed and is tried again by itself, so that nobody need do anything yet."""
+        return "troubled" if self.state == Work.State.WAITING and self.reason else self.state
+
+
+def progress_of(key: str) -> Progress | None:
+    """How far the work of this key is; None when nobody asked for it. One query while it is under way."""
+    found = Work.objects.filter(key=key).first()
+    return progress(found) if found else None
+
+
+def progress(work: Work) -> Progress:
+    """Raises UnknownKind."""
+    kind = require(work.kind)
+    done = work.state == Work.State.DONE
+    counted = work.state == Work.State.RUNNING and work.steps_total > 0
+    return Progress(
+        id=work.pk,
+        label=str(kind.done_label if done else kind.label),
+        state=work.state,
+        percent=min(100, 100 * work.steps_done // work.steps_total) if counted else None,
+        reason=work.last_error,
+        place=kind.place(work),
+        asked_by=work.asked_by_id,
+        may_be_cancelled=kind.may_be_cancelled and not work.to_cancel,
+    )
