@@ -44,7 +44,7 @@ class Response(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    panel_key = models.CharField(max_length=64, blank=True, db_index=True)
+    panel_key = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=40, blank=True)
     sector = models.CharField(max_length=40, blank=True)
     tenure = models.CharField(max_length=10, blank=True)

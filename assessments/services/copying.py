@@ -47,11 +47,12 @@ def copy_answers(round: Round) -> Iterator[tuple[int, int, list[Row]]]:
     keys, grouped = panel_keys(round.partnership_id), _groups_of(round)
     finished = Q(invitation__isnull=True) | Q(invitation__submitted_on__isnull=False)
     drawn = shuffled(SealedAnswers.objects.filter(finished, round=round).order_by().values_list("pk", flat=True))
+    codes = sorted(_random_keys(len(drawn)))  # in order, so that writing them does not tear the index apart
     comments: list[Comment] = []
     for start in range(0, len(drawn), _BATCH):
         batch = _read(drawn[start : start + _BATCH])
         rows = [Row(_panel_key(round, one, keys), _traits(one), one.answers, one.stakeholder is None) for one in batch]
-        ids = (UUID(bytes=key, version=4) for key in _random_keys(len(rows)))
+        ids = (UUID(bytes=code, version=4) for code in codes[start : start + _BATCH])
         responses = [_response(round, id, row) for id, row in zip(ids, rows, strict=True)]
         with transaction.atomic():
             Response.objects.bulk_create(responses, batch_size=_BATCH)

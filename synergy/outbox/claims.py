@@ -1,5 +1,6 @@
 """Doing due work: one piece claimed at a time, watched while it is done, and taken up again when its worker died."""
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -134,7 +135,7 @@ def release_dead(at: datetime) -> int:
 def do_work(claim: Claim) -> None:
     """Do claimed work. What fails is tried again later, and raises PutOff."""
     try:
-        with _pulse(claim), translation.override(claim.work.language or None):
+        with _pulse(claim), _loaded_once(), translation.override(claim.work.language or None):
             require(claim.work.kind).runner()(claim)
     except Cancelled:
         claim.end(Work.State.CANCELLED)
@@ -153,6 +154,16 @@ def _take_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '10min'")
+
+
+@contextmanager
+def _loaded_once() -> Iterator[None]:
+    """Keep what is loaded already out of garbage collections while the work computes: they took a quarter of it."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
