@@ -20,6 +20,7 @@ USER synergy
 VOLUME /data
 EXPOSE 8000
 
-# The Host header has to be one that this site answers to. /health/ says 503 when something needs a person.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/', headers={'Host': os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0]}), timeout=9)"]
+# The Host header has to be one that this site answers to. Whoever restarts what is unwell asks whether the process
+# lives: an outage of mail or of the database is not mended by a restart, and shows at /health/.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/live/', headers={'Host': os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0]}), timeout=9)"]
 CMD ["python", "-m", "gunicorn", "-c", "python:synergy.ops.gunicorn_conf", "--bind", "0.0.0.0:8000", "synergy.wsgi"]

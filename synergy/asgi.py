@@ -4,8 +4,10 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from synergy.ops.limits import database
 from synergy.ops.starts import GUNICORN_GIVES_UP, settings_or_exit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synergy.settings")
 settings_or_exit(GUNICORN_GIVES_UP)
 application = get_asgi_application()
+database.serve_pages()

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from synergy.accounts.views import language_set
-from synergy.ops.health import health
+from synergy.ops.health import health, liveness, readiness
 from synergy.web.icons import favicon
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("health/live/", liveness, name="health-live"),
+    path("health/ready/", readiness, name="health-ready"),
     path("favicon.ico", favicon, name="favicon"),
     path("language/", language_set, name="language-set"),
     path("admin/", admin.site.urls),

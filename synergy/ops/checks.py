@@ -1,14 +1,17 @@
-"""What `/health/` asks: is the database there and up to date, does the tick run, does mail leave?"""
+"""What `/health/` asks: can we write and show pages, is the database up to date, does the tick run, does mail leave?"""
 
-from dataclasses import dataclass, field
+import tempfile
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
+from synergy.ops.examinations import Finding, register
 from synergy.outbox.models import Beat, Message
 from synergy.outbox.ticks import TICK
 
@@ -19,12 +22,48 @@ OLDEST_MAIL = timedelta(minutes=30)
 _known_migrations: set[tuple[str, str]] = set()
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What a check saw: `facts` for the JSON, `trouble` in one sentence when something is wrong."""
+# More than a block of any file system: some keep a few bytes beside a file's name, even on a full disk.
+ENOUGH_TO_TELL = b"\0" * 65536
+# On every page; its hashed name tells whether static files were collected for this version.
+SHOWN_EVERYWHERE = "css/base.css"
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    trouble: str = ""
+
+def register_all() -> None:
+    register("disk", check_disk, ready=True, needs_database=False)
+    register("static", check_static, ready=True, needs_database=False)
+    register("database", check_database, ready=True, ticker=True)
+    register("migrations", check_migrations, ready=True)
+    register("tick", check_tick, ticker=True)
+    register("mail", check_mail, ticker=True)
+
+
+def check_disk(at: datetime) -> Finding:
+    """Writes into DATA_DIR and beside SQLite's file; what is written has no name, so nothing is left of it."""
+    for folder in _written_to():
+        try:
+            with tempfile.TemporaryFile(dir=folder) as trial:
+                trial.write(ENOUGH_TO_TELL)
+                trial.flush()
+        except OSError as error:
+            return Finding({"disk": "error"}, f"Nothing can be written to the disk: {error.strerror}")
+    return Finding({"disk": "ok"})
+
+
+def _written_to() -> set[Path]:
+    beside = Path(connection.settings_dict["NAME"]).parent if connection.vendor == "sqlite" else None
+    return {Path(settings.DATA_DIR)} | ({beside} if beside and beside.is_dir() else set())
+
+
+def check_static(at: datetime) -> Finding:
+    """Whether pages of this process find their stylesheets; only in production are they collected and hashed."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return Finding({"static": "from the sources"})
+    try:
+        there = staticfiles_storage.exists(staticfiles_storage.stored_name(SHOWN_EVERYWHERE))
+    except ValueError:  # not in the manifest, or no manifest at all
+        there = False
+    words = "Static files were not collected: run manage.py collectstatic, then restart the web server"
+    return Finding({"static": "ok" if there else "not collected"}, "" if there else words)
 
 
 def check_database(at: datetime) -> Finding:

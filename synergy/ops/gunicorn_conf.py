@@ -5,7 +5,7 @@ from typing import Any
 
 from synergy.ops.access_logs import FORMAT
 
-worker_class = "gthread"
+worker_class = "synergy.ops.workers.HealthWorker"  # gthread, with threads beside it that answer for health
 workers = 2
 threads = 4
 timeout = 30

@@ -1,4 +1,4 @@
-"""What every request passes: an id, headers that keep pages private, and a kind page when the database is away."""
+"""What every request passes: an id, headers that keep pages private, a limit of waiting, a kind page in an outage."""
 
 import logging
 import re
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from synergy.audit import requests
+from synergy.ops import limits
 from synergy.web.outages import is_outage, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Pages under this prefix are opened by a personal link: the path itself is a key.
 PERSONAL = "/r/"
+# Under this prefix machines ask how we are: answered whatever hangs, so never by way of the database.
+PROBES = "/health/"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
@@ -41,12 +44,25 @@ class RequestIdMiddleware:
 
 
 class DatabaseOutageMiddleware:
-    """Turns a database that is away, locked, full or read-only into the 503 page instead of an error."""
+    """Turns a database that is away, silent, locked, full or read-only into the 503 page instead of an error.
+
+    Each request has seconds in which it may wait for the database; none while the database is known to be silent.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(PROBES):
+            request.META.pop("HTTP_COOKIE", None)  # whoever is signed in is not looked up
+            return self.get_response(request)
+        seconds = limits.database.seconds_for_request()
+        if not seconds:
+            return unavailable(request)
+        with limits.budget(seconds):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         try:
             return self.get_response(request)
         except Exception as error:

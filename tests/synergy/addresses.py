@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -23,6 +24,14 @@ def reads(request: HttpRequest, token: str = "") -> HttpResponse:
 def writes(request: HttpRequest) -> HttpResponse:
     Beat.objects.update_or_create(name=request.POST.get("name", "test"), defaults={"last_at": AT})
     return HttpResponse("saved")
+
+
+@login_not_required
+def waits(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Only on PostgreSQL: from here, a statement that takes long looks like a server that hangs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [seconds])
+    return HttpResponse("waited")
 
 
 @login_not_required
@@ -56,6 +65,7 @@ urlpatterns = [
     path("r/<str:token>/", reads),
     path("test/reads/", reads),
     path("test/writes/", writes),
+    path("test/waits/<int:seconds>/", waits),
     path("test/only-post/", only_post),
     path("test/public/", public),
     path("test/staff/", staff),

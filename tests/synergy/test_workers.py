@@ -1,0 +1,92 @@
+"""A real gunicorn with our worker: health has threads of its own, whatever the pages do."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPConnection
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """One worker with two threads for pages, which sleep as long as their address says."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = int(probe.getsockname()[1])
+    arguments = ["--worker-class", "synergy.ops.workers.HealthWorker", "--threads", "2", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", *arguments, "--bind", f"127.0.0.1:{free}"]
+    server = subprocess.Popen([*command, "tests.synergy.sleepers"], cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(free)
+        yield free
+    finally:
+        server.terminate()
+        assert server.wait(timeout=60) == 0
+
+
+def wait_for(port: int) -> None:
+    for _turn in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+            return
+        time.sleep(0.1)
+    pytest.fail("gunicorn does not start")
+
+
+def get(port: int, path: str) -> float:
+    """Seconds until the answer."""
+    began = time.monotonic()
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    assert connection.getresponse().read() == b"ok\n"
+    connection.close()
+    return time.monotonic() - began
+
+
+def test_health_does_not_wait_behind_pages_that_hang(port: int) -> None:
+    took: list[float] = []
+    pages = [threading.Thread(target=lambda: took.append(get(port, "/3/"))) for _turn in range(6)]
+    for page in pages:
+        page.start()
+    time.sleep(0.5)
+    probes = sorted(get(port, "/health/") for _turn in range(5))
+    assert took == [], "all threads for pages were taken, and others waited"
+    assert probes[2] < 1.0
+    for page in pages:
+        page.join(60)
+    assert len(took) == 6
+    assert max(took) > 8, "two threads, three rounds: pages still wait for their turn"
+
+
+def test_a_connection_that_sends_nothing_holds_no_thread(port: int) -> None:
+    silent = [socket.create_connection(("127.0.0.1", port)) for _turn in range(8)]
+    try:
+        assert get(port, "/0/") < 3.0  # gunicorn's own worker waits 5 s for each, two at a time
+    finally:
+        for one in silent:
+            one.close()
+
+
+def test_a_connection_kept_open_asks_for_both_kinds(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    for path in ("/0/", "/health/", "/0/", "/health/live/", "/health/"):
+        connection.request("GET", path)
+        assert connection.getresponse().read() == b"ok\n", path
+    connection.close()
+
+
+def test_a_request_that_comes_in_pieces_is_answered(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
+        for piece in (b"GET /hea", b"lth/ HTTP/1.1\r\nHo", b"st: localhost\r\nConnection: close\r\n\r\n"):
+            slow.sendall(piece)
+            time.sleep(0.2)
+        said = b""
+        while more := slow.recv(4096):
+            said += more
+    assert said.startswith(b"HTTP/1.1 200")
+    assert said.endswith(b"ok\n")
