@@ -80,11 +80,11 @@ class Database:
         now = time.monotonic()
         self._charge(now - began)
         full = allowed >= (CONNECT if connecting else STATEMENT)
-        if full and self._last_answer < began:
-            with self._lock:
-                if not self._silent:
-                    logger.error("The database is silent: pages are refused until it answers")
-                self._silent, self._next_trial = True, now + RETRY
+        with self._lock:
+            if not self._silent and full and self._last_answer < began:
+                logger.error("The database is silent: pages are refused until it answers")
+                self._silent = True
+            self._next_trial = now + RETRY
 
     def seconds_for_request(self) -> float:
         """How long a request that begins now may wait for the database in all; 0: the database is silent."""
@@ -96,7 +96,7 @@ class Database:
                 return REQUEST
             if now < self._next_trial:
                 return 0.0
-            self._next_trial = now + RETRY
+            self._next_trial = now + TRIAL + RETRY  # or earlier: RETRY after this one has been given up
             return TRIAL
 
     def _heard(self) -> None:
