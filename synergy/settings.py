@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from synergy.charts.policy import PLOTLY_STYLE_HASH
+from synergy.ops.limits import POSTGRESQL_OPTIONS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -194,18 +195,7 @@ if _db["ENGINE"].endswith("sqlite3"):
 else:
     _db["CONN_MAX_AGE"] = 60
     _db["CONN_HEALTH_CHECKS"] = True
-    # A machine that is gone is noticed after 20 s in the middle of a statement, after a minute otherwise. A server that
-    # is stopped while its machine acknowledges every packet is noticed by synergy/ops/waits.py.
-    _db["OPTIONS"] = {
-        **_db.get("OPTIONS", {}),
-        "connect_timeout": 5,
-        "tcp_user_timeout": 20_000,
-        "keepalives": 1,
-        "keepalives_idle": 30,
-        "keepalives_interval": 10,
-        "keepalives_count": 3,
-        "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
-    }
+    _db["OPTIONS"] = {**_db.get("OPTIONS", {}), **POSTGRESQL_OPTIONS}
 
 # People
 AUTH_USER_MODEL = "accounts.User"

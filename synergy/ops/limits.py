@@ -15,7 +15,18 @@ from contextvars import ContextVar
 
 logger = logging.getLogger(__name__)
 
-# Seconds. The server ends a statement of ours after 15 s by itself (settings.py): whoever is silent for longer hangs.
+# What libpq and the server do by themselves. A machine that is gone is noticed after 20 s while we send, after a minute
+# otherwise; a server that is stopped while its machine acknowledges every packet, never.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 20_000,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
+}
+# What we do, in seconds. The server ends a statement after 15 by itself: whoever is silent for longer hangs.
 CONNECT = 5.0
 STATEMENT = 16.0
 REQUEST = 20.0  # all waits of one request together

@@ -28,7 +28,7 @@ SERIOUS = ("serious", "critical")
 ACCOUNT_PAGES = ["account_email", "account_change_password", "mfa_index", "account_logout"]
 ANONYMOUS_PAGES = ["account_login", "account_reset_password", "account_signup", "account_reset_password_done"]
 # Answers that are files, or act at once on POST only.
-NOT_PAGES = {"health", "language-set"}
+NOT_PAGES = {"health", "health-live", "health-ready", "language-set"}
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,20 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from statistics import median
+from typing import Any
 
+import psycopg2  # type: ignore[import-untyped]
 import pytest
+from psycopg2 import extensions
 
-from synergy.ops import limits
+from synergy.ops import limits, waits
 from tests.faults.hanging import PAGE, Postgres, Site, Wire, find_binaries
 
 pytestmark = pytest.mark.faults
 PEOPLE = 40  # two workers have eight threads
+HUNDRED_ROWS = "SELECT number, md5(number::text) FROM generate_series(1, 100) number"
 SLACK = 5.0  # for two cores that others use too
 Note = Callable[[str, object], None]
 
@@ -62,7 +67,8 @@ class Fault:
 
 @pytest.fixture(params=["the server is stopped", "the network swallows everything", "the server dies of it"])
 def fault(request: pytest.FixtureRequest, postgres: Postgres, wire: Wire, site: Site) -> Iterator[Fault]:
-    site.wait_until_well(10 + SLACK)  # and every worker has connections open
+    site.wait_until_well(10 + SLACK)
+    Crowd(site).wait()  # every thread has a connection open
     happening = Fault(request.param, postgres, wire)
     yield happening
     happening.end()
@@ -119,3 +125,32 @@ def test_the_check_of_the_ticker_says_so_and_ends(fault: Fault, site: Site) -> N
     done = site.manage("check_tick", check=False)
     assert (done.returncode, done.stderr) == (1, "CommandError: The database does not answer in time.\n")
     assert time.monotonic() - began < 10 + 30
+
+
+def test_waiting_by_ourselves_costs_little(postgres: Postgres, record_property: Note) -> None:
+    """Statements of one row and of a hundred, with libpq's own wait and with ours, by turns."""
+    address = f"postgres://synergy@127.0.0.1:{postgres.port}/postgres"
+    before = extensions.get_wait_callback()
+    took: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    try:
+        for turn in range(10):
+            ours = bool(turn % 2)
+            extensions.set_wait_callback(waits.wait if ours else None)
+            with closing(psycopg2.connect(address)) as connection, closing(connection.cursor()) as cursor:
+                connection.autocommit = True
+                took[ours].append((seconds_for(cursor, "SELECT 1"), seconds_for(cursor, HUNDRED_ROWS)))
+    finally:
+        extensions.set_wait_callback(before)
+    for place, what in enumerate(("one row", "a hundred rows")):
+        bare, limited = (median(turns[place] for turns in took[ours]) * 1e6 for ours in (False, True))
+        record_property(f"a statement of {what}", f"{bare:.0f} µs, with a limit {limited:.0f} µs")
+        assert limited - bare < 500, "microseconds"
+
+
+def seconds_for(cursor: Any, sql: str) -> float:
+    turns = 1000
+    began = time.perf_counter()
+    for _turn in range(turns):
+        cursor.execute(sql)
+        cursor.fetchall()
+    return (time.perf_counter() - began) / turns

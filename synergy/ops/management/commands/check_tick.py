@@ -22,4 +22,4 @@ class Command(BaseCommand):
         if "tick_age_seconds" not in answer.facts:
             # To /health/ a fresh installation is well; here a ticker was started, and should have ticked by now.
             raise CommandError("The tick has never run: start manage.py tick --loop.")
-        self.stdout.write(f"The tick ran {answer.facts['tick_age_seconds']} seconds ago, and mail leaves.")
+        self.stdout.write(f"The tick ran {answer.facts['tick_age_seconds']} seconds ago; no mail is overdue.")
