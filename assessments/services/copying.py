@@ -46,9 +46,10 @@ def copy_answers(round: Round) -> Iterator[tuple[int, int, list[Row]]]:
     """
     keys, grouped = panel_keys(round.partnership_id), _groups_of(round)
     finished = Q(invitation__isnull=True) | Q(invitation__submitted_on__isnull=False)
-    drawn = shuffled(SealedAnswers.objects.filter(finished, round=round).order_by().values_list("pk", flat=True))
+    sealed = SealedAnswers.objects.filter(finished, round=round).order_by().values_list("pk", flat=True)
+    drawn = shuffled(pk.bytes for pk in sealed.iterator())  # bytes, which no garbage collection looks at
     codes = sorted(_random_keys(len(drawn)))  # in order, so that writing them does not tear the index apart
-    comments: list[Comment] = []
+    comments: list[tuple[str, str]] = []
     for start in range(0, len(drawn), _BATCH):
         batch = _read(drawn[start : start + _BATCH])
         rows = [Row(_panel_key(round, one, keys), _traits(one), one.answers, one.stakeholder is None) for one in batch]
@@ -57,11 +58,12 @@ def copy_answers(round: Round) -> Iterator[tuple[int, int, list[Row]]]:
         with transaction.atomic():
             Response.objects.bulk_create(responses, batch_size=_BATCH)
             unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
-        comments += [comment for one in batch for comment in _comments(round, one)]
+        comments += [written for one in batch for written in one.comments.items() if written[1].strip()]
         yield start + len(batch), len(drawn), [grouped(row) for row in rows]
     comments = shuffled(comments)
     for start in range(0, len(comments), _BATCH):
-        Comment.objects.bulk_create(comments[start : start + _BATCH])
+        some = comments[start : start + _BATCH]
+        Comment.objects.bulk_create(Comment(round=round, question=question, text=text) for question, text in some)
 
 
 def drop_copies(round: Round) -> None:
@@ -99,12 +101,13 @@ def _random_keys(number: int) -> list[bytes]:
     return [drawn[place : place + 16] for place in range(0, len(drawn), 16)]
 
 
-def _read(drawn: Sequence[UUID]) -> list[Sealed]:
+def _read(drawn: Sequence[bytes]) -> list[Sealed]:
     """These rows, in this order."""
+    keys = [UUID(bytes=key) for key in drawn]
     columns = [*_FIELDS, *(f"invitation__{name}" for name in _INVITED)]
-    found = SealedAnswers.objects.filter(pk__in=drawn).order_by().values_list(*columns)
+    found = SealedAnswers.objects.filter(pk__in=keys).order_by().values_list(*columns)
     rows = {one.pk: one for one in map(Sealed._make, found)}
-    return [rows[pk] for pk in drawn]
+    return [rows[pk] for pk in keys]
 
 
 def _traits(sealed: Sealed) -> dict[str, str]:
@@ -141,8 +144,3 @@ def _panel_key(round: Round, sealed: Sealed, keys: Callable[[str], str]) -> str:
         role = "named" if round.mode == Round.Mode.IDENTIFIED else "stakeholder"
         return keys(f"{role}:{sealed.stakeholder}")
     return keys(f"key:{sealed.imported_key}") if sealed.imported_key else ""
-
-
-def _comments(round: Round, sealed: Sealed) -> list[Comment]:
-    written = ((question, text) for question, text in sealed.comments.items() if text.strip())
-    return [Comment(round=round, question=question, text=text) for question, text in written]
