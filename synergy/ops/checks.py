@@ -1,4 +1,4 @@
-"""What `/health/` asks: can we write and show pages, is the database up to date, does the tick run, does mail leave?"""
+"""What `/health/` asks: can we write and show pages, is the database up to date, does what is due get done?"""
 
 import tempfile
 from datetime import datetime, timedelta
@@ -12,13 +12,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
 from synergy.ops.examinations import Finding, register
-from synergy.outbox.models import Beat, Message
+from synergy.outbox.models import Beat, Message, Work
 from synergy.outbox.ticks import TICK
 
 # A tick that never ran is no trouble until mail has waited this long for it.
 PATIENCE_BEFORE_FIRST_TICK = timedelta(minutes=5)
 OLDEST_TICK = timedelta(minutes=10)
 OLDEST_MAIL = timedelta(minutes=30)
+OLDEST_WORK = timedelta(minutes=10)
 _known_migrations: set[tuple[str, str]] = set()
 
 
@@ -34,6 +35,7 @@ def register_all() -> None:
     register("database", check_database, ready=True, ticker=True)
     register("migrations", check_migrations, ready=True)
     register("tick", check_tick, ticker=True)
+    register("work", check_work, ticker=True)
     register("mail", check_mail, ticker=True)
 
 
@@ -82,7 +84,7 @@ def check_migrations(at: datetime) -> Finding:
 
 
 def check_tick(at: datetime) -> Finding:
-    last = Beat.objects.filter(name=TICK).values_list("last_at", flat=True).first()
+    last = _last_tick()
     if last is None:
         waiting = _waiting_for(at) > PATIENCE_BEFORE_FIRST_TICK
         trouble = "Mail waits and the tick has never run: start manage.py tick --loop" if waiting else ""
@@ -90,6 +92,24 @@ def check_tick(at: datetime) -> Finding:
     age = at - last
     trouble = "The tick has not run for 10 minutes: start manage.py tick --loop" if age > OLDEST_TICK else ""
     return Finding({"tick_age_seconds": int(age.total_seconds())}, trouble)
+
+
+def _last_tick() -> datetime | None:
+    """When a tick last ran to its end, or, while it is at a long piece of work, last gave a sign of life."""
+    beats = list(Beat.objects.filter(name=TICK).values_list("last_at", flat=True))
+    signs = Work.objects.filter(state=Work.State.RUNNING).values_list("seen_at", flat=True)
+    return max([*beats, *(sign for sign in signs if sign)], default=None)
+
+
+def check_work(at: datetime) -> Finding:
+    """Work that nobody takes up, and work that fails: it is tried again by itself, but somebody should know."""
+    waiting = Work.objects.filter(state=Work.State.WAITING)
+    facts = {"work_waiting": waiting.count()}
+    failing = sorted(set(waiting.exclude(last_error="").values_list("kind", flat=True)))
+    if failing:
+        return Finding(facts, f"Due work failed and is tried again ({', '.join(failing)}): see due work in the admin")
+    overdue = waiting.filter(due_at__lte=at - OLDEST_WORK).exists()
+    return Finding(facts, "Due work has waited for more than 10 minutes" if overdue else "")
 
 
 def check_mail(at: datetime) -> Finding:

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
 from django.utils import timezone
 
 from synergy.outbox import claims, works
 from synergy.outbox.claims import Claim, Lost, PutOff, claim_work, do_due_work, release_dead
 from synergy.outbox.models import Beat, Work
 from synergy.outbox.processes import has_died, this_process
+from synergy.outbox.ticks import beat
 from synergy.outbox.works import Refused, cancel_work, progress_of, queue_work
 from tests.synergy.conftest import AT
 
@@ -271,3 +273,41 @@ def test_the_last_transaction_may_take_longer_than_a_page(ask: Make) -> None:
     ask()
     do_due_work(AT)
     assert seen == ["10min"]
+
+
+def health() -> tuple[int, list[str]]:
+    answer = Client().get("/health/")
+    return answer.status_code, answer.json()["reasons"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_nobody_takes_up_is_reported(ask: Make) -> None:
+    work = ask()
+    Work.objects.update(due_at=timezone.now() - timedelta(minutes=9))
+    assert health()[0] == 200
+    Work.objects.update(due_at=timezone.now() - timedelta(minutes=11))
+    assert health() == (503, ["Due work has waited for more than 10 minutes"])
+    assert do_due_work(timezone.now()) == 1
+    assert health()[0] == 200
+    assert state_of(work) == Work.State.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_fails_is_reported_by_its_kind(ask: Make) -> None:
+    def fails(claim: Claim) -> None:
+        raise RuntimeError("she answered 4")
+
+    _does.append(fails)
+    ask()
+    with pytest.raises(PutOff):
+        do_due_work(AT)
+    assert health() == (503, ["Due work failed and is tried again (sums): see due work in the admin"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_at_a_long_piece_of_work_has_not_stopped(ask: Make) -> None:
+    beat(timezone.now() - timedelta(minutes=11))
+    assert "The tick has not run for 10 minutes" in health()[1][0]
+    ask()
+    assert claim_work(AT) is not None
+    assert health()[0] == 200
