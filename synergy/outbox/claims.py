@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from traceback import extract_tb
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone, translation
 
 from synergy.outbox.models import Work, WorkQuerySet
@@ -144,9 +144,15 @@ def do_work(claim: Claim) -> None:
     except Exception as error:
         # The words of an error, and those of a database above all, may quote what was being worked on.
         places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)))
-        with suppress(DatabaseError):  # away: the claim falls silent, and a later tick takes it up
+        with suppress(Error):  # the database is away: the claim falls silent, and a later tick takes it up
+            _drop_broken_connection()
             claim.put_off(type(error).__name__)
         raise PutOff(f"{claim.work.kind}: {type(error).__name__} in {places}") from None
+
+
+def _drop_broken_connection() -> None:
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _take_time() -> None:
@@ -177,7 +183,8 @@ def _pulse(claim: Claim) -> Iterator[None]:
     def beat() -> None:
         try:
             while not over.wait(_PULSE):
-                with suppress(DatabaseError):
+                with suppress(Error):
+                    _drop_broken_connection()
                     claim.give_sign()
         finally:
             connection.close()

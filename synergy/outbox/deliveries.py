@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, Error, transaction
+from django.db import connection as database
 
 from synergy.outbox import kinds
 from synergy.outbox.connections import Failure, Verdict, failure, leaves_this_machine, mail_connection
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
 from synergy.outbox.scrubbing import scrub_all
+from synergy.web.outages import is_outage
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,9 @@ BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), t
 STUCK_AFTER = timedelta(minutes=15)
 # A mail that its receiver puts off keeps being tried for about a day.
 MOST_ATTEMPTS = 16
+# So long, in seconds, the database may be away between a mail and the note of what became of it.
+_PATIENCE = 120.0
+_GLANCE = 0.5
 # So many broken connections one after the other, and the rest waits for the next run.
 MOST_BREAKS = 2
 
@@ -141,10 +146,21 @@ def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) ->
 
 
 def _mark(message: Message, state: State, **changes: object) -> int:
-    """Writes the outcome unless the claim was taken away meanwhile; says how many rows that were, 0 or 1."""
+    """Writes the outcome unless the claim was taken away meanwhile; says how many rows that were, 0 or 1.
+
+    What the mail server answered is known here and nowhere else: a database that is away is waited for.
+    """
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_by=message.claimed_by)
     error = changes.pop("last_error", "")
-    return mine.update(state=state, last_error=error, **changes)
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return mine.update(state=state, last_error=error, **changes)
+        except Error as away:
+            if not is_outage(away) or database.in_atomic_block or time.monotonic() > until:
+                raise
+            database.close()
+            time.sleep(_GLANCE)
 
 
 def _pause(began: float, per_second: float) -> None:

@@ -17,7 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from synergy import outbox
-from synergy.outbox import jobs
+from synergy.outbox import jobs, kinds
+from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Beat, Message, State
 from synergy.outbox.queues import Draft
 from synergy.outbox.ticks import beat, tick
@@ -136,6 +137,48 @@ def test_the_loop_keeps_beating_and_ends_when_asked_however_often_at_once(tmp_pa
             loop.send_signal(signal.SIGTERM)
         assert loop.wait(10) == 0
     assert all(line.startswith("tick ") and "sent=0" in line for line in lines)
+
+
+def test_the_loop_takes_up_work_between_two_ticks(tmp_path: Path, settings: Any) -> None:
+    here = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/loop.sqlite3"}
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    subprocess.run([*manage, "migrate", "-v0"], env=here, check=True)
+    ask = (
+        "from synergy.outbox.works import queue_work; from django.utils import timezone;"
+        "queue_work(by=None, kind='round.close', key='k', subject_ref='0', at=timezone.now())"
+    )
+    with subprocess.Popen(
+        [*manage, "tick", "--loop", "--interval", "3600"], env=here, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as loop:
+        assert loop.stdout is not None
+        assert b"work=0" in loop.stdout.readline()
+        subprocess.run([*manage, "shell", "-v0", "-c", ask], env=here, check=True)
+        assert b"work=failed" in loop.stdout.readline()  # there is no such round
+        loop.terminate()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_away_for_a_moment_does_not_forget_what_the_mail_server_answered(
+    letters: None, post_office: PostOffice
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only a server can end a connection")
+
+    def writes(message: Message) -> Rendered:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            mine = cursor.fetchone()[0]
+        other = connections.create_connection("default")
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [mine])
+        other.close()
+        return Rendered(subject="Hello", text="Hello")
+
+    kinds.register("letter", writes, "Letter")
+    outbox.queue(kind="letter", key="k", recipient="a@example.org", at=AT)
+    assert outbox.deliver_due(at=AT, per_second=0).sent == 1
+    assert Message.objects.get().state == State.SENT
+    assert post_office.addresses == ["a@example.org"]
 
 
 @pytest.mark.django_db(transaction=True)

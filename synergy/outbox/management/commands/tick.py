@@ -7,7 +7,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from synergy.outbox.models import Work
@@ -80,5 +80,5 @@ class _Asked:
 def _work_is_due() -> bool:
     try:
         return Work.objects.due(timezone.now()).exists()
-    except DatabaseError:  # the next tick says so
+    except Error:  # the next tick says so
         return False
