@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test check format bench messages attack clean
+.PHONY: demo test check format bench messages attack faults clean
 
 $(VENV)/runtime: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -25,7 +25,7 @@ demo: $(VENV)/runtime
 
 test: $(VENV)/development
 	@$(PY) -m synergy.ops.browsers
-	$(PY) -m pytest -n 2 -q -m "not browser and not attack"
+	$(PY) -m pytest -n 2 -q -m "not browser and not attack and not faults"
 	$(PY) -m pytest -q -m "browser"
 
 check: $(VENV)/development
@@ -47,6 +47,9 @@ bench: $(VENV)/development
 
 attack: $(VENV)/development
 	$(PY) -m pytest -n 2 -q -m attack tests/attack
+
+faults: $(VENV)/development
+	$(PY) -m pytest -n 2 -q -m faults tests/faults
 
 messages: $(VENV)/development
 	$(PY) manage.py makemessages --locale fr

@@ -1,6 +1,7 @@
 """The house keeps its rules: who imports whom, how long a room may be, what stands at the top."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,3 +131,11 @@ def test_templates_hold_no_inline_script_or_style() -> None:
         if "email/" not in path.as_posix() and (inline_script or " style=" in text or " onclick=" in text):
             guilty.append(where(path))
     assert guilty == []
+
+
+def test_every_test_that_contributing_names_exists() -> None:
+    """What must hold when something fails is a table there; each row names its tests."""
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    missing = [name for path, name in named if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")]
+    assert missing == []

@@ -1,0 +1,138 @@
+"""Workers and servers that die while people answer: what was acknowledged is stored, once, and whole."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
+from random import Random
+
+import pytest
+
+from tests.faults.copies import Installation
+from tests.faults.people import Person
+from tests.faults.processes import Process, wait_until
+
+pytestmark = pytest.mark.faults
+
+
+def assert_stored_is_acknowledged(installation: Installation, people: Sequence[Person]) -> None:
+    """Everything somebody was told is stored, once; nothing is half there."""
+    sealed = {row["invitation_id"]: row for row in installation.rows("SELECT * FROM assessments_sealedanswers")}
+    assert len(sealed) == installation.number("assessments_sealedanswers")
+    invitations = {row["link_digest"]: row for row in installation.rows("SELECT * FROM assessments_invitation")}
+    for row in invitations.values():
+        assert (row["started_on"] is not None) == (row["id"] in sealed)
+        assert row["submitted_on"] is None or row["id"] in sealed
+    for person in people:
+        row = invitations[sha256(person.token.encode()).hexdigest()]
+        kept = sealed[row["id"]]["answers"] if row["id"] in sealed else {}
+        assert {code: kept.get(code) for code in person.told_saved} == person.told_saved
+        assert row["submitted_on"] is not None or not person.told_thanks
+
+
+def test_workers_killed_while_people_answer_lose_nothing_that_was_acknowledged(
+    asked: Installation, record_property: Callable[[str, object], None]
+) -> None:
+    server = asked.serve()
+    random, over, killed = Random(8), threading.Event(), [0]
+
+    def killer() -> None:
+        while not over.wait(0.4):
+            workers = server.children()
+            if workers:
+                with suppress(ProcessLookupError):
+                    os.kill(random.choice(workers), signal.SIGKILL)
+                    killed[0] += 1
+
+    people = asked.people(60)
+    thread = threading.Thread(target=killer)
+    thread.start()
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            met = [status for statuses in pool.map(Person.insist, people) for status in statuses]
+    finally:
+        over.set()
+        thread.join()
+    assert killed[0] >= 5
+    assert set(met) <= {200, 302, 412}  # 412: sent once more after it had been saved
+    assert all(person.told_thanks for person in people)
+    assert_stored_is_acknowledged(asked, people)
+    assert asked.number("assessments_invitation WHERE submitted_on IS NOT NULL") == len(people)
+    record_property("workers killed while 60 answered", f"{killed[0]}")
+
+
+def test_what_saved_itself_is_there_when_the_page_is_loaded_after_the_worker_has_died(asked: Installation) -> None:
+    server = asked.serve()
+    person = asked.person(0)
+    person.begin()
+    code, _values = person.items[0][1]
+    assert person.save_one(1).status == 200
+    for worker in server.children():
+        os.kill(worker, signal.SIGKILL)
+    asked.wait_until_well(server)
+    page = person.get(person.path_of(1))
+    assert page.status == 200
+    [line] = [line for line in page.text.splitlines() if f'name="a-{code}"' in line and "checked" in line]
+    assert f'value="{person.told_saved[code]}"' in line
+
+
+def test_a_killed_server_starts_again_without_a_hand_and_people_go_on(
+    asked: Installation, record_property: Callable[[str, object], None]
+) -> None:
+    people = asked.people(8)
+    server: Process = asked.serve()
+    for person in people:
+        person.begin()
+        person.save_section(1)
+    server.kill()
+    began = time.monotonic()
+    asked.serve()
+    took = time.monotonic() - began
+    record_property("seconds from start to /health/ 200", f"{took:.1f}")
+    assert took < 30  # 5 on a machine of its own
+    assert {person.send().status for person in people} == {302}
+    assert_stored_is_acknowledged(asked, people)
+
+
+def test_a_page_opened_before_an_upgrade_is_accepted_after_it(asked: Installation) -> None:
+    """The server is another process, and the page has a field more and one less than the new one would have."""
+    person = asked.person(0)
+    server = asked.serve()
+    person.begin()
+    page = person.get(person.path_of(2))
+    assert page.status == 200
+    server.terminate()
+    asked.serve()
+    codes = [code for code, _values in person.items[1]]
+    sent = person.post(person.path_of(2), {f"a-{codes[0]}": 2, "a-field-of-old": "x", "seq": 7})
+    assert sent.status == 302
+    [row] = asked.rows("SELECT answers FROM assessments_sealedanswers")
+    assert row["answers"] == {codes[0]: 2}
+
+
+def test_one_link_sent_from_many_windows_at_once_is_one_response(asked: Installation) -> None:
+    asked.serve()
+    windows = [asked.person(0) for _window in range(8)]
+    for window in windows:
+        window.begin()
+        window.save_section(1)
+    gate = threading.Barrier(len(windows))
+
+    def send(window: Person) -> int:
+        gate.wait()
+        return window.send().status
+
+    with ThreadPoolExecutor(len(windows)) as pool:
+        assert list(pool.map(send, windows)) == [302] * len(windows)
+    assert all(window.told_thanks for window in windows)
+    assert_stored_is_acknowledged(asked, windows)
+    assert asked.number("assessments_sealedanswers") == 1
+    asked.change("UPDATE assessments_round SET closes_at = opens_at + interval '1 second'" if not asked.on_sqlite else
+                 "UPDATE assessments_round SET closes_at = datetime(opens_at, '+1 second')")  # fmt: skip
+    ticker = asked.tick()
+    assert ticker.wait() == 0, ticker.said
+    wait_until(lambda: asked.number("assessments_response") == 1, 10, "the one response is stored")
