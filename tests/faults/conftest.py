@@ -19,7 +19,7 @@ MANY, ASKED = 2000, 500  # responses of the round that is closed, people invited
 SQLITE, POSTGRES = "sqlite", "postgres"
 
 
-class ByDatabase(LoadScopeScheduling):  # type: ignore[misc]
+class ByDatabase(LoadScopeScheduling):
     """All tests of one database in one worker: it is prepared once, and there is one server."""
 
     def _split_scope(self, nodeid: str) -> str:

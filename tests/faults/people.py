@@ -2,9 +2,10 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -107,11 +108,19 @@ class Person(Browser):
     def path_of(self, number: int) -> str:
         return f"{self.at}s/{number}/"
 
-    def walk(self, sections: int = 2) -> list[Page]:
-        """From the link to the thanks, by way of an answer that saves itself and these many sections."""
-        pages = [self.begin(), self.save_one()]
-        pages += [self.save_section(number) for number in range(1, sections + 1)]
-        return [*pages, self.send()]
+    def walk(self, sections: int = 1) -> list[Page]:
+        """From the link to the thanks, by way of an answer that saves itself and these many sections.
+
+        Nobody goes on from a page that says that the site is away.
+        """
+        steps: list[Callable[[], Page]] = [self.begin, self.save_one]
+        steps += [partial(self.save_section, number) for number in range(1, sections + 1)]
+        pages: list[Page] = []
+        for step in [*steps, self.send]:
+            pages.append(step())
+            if pages[-1].status == 503:
+                break
+        return pages
 
     def insist(self, tries: int = 400) -> list[int]:
         """Walk, and when something breaks reload and go on, as people do; the statuses met on the way."""

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.faults.copies import Installation
@@ -34,8 +35,9 @@ class GatedOffice(PostOffice):
 
 def let_wait(installation: Installation, number: int) -> None:
     """So many invitations wait to be sent; the others have left."""
+    now = installation.in_sql(datetime.now(UTC))
     installation.change(
-        "UPDATE outbox_message SET state = 'queued' WHERE id IN"
+        f"UPDATE outbox_message SET state = 'queued', queued_at = {now}, due_at = {now} WHERE id IN"
         f" (SELECT id FROM outbox_message ORDER BY key LIMIT {number})"
     )
 

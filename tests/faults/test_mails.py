@@ -69,7 +69,6 @@ def test_a_mail_whose_ticker_was_killed_is_perhaps_sent_after_a_quarter_of_an_ho
     ticked(asked)
     assert in_state(asked, "sending") == 1
     sixteen_minutes_later(asked)
-    ticked(asked)
     assert (in_state(asked, "unknown"), in_state(asked, "queued", "deferred", "sending")) == (1, 0)
     assert post_office.most_for_one == 1
     assert len(post_office.taken) in (7, 8)  # whether the eighth arrived nobody knows

@@ -48,7 +48,7 @@ def test_workers_killed_while_people_answer_lose_nothing_that_was_acknowledged(
                     os.kill(random.choice(workers), signal.SIGKILL)
                     killed[0] += 1
 
-    people = asked.people(60)
+    people = asked.people(50)
     thread = threading.Thread(target=killer)
     thread.start()
     try:
@@ -62,7 +62,7 @@ def test_workers_killed_while_people_answer_lose_nothing_that_was_acknowledged(
     assert all(person.told_thanks for person in people)
     assert_stored_is_acknowledged(asked, people)
     assert asked.number("assessments_invitation WHERE submitted_on IS NOT NULL") == len(people)
-    record_property("workers killed while 60 answered", f"{killed[0]}")
+    record_property("workers killed while 50 answered", f"{killed[0]}")
 
 
 def test_what_saved_itself_is_there_when_the_page_is_loaded_after_the_worker_has_died(asked: Installation) -> None:
