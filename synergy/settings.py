@@ -72,6 +72,14 @@ def _site(default: str) -> str:
     return url
 
 
+def _hops() -> int:
+    """How many proxies of ours a request passes; what they say of where it came from is believed."""
+    text = env.str("TRUSTED_HOPS", default="") or ("1" if BEHIND_PROXY else "0")
+    if not re.fullmatch("[0-9]", text):
+        raise _refuse("TRUSTED_HOPS", "it must be a number from 0 to 9.")
+    return int(text)
+
+
 def _kept_secret(path: Path) -> str:
     """Read the secret in this file; make one at the first start (local use only)."""
     if not path.exists():
@@ -105,6 +113,8 @@ PORT = env.str("PORT", default="8000")
 SITE_URL = _site(f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+TRUSTED_HOPS = _hops()
 
 # Rooms
 INSTALLED_APPS = [
@@ -263,9 +273,14 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/(live/|ready/)?$"]  # probes inside the house speak plain HTTP
 CSRF_FAILURE_VIEW = "synergy.web.errors.csrf_failure"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Both bind hosts that are not ours to decide about, for a year and longer: whoever runs the domain says so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise _refuse("HSTS_PRELOAD", "browsers take a host into their list only together with HSTS_SUBDOMAINS.")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two above, left off on purpose
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

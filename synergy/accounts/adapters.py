@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from synergy.accounts import mails
 from synergy.accounts.addresses import belongs_to_another, settle_address
+from synergy.accounts.clients import client_address
 from synergy.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -20,6 +21,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Allauth's own fails the request where a proxy left the header out, or wrote no address into it."""
+        return client_address(request)
 
     def login(self, request: HttpRequest, user: User) -> None:
         settle_address(user)

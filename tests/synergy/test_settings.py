@@ -18,13 +18,17 @@ PRODUCTION = {
 ASK = "import json; from django.conf import settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))"
 
 
+def clean_environment(folder: Path) -> dict[str, str]:
+    """What a process needs to run here, with its files in this folder, and nothing of this process's own."""
+    return {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "synergy.settings"}
+
+
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Python in the project's folder, with this environment and nothing else."""
-    clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "synergy.settings"}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env=clean | environment,
+        env=clean_environment(folder) | environment,
         capture_output=True,
         text=True,
         timeout=60,
@@ -172,3 +176,55 @@ def test_without_https_cookies_work_on_this_machine(tmp_path: Path) -> None:
 
 def test_debugging_on_this_machine_is_allowed(tmp_path: Path) -> None:
     assert asked(tmp_path, "DEBUG", "PRODUCTION", DEBUG="1") == {"DEBUG": True, "PRODUCTION": False}
+
+
+def test_a_host_speaks_for_its_subdomains_only_when_somebody_says_so(tmp_path: Path) -> None:
+    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    said = [
+        asked(tmp_path, *names, **PRODUCTION | more)
+        for more in ({}, {"HSTS_SUBDOMAINS": "1"}, {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"})
+    ]
+    assert [tuple(one.values()) for one in said] == [
+        (31_536_000, False, False),
+        (31_536_000, True, False),
+        (31_536_000, True, True),
+    ]
+    assert set(asked(tmp_path, *names, HSTS_SUBDOMAINS="1", HSTS_PRELOAD="1").values()) == {0}, "plain HTTP"
+
+
+def test_a_list_of_browsers_takes_a_host_only_with_its_subdomains(tmp_path: Path) -> None:
+    done = run(tmp_path, "manage.py", "check", **PRODUCTION | {"HSTS_PRELOAD": "1"})
+    assert done.returncode == 2
+    assert done.stderr.startswith("HSTS_PRELOAD cannot be used: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "hops"),
+    [
+        ({}, 0),
+        ({"BEHIND_PROXY": "1"}, 1),
+        ({"BEHIND_PROXY": "1", "TRUSTED_HOPS": ""}, 1),
+        ({"BEHIND_PROXY": "1", "TRUSTED_HOPS": "0"}, 0),
+        ({"BEHIND_PROXY": "1", "TRUSTED_HOPS": "2"}, 2),
+    ],
+)
+def test_one_proxy_is_believed_unless_another_number_is_set(
+    tmp_path: Path, environment: dict[str, str], hops: int
+) -> None:
+    assert asked(tmp_path, "TRUSTED_HOPS", **environment) == {"TRUSTED_HOPS": hops}
+
+
+@pytest.mark.parametrize("value", ["-1", "one", "1.5", "10", "²"])
+def test_a_number_of_proxies_that_cannot_be_one_stops_the_start(tmp_path: Path, value: str) -> None:
+    done = run(tmp_path, "manage.py", "check", TRUSTED_HOPS=value)
+    assert done.returncode == 2
+    assert done.stderr.startswith("TRUSTED_HOPS cannot be used: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("behind", "seconds"), [("", 5), ("1", 130)])
+def test_connections_are_kept_for_longer_than_a_proxy_keeps_them(tmp_path: Path, behind: str, seconds: int) -> None:
+    ask = "import synergy.ops.gunicorn_conf as g; print(g.keepalive, g.control_socket_disable)"
+    done = run(tmp_path, "-c", ask, **({"BEHIND_PROXY": behind} if behind else {}))
+    assert done.stdout.split() == [str(seconds), "True"], done.stderr
