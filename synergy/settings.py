@@ -207,6 +207,9 @@ else:
     _db["CONN_HEALTH_CHECKS"] = True
     _db["OPTIONS"] = {**_db.get("OPTIONS", {}), **POSTGRESQL_OPTIONS}
 
+# Attempts are counted in the database: every worker sees the same number, and a restart forgets none.
+CACHES = {"default": {"BACKEND": "synergy.ops.counters.DatabaseCounters"}}
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

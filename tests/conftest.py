@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.template.base import Template
 from django.test import Client
@@ -80,12 +79,11 @@ def no_query_while_our_templates_render() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def quick_and_apart(settings: Any, tmp_path: Path) -> None:
-    """Cheap password hashes; files of a test (pepper, mail) in its own folder; rate limits start afresh."""
+    """Cheap password hashes; files of a test (pepper, mail) in its own folder."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA_DIR = tmp_path
     settings.PEPPER_FILE = tmp_path / "pepper"
     settings.WHITENOISE_AUTOREFRESH = True  # no walk over every static file for each test's client
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)
