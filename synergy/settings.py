@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from synergy.charts.policy import PLOTLY_STYLE_HASH
+from synergy.ops.files import create_private, keep_private
 from synergy.ops.limits import POSTGRESQL_OPTIONS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -82,10 +83,7 @@ def _hops() -> int:
 
 def _kept_secret(path: Path) -> str:
     """Read the secret in this file; make one at the first start (local use only)."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
+    create_private(path, secrets.token_urlsafe(48))
     return path.read_text().strip()
 
 
@@ -206,6 +204,9 @@ else:
     _db["CONN_MAX_AGE"] = 60
     _db["CONN_HEALTH_CHECKS"] = True
     _db["OPTIONS"] = {**_db.get("OPTIONS", {}), **POSTGRESQL_OPTIONS}
+
+SQLITE_FILE: str = _db["NAME"] if _db["ENGINE"].endswith("sqlite3") else ""
+keep_private(DATA_DIR, SQLITE_FILE)
 
 # Attempts are counted in the database: every worker sees the same number, and a restart forgets none.
 CACHES = {"default": {"BACKEND": "synergy.ops.counters.DatabaseCounters"}}
