@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def gunicorn(folder: Path, *arguments: str, **environment: str) -> Iterator[tupl
         server.wait(PATIENCE)
 
 
-def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, server: "subprocess.Popen[Any]") -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
