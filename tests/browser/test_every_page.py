@@ -1,5 +1,6 @@
-"""Every page of the site in a real browser: accessible, inside its width, quiet on the console, nobody else called."""
+"""Every page in a real browser: accessible, within its width down to 320 px, quiet on the console, nobody else called."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from tests.test_access_matrix import Page as Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SERIOUS = ("serious", "critical")
+NARROWEST = 320  # a screen of 1280 at 400 % (WCAG 1.4.10)
 ACCOUNT_PAGES = ["account_email", "account_change_password", "mfa_index", "account_logout"]
 ANONYMOUS_PAGES = ["account_login", "account_reset_password", "account_signup", "account_reset_password_done"]
 # Answers that are files, or act at once on POST only.
@@ -128,13 +130,28 @@ def html_pages(site: Site, user: User, routes: list[Route]) -> Iterator[str]:
 def look(page: Page, url: str, axe: Axe, troubles: list[str]) -> None:
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    width, inside = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
-    if width > inside:
-        troubles.append(f"{url}: {width} wide on a screen of {inside}")
+    troubles += [f"{url}: {trouble}" for trouble in [*too_wide(page), *told_apart(page), *too_wide(page, NARROWEST)]]
     for found in axe.run(page).response["violations"]:
         if found["impact"] in SERIOUS:
             places = ", ".join(str(node["target"]) for node in found["nodes"][:3])
             troubles.append(f"{url}: {found['impact']} {found['id']} at {places}")
+
+
+def too_wide(page: Page, width: int | None = None) -> list[str]:
+    """Whether the page can be scrolled sideways, at this width instead of its own when one is given."""
+    usual = page.viewport_size
+    assert usual
+    if width:
+        page.set_viewport_size({"width": width, "height": usual["height"]})
+    wide, inside = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    page.set_viewport_size(usual)
+    return [f"{wide} wide on a screen of {inside}"] if wide > inside else []
+
+
+def told_apart(page: Page) -> list[str]:
+    """Names of places that stand twice on the page: a link or a label would lead to the first of them only."""
+    names: list[str] = page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)")
+    return [f"the id {name} stands {times} times" for name, times in Counter(names).items() if times > 1]
 
 
 @pytest.mark.parametrize(

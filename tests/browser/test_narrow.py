@@ -15,7 +15,7 @@ from tests.browser.conftest import OpenPage
 from tests.conftest import Invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = [360, 1280]
+WIDTHS = [320, 360, 1280]  # 320: a screen of 1280 at 400 % (WCAG 1.4.10)
 WIDE = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
   .map(e => e.outerHTML.slice(0, 80)).slice(0, 5)"""
 ROWS = """name,email,language,kind,organisation,sector,member_from,reason
