@@ -7,6 +7,8 @@ from assessments.models import Invitation, Round
 
 # Whoever was in the middle of answering when the survey closed may still finish, as long as nothing has been counted.
 GRACE = timedelta(minutes=5)
+# So long people still come by a reminder they find after a leave, and are told that the survey is over and whom to ask.
+TOLD_FOR = timedelta(days=90)
 
 
 class Standing(StrEnum):
@@ -41,6 +43,18 @@ def standing_of(invitation: Invitation, at: datetime) -> Standing:
         return Standing.OPEN
     begun = invitation.started_on is not None
     return Standing.GRACE if begun and at < closes_at + GRACE else Standing.CLOSED
+
+
+def says_nothing(invitation: Invitation, at: datetime) -> bool:
+    """Whether the link is answered like one that never was: withdrawn, or of a round that ended long ago.
+
+    What it would tell (which partnership, by whom, when) is then of use to nobody but a finder of old mail.
+    """
+    if invitation.revoked_on:
+        return True
+    round = invitation.round
+    over = round.state in (Round.State.CLOSED, Round.State.CANCELLED)
+    return over and at >= (round.closed_at or round.closes_at) + TOLD_FOR
 
 
 def day_of_acts(round: Round, at: datetime) -> date:

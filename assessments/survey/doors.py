@@ -21,7 +21,7 @@ from assessments.queries.hosts import hosts_of, names_in_words
 from assessments.queries.instruments import Questionnaire, questionnaire
 from assessments.queries.links import resolve
 from assessments.queries.moments import in_words
-from assessments.queries.standings import Standing, standing_of
+from assessments.queries.standings import Standing, says_nothing, standing_of
 from assessments.services.responding import NotAllowed, NotStarted, Refused
 from assessments.survey.forgeries import Forged, refuse_forged, sent_fields
 
@@ -99,13 +99,15 @@ def by_link(*methods: str, whatever_standing: bool = False) -> Callable[[View], 
         @require_http_methods(methods)
         @wraps(view)
         def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            invitation = resolve(token)
-            if invitation is None:
+            invitation, at = resolve(token), timezone.now()
+            if invitation is None or says_nothing(invitation, at):
                 return unknown(request)
-            at = timezone.now()
             visit = Visit(invitation, token, at, standing_of(invitation, at))
-            with translation.override(invitation.language):
-                response = _answer(request, visit, view, kwargs, whatever_standing)
+            try:
+                with translation.override(invitation.language):
+                    response = _answer(request, visit, view, kwargs, whatever_standing)
+            except Refused:  # withdrawn while the page was on its way
+                return unknown(request)
             response["Content-Language"] = invitation.language
             return response
 
@@ -121,6 +123,8 @@ def _answer(request: HttpRequest, visit: Visit, view: View, kwargs: Any, whateve
             raise Refused(visit.standing)
         return view(request, visit, **kwargs)
     except Refused as refusal:
+        if refusal.standing == Standing.REVOKED:
+            raise
         return ending(request, visit, refusal.standing)
     except NotStarted:
         return visit.go("welcome")
@@ -171,7 +175,7 @@ def no_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
-    """A link that leads nowhere: nothing is known of the reader, so the page speaks both languages."""
+    """A link that leads nowhere, or no longer: nothing is said of it, and the page speaks both languages."""
     first = get_language_from_request(request)[:2]
     second = "en" if first == "fr" else "fr"
     with translation.override(first):

@@ -2,15 +2,22 @@
 
 import logging
 import re
-from datetime import timedelta
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Invitation, Round
 from assessments.queries.links import token_of
+from assessments.queries.standings import TOLD_FOR
 from assessments.services.responding import draft_of
 from synergy.accounts.models import User
 from tests.assessments.conftest import Address
@@ -64,14 +71,106 @@ def test_every_state_of_a_round_says_what_to_do(
     assert draft_of(farid_started).answers == {}
 
 
-def test_a_revoked_link_names_whom_to_ask(
-    client: Client, farids_invitation: Invitation, farids_page: Address, amina: User
-) -> None:
+UNKNOWN = "A" * 22
+
+
+def withdraw() -> None:
     Invitation.objects.update(revoked_on=timezone.now().date())
-    response = client.get(farids_page("welcome"))
+
+
+def close_long_ago() -> None:
+    end_round("closed", timezone.now() - TOLD_FOR)
+
+
+def cancel_long_ago() -> None:
+    end_round("cancelled", timezone.now() - TOLD_FOR)
+
+
+def end_round(state: str, then: datetime) -> None:
+    Round.objects.update(
+        state=state,
+        opens_at=then - timedelta(days=1),
+        closes_at=then,
+        closed_at=then if state == "closed" else None,
+    )
+
+
+def answered(method: str, address: str, language: str) -> tuple[int, str, dict[str, str]]:
+    """Everything that comes back to a request with a number of its own."""
+    fields = {"a-E1A": "4", "seq": "1", "language": "fr", "page": "s1"}
+    headers = {"Accept-Language": language, "X-Request-ID": "number-1"}
+    response = getattr(Client(enforce_csrf_checks=True), method)(address, fields, headers=headers)
+    return response.status_code, response.content.decode(), dict(response.headers)
+
+
+@pytest.mark.parametrize("end", [withdraw, close_long_ago, cancel_long_ago])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_link_that_is_over_for_good_is_answered_like_one_that_never_was(
+    farid_started: Invitation, farids_page: Address, end: Callable[[], None], language: str
+) -> None:
+    """To the byte, headers included, whatever is asked of it: the finder of an old mail learns nothing from it."""
+    end()
+    token = token_of(farid_started)
+    asked = [("get", farids_page(noun)) for noun in [*ALL, "language"]] + [("get", farids_page("section", 1))]
+    asked += [("post", farids_page(noun)) for noun in [*POSTS, "language"]] + [("post", farids_page("section", 1))]
+    asked += [("head", farids_page("welcome"))]
+    for method, address in asked:
+        over = answered(method, address, language)
+        never = answered(method, address.replace(token, UNKNOWN), language)
+        assert over == never, f"{method} {address}"
+    assert draft_of(farid_started).answers == {}
+
+
+def test_such_a_link_takes_as_long_and_asks_as_much(farid_started: Invitation, farids_page: Address) -> None:
+    addresses = {"over": farids_page("welcome"), "never": reverse("survey-welcome", args=[UNKNOWN])}
+    withdraw()
+    queries, times = {}, dict[str, list[float]](over=[], never=[])
+    for name, address in addresses.items():
+        with CaptureQueriesContext(connection) as queries[name]:
+            Client().get(address)
+    assert len(queries["over"]) == len(queries["never"]) == 1
+    for _turn in range(40):
+        for name, address in addresses.items():
+            began = time.perf_counter()
+            Client().get(address)
+            times[name].append(time.perf_counter() - began)
+    assert abs(median(times["over"]) - median(times["never"])) < 0.010
+
+
+def test_for_three_months_a_survey_that_is_over_says_so_to_those_it_asked(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    then = timezone.now() - TOLD_FOR + timedelta(hours=1)
+    end_round("closed", then)
+    assert "The survey is closed" in text(client.get(farids_page("welcome")))
+    end_round("cancelled", then)
+    assert "The survey was cancelled" in text(client.get(farids_page("welcome")))
+
+
+def test_a_link_withdrawn_while_a_page_was_on_its_way_saves_nothing_and_says_nothing(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    """The page was let in, and the save, which reads the row again under its lock, is refused."""
+    with connection.execute_wrapper(_withdrawing_before_the_second_look()):
+        response = client.post(farids_page("section", 1), {"a-E1A": "4"})
     assert response.status_code == 404
-    assert "This link is no longer in use" in text(response)
-    assert "amina@example.org" in text(response)
+    assert "This link leads nowhere" in text(response)
+    assert "Alpha" not in text(response)
+    assert draft_of(farid_started).answers == {}
+
+
+def _withdrawing_before_the_second_look() -> Callable[..., Any]:
+    looks = 0
+
+    def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal looks
+        looks += sql.startswith("SELECT") and 'FROM "assessments_invitation"' in sql
+        if looks == 2:
+            looks += 1
+            withdraw()
+        return run(sql, params, many, context)
+
+    return execute
 
 
 def test_a_closed_survey_says_when_it_closed_and_who_shares_the_results(

@@ -1,4 +1,4 @@
-"""Every page in a real browser: accessible, within its width down to 320 px, quiet on the console, nobody else called."""
+"""Every page in a real browser: accessible, inside its width down to 320 px, quiet, and no other site is asked."""
 
 from collections import Counter
 from collections.abc import Iterator
