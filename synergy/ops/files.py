@@ -46,8 +46,8 @@ def exposures(folder: Path, database: str = "") -> list[str]:
     folder = folder.resolve()
     open_ones = [path for path in [folder, *_inside(folder), *_files_of(database)] if _mode(path) & _OTHERS]
     told = [_sentence(path) for path in dict.fromkeys(open_ones) if not (path == folder and _is_shared(folder))]
-    if _is_shared(folder):
-        told.insert(0, f"DATA_DIR ({folder}) is used by others too: give Synergy a folder of its own.")
+    if folder in open_ones and _is_shared(folder):
+        told.insert(0, f"DATA_DIR ({folder}) is left open, others may need it: give Synergy a folder of its own.")
     told += [
         f"Other accounts of this machine can replace the database in {home}: run chmod go-w {home}"
         for home in {path.parent for path in _files_of(database)} - {folder}

@@ -133,8 +133,10 @@ def test_a_folder_that_everybody_uses_is_left_open_and_named(tmp_path: Path, usu
         done = run(shared, *start)
         assert done.returncode == 0
         assert mode(shared) == 0o1777
-        assert f"DATA_DIR ({shared}) is used by others too: give Synergy a folder of its own." in done.stderr
+        assert f"DATA_DIR ({shared}) is left open, others may need it: give Synergy a folder of its own." in done.stderr
     assert mode(shared / "secret_key") == 0o600
+    shared.chmod(0o1700)
+    assert exposures(shared) == [], "closed by hand, it is nobody else’s"
 
 
 def test_a_link_that_somebody_put_there_is_not_followed(wide: Path, tmp_path: Path) -> None:
