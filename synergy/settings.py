@@ -1,118 +1,58 @@
 """Every setting, read from the environment; with nothing set Synergy runs on SQLite for this machine only."""
 
-import re
-import secrets
 import tempfile
-from contextlib import suppress
 from os import getpid
 from pathlib import Path
 from typing import Any
 
-import environ
 import plotly
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from synergy.charts.policy import PLOTLY_STYLE_HASH
-from synergy.ops.files import create_private, keep_private
+from synergy.ops.files import keep_private
 from synergy.ops.limits import POSTGRESQL_OPTIONS
+from synergy.variables import (
+    LOCAL_HOSTS,
+    database,
+    env,
+    hops,
+    is_production,
+    kept_secret,
+    mail,
+    refuse,
+    require,
+    require_long,
+    site,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-
-
-def _is_local(host: str) -> bool:
-    return host.strip() in LOCAL_HOSTS
-
-
-def _production() -> bool:
-    """Somebody said so (DEBUG is off), or named a host that is not this machine."""
-    said = env.str("DEBUG", default="") != "" and not env.bool("DEBUG")
-    return said or any(not _is_local(host) for host in env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS))
-
-
-def _require(name: str, why: str) -> None:
-    if not env.str(name, default=""):
-        raise ImproperlyConfigured(f"{name} is not set: {why} Set it in the environment and start again.")
-
-
-def _require_long(name: str, why: str) -> None:
-    value = env.str(name)  # never quoted
-    if len(value) < 50 or len(set(value)) < 5:  # as in Django's own check, which somebody would have to run
-        raise _refuse(name, f"it needs 50 characters or more, 5 of them different, or {why}")
-
-
-def _refuse(name: str, why: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name} cannot be used: {why} Set it in the environment and start again.")
-
-
-def _database(default: str) -> dict[str, Any]:
-    url = env.str("DATABASE_URL", default="") or default
-    found: dict[str, Any] = {}
-    if re.match(r"(sqlite|postgres|postgresql|psql|pgsql)://", url):
-        with suppress(ImproperlyConfigured, ValueError):
-            found = env.db_url_config(url)
-    if not found:
-        raise _refuse("DATABASE_URL", "it must read sqlite:////folder/file or postgres://user:password@host/name.")
-    return found
-
-
-def _mail(default: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = env.email_url_config(env.str("EMAIL_URL", default="") or default)
-    except (ImproperlyConfigured, ValueError) as error:
-        raise _refuse("EMAIL_URL", "it must read smtp+tls://user:password@host:587.") from error
-    return found
-
-
-def _site(default: str) -> str:
-    url = (env.str("SITE_URL", default="") or default).rstrip("/")
-    if not re.fullmatch(r"https?://[^/\s?#@]+", url):
-        raise _refuse("SITE_URL", "it must read https://host, without a path.")
-    return url
-
-
-def _hops() -> int:
-    """How many proxies of ours a request passes; what they say of where it came from is believed."""
-    text = env.str("TRUSTED_HOPS", default="") or ("1" if BEHIND_PROXY else "0")
-    if not re.fullmatch("[0-9]", text):
-        raise _refuse("TRUSTED_HOPS", "it must be a number from 0 to 9.")
-    return int(text)
-
-
-def _kept_secret(path: Path) -> str:
-    """Read the secret in this file; make one at the first start (local use only)."""
-    create_private(path, secrets.token_urlsafe(48))
-    return path.read_text().strip()
-
-
 # Production or this machine only
 DEBUG = env.bool("DEBUG", default=False)
-PRODUCTION = _production()
+PRODUCTION = is_production()
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on while ALLOWED_HOSTS names a public host: error pages would show answers.")
 if PRODUCTION:
-    _require("SECRET_KEY", "sessions and survey links are signed with it.")
-    _require_long("SECRET_KEY", "sessions and survey links would be easy to forge.")
-    _require("ALLOWED_HOSTS", "it names the hosts this site answers to.")
-    _require("SITE_URL", "links in mails are made from it.")
-    _require("EMAIL_URL", "invitations leave through it.")
+    require("SECRET_KEY", "sessions and survey links are signed with it.")
+    require_long("SECRET_KEY", "sessions and survey links would be easy to forge.")
+    require("ALLOWED_HOSTS", "it names the hosts this site answers to.")
+    require("SITE_URL", "links in mails are made from it.")
+    require("EMAIL_URL", "invitations leave through it.")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 STATIC_ROOT = DATA_DIR / "static"
 try:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR ({DATA_DIR}) cannot be written to: {error.strerror}.") from error
-SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret(DATA_DIR / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
 PEPPER_FILE = DATA_DIR / "pepper"  # kept apart from the database: destroying it ends all links between rounds
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
 PORT = env.str("PORT", default="8000")
-SITE_URL = _site(f"http://127.0.0.1:{PORT}")
+SITE_URL = site(f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-TRUSTED_HOPS = _hops()
+TRUSTED_HOPS = hops(1 if BEHIND_PROXY else 0)
 
 # Rooms
 INSTALLED_APPS = [
@@ -187,7 +127,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # Data
 ATOMIC_REQUESTS = False
-DATABASES: dict[str, Any] = {"default": _database(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES: dict[str, Any] = {"default": database(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 _db = DATABASES["default"]
 if _db["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a read-then-write transaction waits for its turn instead of failing.
@@ -260,7 +200,7 @@ STORAGES = {
 }
 
 # Mail leaves through the outbox only
-EMAIL_CONFIG = _mail(f"filemail:///{DATA_DIR / 'mail'}")
+EMAIL_CONFIG = mail(f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="synergy@localhost")
@@ -283,7 +223,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
 if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
-    raise _refuse("HSTS_PRELOAD", "browsers take a host into their list only together with HSTS_SUBDOMAINS.")
+    raise refuse("HSTS_PRELOAD", "browsers take a host into their list only together with HSTS_SUBDOMAINS.")
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two above, left off on purpose
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

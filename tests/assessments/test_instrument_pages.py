@@ -1,5 +1,6 @@
 """What staff read of an instrument."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,11 +25,14 @@ def test_every_item_is_there_in_both_languages_with_what_it_feeds(
         assert item.text.en in page
         assert item.text.fr in page
         for code in item.feeds:
-            assert f'href="#{code}"' in page
+            assert f'href="#score-{code}"' in page
+            assert f'id="score-{code}"' in page
     for band in asked.bands:
         assert band.label.en in page
     assert asked.band_source.en in page
     assert asked.notes.en in page
+    places = re.findall(r'\bid="([^"]+)"', page)
+    assert len(places) == len(set(places)), "an indicator and its only item share a code"
 
 
 @pytest.mark.parametrize("who", ["amina", "bruno", "chen", "elise", "ada"])

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
 import pytest
@@ -134,7 +133,8 @@ def test_such_a_link_takes_as_long_and_asks_as_much(farid_started: Invitation, f
             began = time.perf_counter()
             Client().get(address)
             times[name].append(time.perf_counter() - began)
-    assert abs(median(times["over"]) - median(times["never"])) < 0.010
+    # The quickest of forty: what the pages cost, not what the machine was busy with.
+    assert abs(min(times["over"]) - min(times["never"])) < 0.010
 
 
 def test_for_three_months_a_survey_that_is_over_says_so_to_those_it_asked(

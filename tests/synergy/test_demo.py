@@ -34,6 +34,12 @@ def of_session(session: int) -> list[str]:
     return running
 
 
+def as_in_a_terminal() -> None:
+    """A suite that runs in the background ignores these, and what it starts would too."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def demo(folder: Path, *before: str) -> Iterator["subprocess.Popen[str]"]:
     """The demonstration in a session of its own, serving, and with its tick at work."""
@@ -46,6 +52,7 @@ def demo(folder: Path, *before: str) -> Iterator["subprocess.Popen[str]"]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=as_in_a_terminal,
     )
     try:
         wait_for(port, running)
