@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES, TELLERS
         from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, importing, mails, reminders, rounds, unlinking, waiting_files
+        from assessments.services import closing, importing, mails, reminders, rounds, unlinking
         from partnerships.queries import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs, works
@@ -25,7 +25,7 @@ class AssessmentsConfig(AppConfig):
         jobs.register("links_wiped", unlinking.wipe_traces)
         jobs.register("rounds_opened", rounds.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
-        jobs.register("waiting_files", waiting_files.drop_old_files)
+        jobs.register("waiting_files", importing.drop_old_files)
         works.register(
             closing.WORK,
             "assessments.services.freezing.finish_close",

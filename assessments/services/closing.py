@@ -50,8 +50,10 @@ def begin_due_closes(at: datetime) -> int:
     """
     due = Round.objects.due_to_close(at).select_related("partnership")
     claimed = jobs.for_each(due, lambda one: _claim(None, one, at), what="Closing")
+    asked = {one.subject_ref for one in Work.objects.unfinished().filter(kind=WORK)}
     for round in Round.objects.filter(state=Round.State.CLOSING).select_related("partnership"):
-        _ask(None, round, at)
+        if str(round.pk) not in asked:
+            _ask(None, round, at)
     return claimed
 
 

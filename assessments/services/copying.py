@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments.disclosure import Row
 from assessments.models import Round
 from assessments.models.answers import Comment, Response, SealedAnswers
+from assessments.models.named import NamedResponse
 from assessments.queries.groupings import merges_of
 from assessments.services import unlinking
 from assessments.services.panel import panel_keys
@@ -38,40 +39,76 @@ TRAITS = ("kind", "sector", "tenure")
 _INVITED = ("stakeholder_id", *TRAITS)
 
 
-def copy_answers(round: Round) -> Iterator[tuple[int, int, list[Row]]]:
-    """Write every finished sealed row anew, in random order and under a new key, and hand it on: done, of all, rows.
+Step = Callable[[], AbstractContextManager[None]]
 
-    A thousand at a time, each in a transaction of its own, so that neither memory nor a lock grows with the round.
-    Nobody reads the copies before the round is closed. Comments are shuffled among themselves.
+
+class Incomplete(Exception):
+    """Copies and sealed answers do not agree: nothing may be deleted."""
+
+
+class Copies:
+    """The copies of a round in the making; `step` opens a transaction in which the close is still this process's own.
+
+    Nobody reads copies before the round is closed.
     """
-    keys, grouped = panel_keys(round.partnership_id), _groups_of(round)
+
+    def __init__(self, round: Round, step: Step) -> None:
+        self.round, self.step = round, step
+        self.responses = self.comments = 0
+
+    def drop(self) -> None:
+        """Throw away what an interrupted attempt had copied, a thousand at a time."""
+        for model, of_round in ((NamedResponse, "response__round"), (Response, "round"), (Comment, "round")):
+            rows = model._default_manager.filter(**{of_round: self.round}).order_by()
+            while keys := list(rows.values_list("pk", flat=True)[:_BATCH]):
+                with self.step():
+                    model._default_manager.filter(pk__in=keys).delete()
+
+    def make(self) -> Iterator[tuple[int, int, list[Row]]]:
+        """Write every finished sealed row anew, in random order, under a new key, and hand it on: done, of all, rows.
+
+        A thousand at a time, each in a step of its own, so that neither memory nor a lock grows with the round.
+        Comments are shuffled among themselves.
+        """
+        round = self.round
+        keys, grouped = panel_keys(round.partnership_id), _groups_of(round)
+        sealed = _finished(round).order_by().values_list("pk", flat=True)
+        drawn = shuffled(pk.bytes for pk in sealed.iterator())  # bytes, which no garbage collection looks at
+        codes = sorted(_random_keys(len(drawn)))  # in order, so that writing them does not tear the index apart
+        comments: list[tuple[str, str]] = []
+        for start in range(0, len(drawn), _BATCH):
+            batch = _read(drawn[start : start + _BATCH])
+            rows = [_row(round, one, keys) for one in batch]
+            ids = (UUID(bytes=code, version=4) for code in codes[start : start + _BATCH])
+            responses = [_response(round, id, row) for id, row in zip(ids, rows, strict=True)]
+            with self.step():
+                Response.objects.bulk_create(responses, batch_size=_BATCH)
+                unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
+            comments += [written for one in batch for written in one.comments.items() if written[1].strip()]
+            yield start + len(batch), len(drawn), [grouped(row) for row in rows]
+        self.responses, self.comments = len(drawn), len(comments)
+        self._write(shuffled(comments))
+
+    def _write(self, comments: list[tuple[str, str]]) -> None:
+        for start in range(0, len(comments), _BATCH):
+            some = comments[start : start + _BATCH]
+            with self.step():
+                Comment.objects.bulk_create(Comment(round=self.round, question=code, text=text) for code, text in some)
+
+    def check(self) -> None:
+        """Raise Incomplete unless every finished sealed row has its one copy, and every comment."""
+        there = Response.objects.filter(round=self.round).count(), Comment.objects.filter(round=self.round).count()
+        if there != (self.responses, self.comments) or _finished(self.round).count() != self.responses:
+            raise Incomplete
+
+
+def _finished(round: Round) -> QuerySet[SealedAnswers]:
     finished = Q(invitation__isnull=True) | Q(invitation__submitted_on__isnull=False)
-    sealed = SealedAnswers.objects.filter(finished, round=round).order_by().values_list("pk", flat=True)
-    drawn = shuffled(pk.bytes for pk in sealed.iterator())  # bytes, which no garbage collection looks at
-    codes = sorted(_random_keys(len(drawn)))  # in order, so that writing them does not tear the index apart
-    comments: list[tuple[str, str]] = []
-    for start in range(0, len(drawn), _BATCH):
-        batch = _read(drawn[start : start + _BATCH])
-        rows = [Row(_panel_key(round, one, keys), _traits(one), one.answers, one.stakeholder is None) for one in batch]
-        ids = (UUID(bytes=code, version=4) for code in codes[start : start + _BATCH])
-        responses = [_response(round, id, row) for id, row in zip(ids, rows, strict=True)]
-        with transaction.atomic():
-            Response.objects.bulk_create(responses, batch_size=_BATCH)
-            unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
-        comments += [written for one in batch for written in one.comments.items() if written[1].strip()]
-        yield start + len(batch), len(drawn), [grouped(row) for row in rows]
-    comments = shuffled(comments)
-    for start in range(0, len(comments), _BATCH):
-        some = comments[start : start + _BATCH]
-        Comment.objects.bulk_create(Comment(round=round, question=question, text=text) for question, text in some)
+    return SealedAnswers.objects.filter(finished, round=round)
 
 
-def drop_copies(round: Round) -> None:
-    """Throw away what an interrupted attempt had copied, a thousand at a time."""
-    unlinking.drop_names(round)
-    for model in (Response, Comment):
-        while keys := list(model.objects.filter(round=round).order_by().values_list("pk", flat=True)[:_BATCH]):
-            model.objects.filter(pk__in=keys).delete()
+def _row(round: Round, sealed: Sealed, keys: Callable[[str], str]) -> Row:
+    return Row(_panel_key(round, sealed, keys), _traits(sealed), sealed.answers, sealed.stakeholder is None)
 
 
 def drop_sealed(round: Round) -> None:

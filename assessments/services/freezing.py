@@ -5,16 +5,17 @@ Copying and computing hold no transaction; one short transaction publishes, unli
 
 from collections.abc import Iterator
 
-from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.disclosure import Earlier, Publication, Respondents, Row, publication
 from assessments.models import Invitation, Round
 from assessments.queries.instruments import questionnaire
 from assessments.services import unlinking
-from assessments.services.copying import copy_answers, drop_copies, drop_sealed, read_answers
+from assessments.services.copying import Copies, drop_sealed, read_answers
 from assessments.services.publishing import compared_rounds, prepared, rules_of, store
 from synergy import audit
 from synergy.outbox.claims import Claim
+from synergy.outbox.works import Refused
 
 # Of a hundred parts of the work, copying is the longer one.
 _COPYING = 0.8
@@ -24,12 +25,17 @@ def finish_close(claim: Claim) -> None:
     """The due work of a close: from a round that is closing to one that is closed, or nothing.
 
     Interrupted anywhere it is done again from the beginning, with the same result: sealed answers stay as they are
-    until the last transaction, and copies of an earlier attempt are thrown away first.
+    until the last transaction, and copies of an earlier attempt are thrown away first. Everything is written in steps
+    of the claim: a worker that was paused for so long that another one has closed the round meanwhile writes nothing.
     """
-    round = Round.objects.select_related("partnership", "version").get(pk=int(claim.work.subject_ref))
-    _wait_for_writers(round)
-    drop_copies(round)
-    people = Respondents.from_rows(questionnaire(round.version).scoring, _copied(claim, round), round.breakdowns)
+    with claim.step():
+        round = Round.objects.select_related("partnership", "version").get(pk=int(claim.work.subject_ref))
+        if not round.is_closing:
+            raise Refused(_("The round is not being closed."))
+        _wait_for_writers(round)
+    copies = Copies(round, claim.step)
+    copies.drop()
+    people = Respondents.from_rows(questionnaire(round.version).scoring, _made(claim, copies), round.breakdowns)
     earlier = compared_rounds(round)
     published = publication(people, rules_of(round), [_earlier(one, found) for one, found in earlier.values()])
     rows, forget = prepared(round, published, earlier), unlinking.prepared(round)
@@ -37,6 +43,7 @@ def finish_close(claim: Claim) -> None:
         _count(round, people)
         round.closed_at = claim.at
         store(rows)
+        copies.check()
         drop_sealed(round)
         forget()
         round.state = Round.State.CLOSED
@@ -44,13 +51,12 @@ def finish_close(claim: Claim) -> None:
         _record(claim, round)
 
 
-def _copied(claim: Claim, round: Round) -> Iterator[Row]:
-    for done, total, rows in copy_answers(round):
+def _made(claim: Claim, copies: Copies) -> Iterator[Row]:
+    for done, total, rows in copies.make():
         yield from rows
         claim.progress(int(done * _COPYING), total)
 
 
-@transaction.atomic
 def _wait_for_writers(round: Round) -> None:
     """Lock every invitation: a submission holding one ends first; one that comes later finds the round closing."""
     list(Invitation.objects.select_for_update().filter(round=round).order_by("pk").values_list("pk", flat=True))

@@ -9,10 +9,12 @@ from io import BytesIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import ImportedFile, Round
+from assessments.services import waiting_files
 from assessments.services.response_files import Reading, Refusal, read_responses
 from assessments.services.rounds import open_round
 from assessments.services.sealing import NotSealed, ready_to_seal, seal_ready
@@ -119,8 +121,9 @@ def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[Readi
     return read_responses(imported.round, BytesIO(waiting.content), waiting.name), waiting.until
 
 
-def work_key(imported: ImportedFile) -> str:
-    return f"{WORK}:{imported.pk}"
+def work_key(imported: ImportedFile, by: User) -> str:
+    """Two people who choose the same file each confirm, or call off, their own."""
+    return f"{WORK}:{imported.pk}:{by.pk}"
 
 
 def confirm_import(*, by: User, imported: ImportedFile, at: datetime) -> Work:
@@ -131,7 +134,7 @@ def confirm_import(*, by: User, imported: ImportedFile, at: datetime) -> Work:
     if not keep_longer(imported, by, at):
         raise NotImported(_no_longer_kept())
     scope = imported.round.partnership.scope
-    key, about = work_key(imported), str(imported.pk)
+    key, about = work_key(imported, by), str(imported.pk)
     return works.queue_work(by=by, kind=WORK, key=key, subject_ref=about, scope=scope, at=at)
 
 
@@ -167,10 +170,20 @@ def discard_import(*, by: User, imported: ImportedFile, at: datetime) -> None:
     """Give the file up; it is deleted at once. Raises NotImported when it is being imported."""
     partnership = imported.round.partnership
     access.require(by, "round.import", partnership)
-    if Work.objects.unfinished().filter(key=work_key(imported), asked_by=by).exists():
+    if Work.objects.unfinished().filter(key=work_key(imported, by)).exists():
         raise NotImported(_("This file is being imported now."))
     drop_file(imported, by)
     audit.record(by=by, action="round.import_discarded", obj=imported.round, scope=partnership.scope, at=at)
+
+
+def drop_old_files(at: datetime) -> int:
+    """A job of the tick: files nobody confirmed in time; those whose import was asked for wait for it."""
+    return waiting_files.drop_old_files(at, _awaited)
+
+
+def _awaited() -> QuerySet[ImportedFile]:
+    asked = Work.objects.unfinished().filter(kind=WORK).values_list("subject_ref", flat=True)
+    return ImportedFile.objects.filter(pk__in=[int(pk) for pk in asked])
 
 
 def obstacle_to_import(round: Round) -> str:

@@ -11,9 +11,14 @@ from assessments.services import mails
 from synergy import audit
 from synergy.ops.vacuums import wipe_deleted
 from synergy.outbox.models import Message
+from synergy.outbox.queues import Renamed, rename_messages
 
 _BATCH = 1000
 _HELD_LINKS = (SealedAnswers, Invitation, Message)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody was invited while the round was closing: begin again."""
 
 
 def keep_names(
@@ -35,11 +40,6 @@ def keep_names(
     )
 
 
-def drop_names(round: Round) -> None:
-    """Throw away whose the responses of an interrupted close were."""
-    NamedResponse.objects.filter(response__round=round).delete()
-
-
 def prepared(round: Round) -> Callable[[], None]:
     """What is to be done in the last transaction of a close: in anonymous mode, leave only that people were invited.
 
@@ -51,13 +51,15 @@ def prepared(round: Round) -> Callable[[], None]:
         return lambda: None
     old = list(Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder_id"))
     new = [_invited(one) for one in old]
-    keys = {str(was.pk): str(one.pk) for was, one in zip(old, new, strict=True)}
+    renamed = _under_new_keys(round, {str(was.pk): str(one.pk) for was, one in zip(old, new, strict=True)})
 
     def forget() -> None:
-        Invitation.objects.filter(round=round).delete()
+        gone, _by_model = Invitation.objects.filter(round=round).delete()
+        if gone != len(old):
+            raise ChangedMeanwhile
         Invitation.objects.bulk_create(new, batch_size=_BATCH)
         Message.objects.in_scope(scope_of(round)).exclude(kind=mails.INVITATION).delete()
-        Message.objects.bulk_update(_under_new_keys(round, keys), ["key", "subject_ref"], batch_size=_BATCH)
+        rename_messages(renamed)
         Unlinking.objects.create(round=round)
 
     return forget
@@ -77,13 +79,11 @@ def _invited(was: Invitation) -> Invitation:
     )
 
 
-def _under_new_keys(round: Round, keys: dict[str, str]) -> list[Message]:
+def _under_new_keys(round: Round, keys: dict[str, str]) -> list[Renamed]:
     """The mails that invited, with the new key of each invitation in the place of the old one."""
-    kept = [one for one in Message.objects.in_scope(scope_of(round)) if one.subject_ref in keys]
-    for message in kept:
-        was, now = message.subject_ref, keys[message.subject_ref]
-        message.key, message.subject_ref = message.key.replace(was, now), now
-    return kept
+    told = Message.objects.in_scope(scope_of(round)).filter(kind=mails.INVITATION)
+    found = told.values_list("pk", "key", "subject_ref")
+    return [Renamed(pk, key.replace(was, keys[was]), keys[was]) for pk, key, was in found if was in keys]
 
 
 def wipe_traces(at: datetime) -> int:

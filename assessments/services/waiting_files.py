@@ -4,6 +4,7 @@ They hold answers in clear. Each belongs to the person who chose it: nobody else
 """
 
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
@@ -65,17 +66,37 @@ def drop_file(imported: ImportedFile, by: User) -> None:
         path.unlink(missing_ok=True)
 
 
-def drop_old_files(at: datetime) -> int:
-    """Delete the files nobody confirmed in time: a job of the tick. Returns how many went."""
+def drop_old_files(at: datetime, awaited: Callable[[], Iterable[ImportedFile]] = tuple) -> int:
+    """Delete the files nobody confirmed in time, and any left behind by an import that is done. Returns how many went.
+
+    `awaited` says whose import has been asked for: their files stay until it has been done.
+    """
+    paths = list(_folder().glob("*")) if _folder().is_dir() else []
+    if not paths:
+        return 0
+    stay = {f"{one.round_id}-{one.digest}" for one in awaited()}
+    done = {f"{round}-{digest}" for round, digest in _done(paths)}
     gone = 0
-    for path in _folder().glob("*") if _folder().is_dir() else ():
+    for path in paths:
         try:
-            if _kept_until(path) <= at:
+            name = _file_of(path)
+            if name in done or (name not in stay and _kept_until(path) <= at):
                 path.unlink()
                 gone += 1
         except FileNotFoundError:
             continue
     return gone
+
+
+def _done(paths: list[Path]) -> Iterable[tuple[int, str]]:
+    digests = {path.stem.rpartition("-")[2] for path in paths}
+    return ImportedFile.objects.filter(digest__in=digests, rows__isnull=False).values_list("round_id", "digest")
+
+
+def _file_of(path: Path) -> str:
+    """Round and digest, whoever chose it."""
+    round, _person, digest = path.stem.removeprefix(".").split("-", 2) if path.stem.count("-") == 2 else ("", "", "")
+    return f"{round}-{digest}"
 
 
 def _folder() -> Path:

@@ -20,6 +20,7 @@ PATIENCE_BEFORE_FIRST_TICK = timedelta(minutes=5)
 OLDEST_TICK = timedelta(minutes=10)
 OLDEST_MAIL = timedelta(minutes=30)
 OLDEST_WORK = timedelta(minutes=10)
+LONGEST_WORK = timedelta(hours=1)
 _known_migrations: set[tuple[str, str]] = set()
 
 
@@ -103,13 +104,21 @@ def _last_tick() -> datetime | None:
 
 def check_work(at: datetime) -> Finding:
     """Work that nobody takes up, and work that fails: it is tried again by itself, but somebody should know."""
-    waiting = Work.objects.filter(state=Work.State.WAITING)
-    facts = {"work_waiting": waiting.count()}
-    failing = sorted(set(waiting.exclude(last_error="").values_list("kind", flat=True)))
+    unfinished = list(Work.objects.unfinished().order_by("kind"))
+    facts = {"work_waiting": sum(work.state == Work.State.WAITING for work in unfinished)}
+    failing = [work for work in unfinished if work.last_error]
     if failing:
-        return Finding(facts, f"Due work failed and is tried again ({', '.join(failing)}): see due work in the admin")
-    overdue = waiting.filter(due_at__lte=at - OLDEST_WORK).exists()
-    return Finding(facts, "Due work has waited for more than 10 minutes" if overdue else "")
+        return Finding(facts, f"Due work failed and is tried again ({_kinds(failing)}): see due work in the admin")
+    overdue = [work for work in unfinished if work.state == Work.State.WAITING and work.due_at <= at - OLDEST_WORK]
+    if overdue:
+        return Finding(facts, "Due work has waited for more than 10 minutes: start manage.py tick --loop")
+    endless = [work for work in unfinished if work.asked_at <= at - LONGEST_WORK]
+    words = f"Due work has not ended for an hour ({_kinds(endless)}): see due work in the admin"
+    return Finding(facts, words if endless else "")
+
+
+def _kinds(works: list[Work]) -> str:
+    return ", ".join(dict.fromkeys(work.kind for work in works))
 
 
 def check_mail(at: datetime) -> Finding:

@@ -40,7 +40,8 @@ class Claim:
     """A piece of work in the hands of this process alone; `at` is the moment it was asked for."""
 
     def __init__(self, work: Work, now: datetime) -> None:
-        self.work, self.at, self.now = work, work.asked_at, now
+        self.work, self.at = work, work.asked_at
+        self._claimed, self._began = now, time.monotonic()
         self._noted = 0.0
 
     def progress(self, done: int, total: int) -> None:
@@ -53,10 +54,23 @@ class Claim:
             raise Cancelled
 
     @contextmanager
-    def ending(self) -> Iterator[None]:
-        """The one transaction in which the results are stored and the work is done, both or neither. Raises Lost."""
+    def step(self) -> Iterator[None]:
+        """A transaction for what the work writes on its way. Raises Lost, or Cancelled, before anything is written.
+
+        A process that was paused does not know how long: while it stood still another one may have taken the work
+        over, and ended it. Here the row of the work is held, so that nobody takes it over before the step is through.
+        """
         with transaction.atomic():
-            self._require(len(self._mine().select_for_update()))
+            held = list(self._mine().select_for_update())
+            self._require(len(held))
+            if held[0].to_cancel:
+                raise Cancelled
+            yield
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """The step in which the results are stored and the work is done, both or neither."""
+        with self.step():
             _take_time()
             yield
             self.end(Work.State.DONE)
@@ -65,11 +79,14 @@ class Claim:
         self._mine().update(seen_at=timezone.now())
 
     def end(self, state: Work.State, reason: str = "") -> None:
-        self._mine().update(state=state, last_error=reason[:300], ended_at=self.now)
+        self._mine().update(state=state, last_error=reason[:300], ended_at=self._now())
 
     def put_off(self, reason: str) -> None:
-        later = self.now + BACK_OFF[min(self.work.attempts, len(BACK_OFF)) - 1]
+        later = self._now() + BACK_OFF[min(self.work.attempts, len(BACK_OFF)) - 1]
         self._mine().update(state=Work.State.WAITING, last_error=reason, due_at=later)
+
+    def _now(self) -> datetime:
+        return self._claimed + timedelta(seconds=time.monotonic() - self._began)
 
     def _mine(self) -> WorkQuerySet:
         return Work.objects.filter(
@@ -120,15 +137,18 @@ def _claimed(waiting: WorkQuerySet, at: datetime) -> Claim | None:
     return Claim(work, at) if taken else None
 
 
+@transaction.atomic
 def release_dead(at: datetime) -> int:
     """Let work be taken up again whose worker died (seen at once on its own machine) or fell silent."""
     freed = 0
-    for work in Work.objects.filter(state=Work.State.RUNNING):
+    for work in Work.objects.select_for_update(skip_locked=True, of=("self",)).filter(state=Work.State.RUNNING):
         silent = work.seen_at is None or work.seen_at < timezone.now() - SILENT_FOR
         if silent or has_died(work.claimed_by):
-            held = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, claimed_by=work.claimed_by)
-            later = at + BACK_OFF[0] if work.attempts >= _DEATHS_IN_A_ROW else work.due_at
-            freed += held.filter(attempts=work.attempts).update(state=Work.State.WAITING, due_at=later)
+            work.state = Work.State.WAITING
+            if work.attempts >= _DEATHS_IN_A_ROW:
+                work.due_at, work.last_error = at + BACK_OFF[0], "Stopped"
+            work.save(update_fields=["state", "due_at", "last_error"])
+            freed += 1
     return freed
 
 
@@ -137,6 +157,8 @@ def do_work(claim: Claim) -> None:
     try:
         with _pulse(claim), _rarely_collected(), translation.override(claim.work.language or None):
             require(claim.work.kind).runner()(claim)
+    except Lost:
+        pass  # whoever took it over goes on with it
     except Cancelled:
         claim.end(Work.State.CANCELLED)
     except Refused as refusal:

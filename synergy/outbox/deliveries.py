@@ -3,6 +3,7 @@
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,10 +53,13 @@ class _Clock:
         return self.at + timedelta(seconds=time.monotonic() - self.start)
 
 
-def deliver_due(*, at: datetime, limit: int = 300, per_second: float = 5.0) -> Delivery:
+def deliver_due(
+    *, at: datetime, limit: int = 300, per_second: float = 5.0, interrupted: Callable[[], bool] = bool
+) -> Delivery:
     """Sends at most `limit` messages due at `at`, at most `per_second` of them a second (0: no pause).
 
-    `more_waits` of the answer says that the limit was reached: call again. Mail that goes to a file is not paced.
+    `more_waits` of the answer says that the limit was reached, or that `interrupted` said after a mail that something
+    else cannot wait: call again. Mail that goes to a file is not paced.
     No lock is held and no transaction open while a mail is being sent; several runs at once share the work.
     """
     clock = _Clock(at)
@@ -71,6 +75,9 @@ def deliver_due(*, at: datetime, limit: int = 300, per_second: float = 5.0) -> D
             verdict = _deliver(message, connection, clock, done)
             breaks = breaks + 1 if verdict is Verdict.RECONNECT else 0
             if verdict is Verdict.STOP or breaks >= MOST_BREAKS:
+                break
+            if interrupted():
+                done.more_waits = True
                 break
             _pause(began, per_second if leaves_this_machine() else 0)
         else:

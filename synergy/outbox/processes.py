@@ -8,12 +8,13 @@ from pathlib import Path
 
 @cache
 def _machine() -> str:
-    """Host and process space: containers that share a host name do not share process numbers."""
+    """Where a process number means something: this start of this machine (names are cloned), and this process space."""
     try:
+        start = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         space = os.readlink("/proc/self/ns/pid").strip("pid:[]")
     except OSError:
-        space = ""
-    return f"{socket.gethostname()[:60]}/{space}/"
+        return f"{socket.gethostname()[:60]}/"
+    return f"{start}/{space}/"
 
 
 def this_process() -> str:
@@ -26,7 +27,18 @@ def has_died(process: str) -> bool:
     if not process.startswith(_machine()):
         return False
     number, _slash, began = process.removeprefix(_machine()).partition("/")
-    return bool(began) and number.isdigit() and _began(int(number)) != began
+    return bool(began) and number.isdigit() and (not _runs(int(number)) or _began(int(number)) not in (began, None))
+
+
+def _runs(number: int) -> bool:
+    """Also of a process this account may not look at."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return _began(number) is not None
 
 
 def _began(number: int) -> str | None:

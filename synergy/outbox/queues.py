@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from synergy.outbox import kinds
@@ -136,6 +137,32 @@ def _again(message: Message, at: datetime, recipient: str) -> Message:
     draft = Draft(message.kind, key, recipient, message.subject_ref, message.scope)
     queue_many([draft], at=at)
     return Message.objects.get(key=key)
+
+
+class Renamed(NamedTuple):
+    """A message, and what its key and subject become."""
+
+    id: UUID
+    key: str
+    subject_ref: str
+
+
+def rename_messages(renamed: Sequence[Renamed]) -> None:
+    """Give messages other keys and subjects, and change nothing else of them, in one statement for every five hundred.
+
+    (`bulk_update` would take twenty times as long.)
+    """
+    values = "CAST(%s AS uuid)" if connection.vendor == "postgresql" else "%s"
+    with connection.cursor() as cursor:
+        for start in range(0, len(renamed), _CHUNK):
+            some = renamed[start : start + _CHUNK]
+            rows = ", ".join([f"({values}, %s, %s)"] * len(some))
+            adapt = Message._meta.pk.get_db_prep_value
+            cursor.execute(
+                "UPDATE outbox_message SET key = fresh.column2, subject_ref = fresh.column3"  # noqa: S608  placeholders
+                f" FROM (VALUES {rows}) AS fresh WHERE outbox_message.id = fresh.column1",
+                [value for one in some for value in (adapt(one.id, connection), one.key, one.subject_ref)],
+            )
 
 
 def log(scope: str, limit: int = 200) -> list[Line]:

@@ -4,15 +4,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from synergy.outbox import jobs
 from synergy.outbox.claims import do_due_work
 from synergy.outbox.deliveries import Delivery, deliver_due
-from synergy.outbox.models import Beat
+from synergy.outbox.models import Beat, Work
 
 TICK = "tick"
-# So many mails, and then a look at what else has fallen due: bulk mail takes an hour, and a close waits for nobody.
-_MOST_MAILS = 50
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,20 @@ def tick(*, at: datetime) -> Tick:
     done = jobs.run_all(at)
     work = jobs.run_one("work", do_due_work, at)
     sent: list[Delivery] = []
+    per_second = getattr(settings, "OUTBOX_PER_SECOND", 5.0)
 
     def deliver(now: datetime) -> int:
-        sent.append(deliver_due(at=now, limit=_MOST_MAILS, per_second=getattr(settings, "OUTBOX_PER_SECOND", 5.0)))
+        sent.append(deliver_due(at=now, per_second=per_second, interrupted=_work_waits))
         return sent[0].sent
 
     jobs.run_one("mail", deliver, at)
     jobs.run_one("heartbeat", beat, at)
     return Tick(done, work, sent[0] if sent else None)
+
+
+def _work_waits() -> bool:
+    """Bulk mail takes an hour, and somebody watches the work."""
+    return Work.objects.due(timezone.now()).exists()
 
 
 def beat(at: datetime) -> int:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
@@ -45,6 +46,9 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_OVER_AND_NOT_DONE = (Work.State.FAILED, Work.State.CANCELLED)
+# Taken up within a second, unless nobody is there who would.
+_LATE_AFTER = timedelta(minutes=2)
 
 
 class UnknownKind(LookupError):
@@ -82,13 +86,16 @@ def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_
     `at` is the moment it is asked for, and the one its results carry, however often it is begun. Raises UnknownKind.
     """
     require(kind)
+    known = Work.objects.filter(key=key).first()
+    if known is not None and known.state not in _OVER_AND_NOT_DONE:
+        return known  # without waiting for whoever is at it
     work = Work(
         kind=kind, key=key, subject_ref=subject_ref, scope=scope, asked_by=by, language=get_language() or "",
         asked_at=at, due_at=at,
     )  # fmt: skip
     Work.objects.bulk_create([work], ignore_conflicts=True)
     found = Work.objects.select_for_update(of=("self",)).get(key=key)
-    if found.state in (Work.State.FAILED, Work.State.CANCELLED):
+    if found.state in _OVER_AND_NOT_DONE:
         work.pk = found.pk
         work.save(force_update=True)
         return work
@@ -98,8 +105,10 @@ def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_
 @transaction.atomic
 def cancel_work(*, pk: UUID, at: datetime) -> bool:
     """Call work off: at once while it waits, at its next step when it is under way. False when it is too late."""
-    work = Work.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not require(work.kind).may_be_cancelled or work.state not in (Work.State.WAITING, Work.State.RUNNING):
+    work = Work.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if work is None or not require(work.kind).may_be_cancelled:  # None: it is at its last step
+        return False
+    if work.state not in (Work.State.WAITING, Work.State.RUNNING):
         return False
     if work.state == Work.State.WAITING:
         work.state, work.ended_at = Work.State.CANCELLED, at
@@ -120,6 +129,7 @@ class Progress:
     place: str
     asked_by: int | None
     may_be_cancelled: bool
+    late: bool
 
     @property
     def under_way(self) -> bool:
@@ -127,8 +137,10 @@ class Progress:
 
     @property
     def stage(self) -> str:
-        """The state, or `troubled`: it failed and is tried again by itself, so that nobody need do anything yet."""
-        return "troubled" if self.state == Work.State.WAITING and self.reason else self.state
+        """The state; or `troubled`: it failed and is tried again by itself; or `late`: nobody seems to take it up."""
+        if self.state != Work.State.WAITING:
+            return self.state
+        return "troubled" if self.reason else "late" if self.late else self.state
 
 
 def progress_of(key: str) -> Progress | None:
@@ -151,4 +163,5 @@ def progress(work: Work) -> Progress:
         place=kind.place(work),
         asked_by=work.asked_by_id,
         may_be_cancelled=kind.may_be_cancelled and not work.to_cancel,
+        late=work.due_at < timezone.now() - _LATE_AFTER,
     )

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from assessments.models import ImportedFile, InstrumentVersion, Round
 from assessments.models.answers import SealedAnswers
 from assessments.queries.instruments import questionnaire
+from assessments.services import importing
 from assessments.services.importing import start_import
 from assessments.services.waiting_files import drop_old_files
 from partnerships.models import Grant, Partnership
@@ -162,6 +163,42 @@ def test_what_became_impossible_meanwhile_is_said_and_the_file_stays(
     assert f'href="{address("round-import-preview", pk)}"' in page
     assert len(kept(tmp_path)) == 1
     assert not SealedAnswers.objects.exists()
+
+
+def test_the_file_of_an_import_that_was_asked_for_waits_for_it(
+    elsewhere: Round, browser: Client, tmp_path: Path
+) -> None:
+    choose(browser, GOOD)
+    browser.post(address("round-import-confirm", ImportedFile.objects.get().pk))
+    later = timezone.now() + timedelta(days=3)
+    assert importing.drop_old_files(later) == 0
+    assert do_due_work(later) == 1
+    assert SealedAnswers.objects.count() == 6
+    assert kept(tmp_path) == []
+
+
+def test_a_file_left_behind_by_an_import_that_is_done_goes_at_once(
+    elsewhere: Round, amina: User, tmp_path: Path
+) -> None:
+    start_import(by=amina, round=elsewhere, content=GOOD, name="a.csv", at=AT)
+    assert importing.drop_old_files(AT + timedelta(minutes=1)) == 0
+    ImportedFile.objects.update(rows=6)
+    assert importing.drop_old_files(AT + timedelta(minutes=1)) == 1
+    assert kept(tmp_path) == []
+
+
+def test_why_an_import_failed_is_told_to_whoever_asked_for_it_alone(
+    elsewhere: Round, browser: Client, bruno: User, client_of: Callable[[User], Client]
+) -> None:
+    choose(browser, GOOD)
+    browser.post(address("round-import-confirm", ImportedFile.objects.get().pk))
+    Round.objects.update(state=Round.State.CANCELLED)
+    do_due_work(timezone.now())
+    seen = client_of(bruno).get(reverse("work-detail", args=["alpha", Work.objects.get().pk])).content.decode()
+    assert "It could not be done." in seen
+    assert "while a round is open" not in seen
+    assert "round-import" not in seen
+    assert "Go on" not in seen
 
 
 def test_another_coordinator_s_preview_opens_only_to_them(

@@ -42,7 +42,7 @@ def ask(db: None) -> Iterator[Make]:
         place=lambda work: "/there/", may_be_cancelled=True,
     )  # fmt: skip
     _does.append(finish)
-    yield lambda key="a", **more: queue_work(by=None, kind="sums", key=key, at=AT, **more)
+    yield lambda key="a", at=AT, **more: queue_work(by=None, kind="sums", key=key, at=at, **more)
     _does.clear()
     works.unregister("sums")
 
@@ -85,7 +85,7 @@ def test_a_failure_is_tried_again_later_and_its_words_stand_nowhere(
     assert work.last_error == "RuntimeError"
     assert do_due_work(AT + timedelta(seconds=59)) == 0
     _does.append(finish)
-    assert do_due_work(AT + timedelta(minutes=1)) == 1
+    assert do_due_work(AT + timedelta(minutes=2)) == 1
     assert (state_of(work), work.attempts, work.last_error) == (Work.State.DONE, 2, "")
 
 
@@ -156,6 +156,62 @@ def test_a_worker_that_lost_its_work_stores_nothing(ask: Make) -> None:
     finish(quick)
     assert state_of(work) == Work.State.DONE
     assert Beat.objects.count() == 1
+
+
+def test_a_lost_claim_is_passed_over_quietly(ask: Make) -> None:
+    def is_taken_over(claim: Claim) -> None:
+        Work.objects.update(claimed_by="another")
+        finish(claim)
+
+    _does.append(is_taken_over)
+    work = ask()
+    assert do_due_work(AT) == 1
+    assert (state_of(work), work.last_error, Beat.objects.count()) == (Work.State.RUNNING, "", 0)
+
+
+def test_called_off_after_its_last_step_it_is_not_done(ask: Make) -> None:
+    def is_called_off(claim: Claim) -> None:
+        assert cancel_work(pk=claim.work.pk, at=AT)
+        finish(claim)
+
+    _does.append(is_called_off)
+    work = ask()
+    do_due_work(AT)
+    assert (state_of(work), Beat.objects.count()) == (Work.State.CANCELLED, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_whoever_is_at_the_last_step(ask: Make) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one lock for everything")
+    said: list[object] = []
+
+    def others() -> None:
+        try:
+            said.extend([ask().state, cancel_work(pk=Work.objects.get().pk, at=AT), release_dead(AT)])
+        finally:
+            connections.close_all()
+
+    def is_slow(claim: Claim) -> None:
+        with claim.ending():
+            Work.objects.update(seen_at=AT)
+            thread = threading.Thread(target=others)
+            thread.start()
+            thread.join()
+
+    _does.append(is_slow)
+    work = ask()
+    do_due_work(AT)
+    assert said == [Work.State.RUNNING, False, 0]
+    assert state_of(work) == Work.State.DONE
+
+
+def test_work_that_nobody_takes_up_is_called_late(ask: Make) -> None:
+    ask()
+    Work.objects.update(due_at=timezone.now() - timedelta(minutes=3))
+    shown = progress_of("a")
+    assert shown is not None
+    assert shown.stage == "late"
 
 
 def test_a_sign_of_life_keeps_the_work(ask: Make) -> None:
@@ -282,11 +338,11 @@ def health() -> tuple[int, list[str]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_work_that_nobody_takes_up_is_reported(ask: Make) -> None:
-    work = ask()
+    work = ask(at=timezone.now())
     Work.objects.update(due_at=timezone.now() - timedelta(minutes=9))
     assert health()[0] == 200
     Work.objects.update(due_at=timezone.now() - timedelta(minutes=11))
-    assert health() == (503, ["Due work has waited for more than 10 minutes"])
+    assert health() == (503, ["Due work has waited for more than 10 minutes: start manage.py tick --loop"])
     assert do_due_work(timezone.now()) == 1
     assert health()[0] == 200
     assert state_of(work) == Work.State.DONE
@@ -305,9 +361,20 @@ def test_work_that_fails_is_reported_by_its_kind(ask: Make) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_work_that_never_ends_or_whose_workers_die_of_it_is_reported(ask: Make) -> None:
+    ask()
+    assert claim_work(AT) is not None
+    Work.objects.update(asked_at=timezone.now() - timedelta(minutes=61))
+    assert health() == (503, ["Due work has not ended for an hour (sums): see due work in the admin"])
+    Work.objects.update(attempts=5, claimed_by=this_process() + "0")
+    assert release_dead(timezone.now()) == 1
+    assert health() == (503, ["Due work failed and is tried again (sums): see due work in the admin"])
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_tick_at_a_long_piece_of_work_has_not_stopped(ask: Make) -> None:
     beat(timezone.now() - timedelta(minutes=11))
     assert "The tick has not run for 10 minutes" in health()[1][0]
-    ask()
-    assert claim_work(AT) is not None
+    ask(at=timezone.now() - timedelta(seconds=1))
+    assert claim_work(timezone.now()) is not None
     assert health()[0] == 200
