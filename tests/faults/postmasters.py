@@ -79,7 +79,7 @@ class Postmaster:
             "max_connections": 200,
         }
         arguments = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]
-        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
+        with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen([self.binaries / "postgres", "-D", "cluster", *arguments], **self._as(log))
         self.process = process
         wait_until(self.answers, _PATIENCE, "the PostgreSQL server answers")

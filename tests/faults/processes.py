@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _NANOSECONDS = 1e9
+_COUNTS_NANOSECONDS = Path("/proc/self/schedstat").exists()
 
 
 class Process:
@@ -63,9 +64,14 @@ class Process:
         return any(name.startswith("socket:") or name.endswith(".sqlite3") for name in open_files)
 
     def cpu(self) -> float:
-        """Seconds its main thread has computed so far; that of the last look when it has ended."""
+        """Seconds it has computed so far, as fine as the kernel counts; those of the last look once it ended."""
         with suppress(FileNotFoundError, ProcessLookupError):
-            self._cpu = int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[0]) / _NANOSECONDS or self._cpu
+            if _COUNTS_NANOSECONDS:
+                now = int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[0]) / _NANOSECONDS
+            else:
+                words = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+                now = sum(map(int, words[11:13])) / os.sysconf("SC_CLK_TCK")
+            self._cpu = now or self._cpu
         return self._cpu
 
     _cpu = 0.0

@@ -25,9 +25,14 @@ def assert_closed_once(installation: Installation) -> None:
 
 
 def test_of_two_tickers_at_once_one_closes_and_the_other_passes_it_over_quietly(due: Installation) -> None:
-    tickers = [due.tick(), due.tick()]
-    for ticker in tickers:
-        assert ticker.wait() == 0, ticker.said
+    first = due.tick()
+    wait_until(lambda: first.has_database, 120, "the ticker has started")
+    with slowed(first, rests=0.2):
+        second = due.tick()
+        code = second.wait()
+        assert first.runs, "the second one waited for the first"
+    assert (code, first.wait()) == (0, 0), second.said
+    for ticker in (first, second):
         assert "Traceback" not in ticker.said
         assert "rror" not in ticker.said
     assert_closed_once(due)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.conftest import SQLITE
 from tests.faults.copies import Installation
-from tests.faults.processes import Process
+from tests.faults.processes import Process, wait_until
 from tests.faults.test_outages import assert_kind_page
 from tests.faults.test_servers import assert_stored_is_acknowledged
 
@@ -51,7 +51,11 @@ class Disk:
 
     def remove(self) -> None:
         if self.is_mounted:
-            subprocess.run(["umount", str(self.folder)], check=True)
+            unmount = ["umount", str(self.folder)]
+            # Busy until the last of the killed processes is gone.
+            wait_until(
+                lambda: not subprocess.run(unmount, capture_output=True, check=False).returncode, 60, "unmounted"
+            )
 
 
 @pytest.fixture

@@ -34,14 +34,16 @@ def cpu_at_work(process: Process) -> float:
     return process.cpu()
 
 
-def undisturbed_close(process: Process) -> tuple[float, float]:
-    """Seconds it computed before it began, and in all."""
-    begun = cpu_at_work(process)
-    while process.runs:
-        process.cpu()
-        time.sleep(_GLANCE)
-    assert process.wait() == 0, process.said
-    return begun, process.cpu()
+def undisturbed_close(installation: Installation) -> tuple[float, float]:
+    """Seconds its ticker had computed when it began, and when the round was closed."""
+    ticker = installation.tick()
+    begun = cpu_at_work(ticker)
+    closed = f"assessments_round WHERE id = {installation.facts['due']} AND state = 'closed'"
+    whole = begun
+    while ticker.runs and not installation.number(closed):
+        whole = ticker.cpu()
+    assert ticker.wait() == 0, ticker.said
+    return begun, whole
 
 
 def kill_at(share: float, process: Process, begun: float, whole: float) -> bool:
@@ -74,7 +76,7 @@ def test_a_close_killed_at_random_moments_ends_with_the_next_tick_and_the_same_r
     with seeds["due"].copy(tmp_path / "undisturbed") as undisturbed:
         due = undisturbed.facts["due"]
         prepare(undisturbed)
-        begun, whole = undisturbed_close(undisturbed.tick())
+        begun, whole = undisturbed_close(undisturbed)
         result = checksums(undisturbed, due)
         assert_whole(stored(undisturbed, due), mode)
     for moment in MOMENTS[mode]:
