@@ -11,9 +11,11 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES, TELLERS
         from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, importing, mails, reminders, rounds, unlinking, waiting_files
+        from assessments.services import closing, importing, mails, reminders, restored
+        from assessments.services import rounds, unlinking, waiting_files
         from partnerships.queries import happenings
         from synergy.audit import codes
+        from synergy.ops import backups
         from synergy.outbox import jobs, works
 
         codes.register(SENTENCES)
@@ -41,3 +43,5 @@ class AssessmentsConfig(AppConfig):
             place=importing.place_of,
             may_be_cancelled=True,
         )
+        backups.register_filled_at_start("assessments_instrument", "assessments_instrumentversion")
+        backups.register_after_restore("rounds", repair=restored.spare_reminders, ask=restored.doubtful_rounds)

@@ -72,6 +72,15 @@ def _site(default: str) -> str:
     return url
 
 
+def _backup_days(promised: int) -> int:
+    days = env.int("BACKUP_KEEP_DAYS", default=promised)
+    if not 1 <= days <= promised:
+        raise _refuse(
+            "BACKUP_KEEP_DAYS", f"copies are gone after {promised} days, people are promised: 1 to {promised}."
+        )
+    return days
+
+
 def _kept_secret(path: Path) -> str:
     """Read the secret in this file; make one at the first start (local use only)."""
     if not path.exists():
@@ -105,6 +114,16 @@ PORT = env.str("PORT", default="8000")
 SITE_URL = _site(f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+
+# Backups: what surveys promise of copies (assessments/queries/promises.py) is the longest that one may be kept
+PROMISED_DAYS = 30
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
+BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default="") or DATA_DIR / "backup-keys")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age
+BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
+BACKUP_KEEP_DAYS = _backup_days(PROMISED_DAYS)
+MEDIA_ROOT = DATA_DIR / "media"  # files people upload to stay; nothing writes there yet, backups take it along
 
 # Rooms
 INSTALLED_APPS = [

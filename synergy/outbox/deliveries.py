@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 
-from synergy.outbox import kinds
+from synergy.outbox import holds, kinds
 from synergy.outbox.connections import Failure, Verdict, failure, leaves_this_machine, mail_connection
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
@@ -35,6 +35,7 @@ class Delivery:
     suppressed: int = 0
     unknown: int = 0
     more_waits: bool = False
+    held: bool = False
 
 
 class _Clock:
@@ -52,7 +53,10 @@ def deliver_due(*, at: datetime, limit: int = 300, per_second: float = 5.0) -> D
 
     `more_waits` of the answer says that the limit was reached: call again. Mail that goes to a file is not paced.
     No lock is held and no transaction open while a mail is being sent; several runs at once share the work.
+    While mail is held after a restore, none leaves.
     """
+    if holds.is_held():
+        return Delivery(held=True)
     clock = _Clock(at)
     done = Delivery(unknown=release_stuck(at=at))
     connection = mail_connection()

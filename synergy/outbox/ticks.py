@@ -13,6 +13,7 @@ from synergy.outbox.models import Beat
 TICK = "tick"
 # So many mails, and then a look at what else has fallen due: bulk mail takes an hour, and a close waits for nobody.
 _MOST_MAILS = 50
+_FLAGS = ("more_waits", "held")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Tick:
         if self.delivery is None:
             counts["mail"] = None
         else:
-            counts |= {name: count for name, count in asdict(self.delivery).items() if name != "more_waits"}
+            counts |= {name: count for name, count in asdict(self.delivery).items() if name not in _FLAGS}
+        counts |= {"mail_held": 1} if self.delivery and self.delivery.held else {}
         return " ".join(f"{name}={'failed' if count is None else count}" for name, count in counts.items())
 
 

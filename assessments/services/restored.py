@@ -1,0 +1,58 @@
+"""What a restore brings back of rounds, set right: nobody is reminded twice, and doubtful rounds are named."""
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Invitation, Round
+from assessments.services import mails
+from assessments.services.reminders import AFTER_OPENING, BEFORE_CLOSE
+from synergy import outbox
+from synergy.ops.backups import Restored
+from synergy.outbox.models import Message, State
+from synergy.web.templatetags import manners
+
+
+def spare_reminders(restored: Restored) -> None:
+    """Reminders that fell due since the backup may have left: they count as no longer needed.
+
+    A person can still send one from the page of the round.
+    """
+    for round in Round.objects.filter(state=Round.State.OPEN, collection=Round.Collection.LINKS):
+        unfinished = list(Invitation.objects.unfinished().filter(round=round).select_related("stakeholder"))
+        for invitation in unfinished:
+            invitation.round = round
+        for kind in _due_by_then(round, restored):
+            _spare([mails.draft(invitation, kind) for invitation in unfinished], restored)
+
+
+def _due_by_then(round: Round, restored: Restored) -> list[str]:
+    due = {
+        mails.FIRST_REMINDER: (round.opened_at or round.opens_at) + AFTER_OPENING,
+        mails.SECOND_REMINDER: round.closes_at - BEFORE_CLOSE,
+    }
+    return [kind for kind, moment in due.items() if moment <= restored.restored_at]
+
+
+def _spare(drafts: list[outbox.Draft], restored: Restored) -> None:
+    known = set(Message.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", flat=True))
+    new = [draft for draft in drafts if draft.key not in known]
+    outbox.queue_many(new, at=restored.taken_at)
+    queued = Message.objects.filter(key__in=[draft.key for draft in new], state=State.QUEUED)
+    queued.update(state=State.SUPPRESSED, last_error=_("May have left before the restore"))
+
+
+def doubtful_rounds(restored: Restored) -> list[str]:
+    """Rounds open as in the backup: one that somebody closed by hand since then is to be closed again by hand."""
+    still_open = Round.objects.filter(state=Round.State.OPEN, closes_at__gt=restored.restored_at)
+    return [_question(round, restored) for round in still_open.select_related("partnership").order_by("pk")]
+
+
+def _question(round: Round, restored: Restored) -> str:
+    words = {
+        "partnership": round.partnership.name,
+        "number": round.number,
+        "day": manners.day(restored.taken_at, round.partnership.zone),
+    }
+    again = _("%(partnership)s, round %(number)s is open as on %(day)s. If it was closed since then, close it again.")
+    if round.mode == Round.Mode.ANONYMOUS:
+        again += " " + _("Until it closes, the links between its people and their answers are back.")
+    return again % words

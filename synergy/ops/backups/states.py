@@ -1,0 +1,64 @@
+"""Which migrations a backup had, and bringing an empty database to that state."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from synergy.ops.backups.errors import BackupError
+
+Migrations = set[tuple[str, str]]
+
+
+def applied(connected: Any = connection) -> Migrations:
+    return set(MigrationRecorder(connected).applied_migrations())
+
+
+def require_known(migrations: Migrations) -> None:
+    """Raises BackupError for a backup of a newer version: what it holds cannot be taken back to this one."""
+    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    if migrations - known:
+        names = ", ".join(sorted(f"{app}.{name}" for app, name in migrations - known)[:3])
+        raise BackupError(f"This backup was made by a newer version ({names}): install that version, and restore then.")
+
+
+def bring_to(migrations: Migrations) -> None:
+    """Make the tables of that state in the database of the connection, whose tables are empty or not there yet."""
+    if applied() == migrations:
+        return
+    _drop_tables()
+    executor = MigrationExecutor(connection)
+    executor.migrate(_last_of(migrations, executor.loader))
+
+
+def bring_forward() -> None:
+    """To the state of the installed version, as `manage.py migrate` does it."""
+    ContentType.objects.clear_cache()
+    if MigrationExecutor(connection).migration_plan(MigrationLoader(connection).graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    else:
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+
+
+def _drop_tables() -> None:
+    names = set(connection.introspection.table_names())
+    ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
+    with connection.cursor() as cursor:
+        for name in sorted(names & ours):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
+
+
+def _last_of(migrations: Iterable[tuple[str, str]], loader: MigrationLoader) -> list[tuple[str, str | None]]:
+    """Of each app the migrations that no other one of these follows."""
+    kept = set(migrations) & set(loader.graph.nodes)
+    followed = {parent.key for key in kept for parent in loader.graph.node_map[key].parents if parent.key[0] == key[0]}
+    found: list[tuple[str, str | None]] = []
+    found += sorted(kept - followed)
+    return found
