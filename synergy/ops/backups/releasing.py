@@ -19,7 +19,7 @@ def release_mail(*, by: User | None, at: datetime, wish: Wish) -> tuple[int, int
     `by=None` is somebody at the keyboard of the server. Raises PermissionDenied for anybody but an administrator.
     """
     if by is not None and not by.is_administrator:
-        raise PermissionDenied(_("Only an administrator may do this."))
+        raise PermissionDenied(_("Only an administrator lets mail leave again."))
     if not holds.is_held():
         return None
     leaves, dropped = holds.release(wish=wish)

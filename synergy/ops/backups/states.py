@@ -1,12 +1,12 @@
 """Which migrations a backup had, and bringing an empty database to that state."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -23,10 +23,15 @@ def applied(connected: Any = connection) -> Migrations:
 
 def require_known(migrations: Migrations) -> None:
     """Raises BackupError for a backup of a newer version: what it holds cannot be taken back to this one."""
-    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    known = _known()
     if migrations - known:
         names = ", ".join(sorted(f"{app}.{name}" for app, name in migrations - known)[:3])
         raise BackupError(f"This backup was made by a newer version ({names}): install that version, and restore then.")
+
+
+@cache
+def _known() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def bring_to(migrations: Migrations) -> None:
@@ -41,10 +46,8 @@ def bring_to(migrations: Migrations) -> None:
 def bring_forward() -> None:
     """To the state of the installed version, as `manage.py migrate` does it."""
     ContentType.objects.clear_cache()
-    if MigrationExecutor(connection).migration_plan(MigrationLoader(connection).graph.leaf_nodes()):
+    if _known() - applied():
         call_command("migrate", verbosity=0, interactive=False)
-    else:
-        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
 def _drop_tables() -> None:

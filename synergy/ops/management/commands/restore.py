@@ -56,7 +56,7 @@ class Command(BaseCommand):
         for question in questions[:_MOST]:
             self.stdout.write(question)
         if len(questions) > _MOST:
-            self.stdout.write(f"… and {len(questions) - _MOST} more, on the page Administration, Installation.")
+            self.stdout.write(f"… and {len(questions) - _MOST} more, on the page Installation.")
         self.stdout.write("Mail is held: look, then run manage.py release_mail. Rounds that are over are closed now:")
         self.stdout.flush()
         # In a process of its own, which reads the keys anew.
