@@ -11,8 +11,16 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.audit_codes import SENTENCES, TELLERS
         from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, importing, mails, reminders, restored
-        from assessments.services import rounds, unlinking, waiting_files
+        from assessments.services import (
+            closing,
+            importing,
+            mails,
+            reminders,
+            restored,
+            rounds,
+            unlinking,
+            waiting_files,
+        )
         from partnerships.queries import happenings
         from synergy.audit import codes
         from synergy.ops import backups

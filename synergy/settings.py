@@ -10,11 +10,11 @@ from typing import Any
 
 import environ
 import plotly
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from synergy.charts.policy import PLOTLY_STYLE_HASH
 from synergy.ops.limits import POSTGRESQL_OPTIONS
+from synergy.ops.log_lines import LOGGING as LOGGING
+from synergy.web.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -72,15 +72,6 @@ def _site(default: str) -> str:
     return url
 
 
-def _backup_days(promised: int) -> int:
-    days = env.int("BACKUP_KEEP_DAYS", default=promised)
-    if not 1 <= days <= promised:
-        raise _refuse(
-            "BACKUP_KEEP_DAYS", f"copies are gone after {promised} days, people are promised: 1 to {promised}."
-        )
-    return days
-
-
 def _kept_secret(path: Path) -> str:
     """Read the secret in this file; make one at the first start (local use only)."""
     if not path.exists():
@@ -122,7 +113,11 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
 BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default="") or DATA_DIR / "backup-keys")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age
 BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
-BACKUP_KEEP_DAYS = _backup_days(PROMISED_DAYS)
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=PROMISED_DAYS)
+if not 1 <= BACKUP_KEEP_DAYS <= PROMISED_DAYS:
+    raise _refuse(
+        "BACKUP_KEEP_DAYS", f"people are promised that copies are gone after {PROMISED_DAYS} days: 1 to that."
+    )
 MEDIA_ROOT = DATA_DIR / "media"  # files people upload to stay; nothing writes there yet, backups take it along
 
 # Rooms
@@ -288,27 +283,3 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF, NONCE, PLOTLY_STYLE_HASH],
-        "img-src": [SELF, "data:"],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
-
-_console: dict[str, Any] = {"handlers": ["console"], "level": "INFO", "propagate": False}
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"scrub": {"()": "synergy.ops.logs.Scrub"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
-    # Without these two Django would mail tracebacks unscrubbed and print personal links on the console.
-    "loggers": {"django": _console, "django.server": _console},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}

@@ -30,7 +30,7 @@ def install() -> None:
 
 @contextmanager
 def suspended() -> Iterator[None]:
-    """Without the limit, which copying rows in and out does not bear: for a process that does nothing else meanwhile."""
+    """Without the limit, which copying rows in and out does not bear: for a process with nothing else to do."""
     before = extensions.get_wait_callback()
     extensions.set_wait_callback(None)
     try:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.models import Invitation, Round
 from assessments.queries.promises import promise
 from assessments.services import mails
-from assessments.services.closing import close_due_rounds
+from assessments.services.closing import begin_due_closes
 from assessments.services.reminders import queue_due_reminders
 from assessments.services.restored import doubtful_rounds, spare_reminders
 from synergy.ops.backups import Restored
@@ -63,7 +63,7 @@ def test_a_round_that_is_over_closes_with_the_next_tick_and_is_not_asked_about(
     now = at_days(farids_invitation.round, 20)
     restored = Restored(now - timedelta(days=10), now)
     assert doubtful_rounds(restored) == []
-    assert close_due_rounds(now) == 1
+    assert begin_due_closes(now) == 1
 
 
 @pytest.mark.parametrize("mode", [Round.Mode.CONFIDENTIAL, Round.Mode.ANONYMOUS])

@@ -12,6 +12,7 @@ _filled_at_start = {
     "auth_permission",
     "django_session",
     "outbox_beat",
+    "ops_count",
 }
 
 
@@ -27,8 +28,8 @@ def caches() -> set[str]:
 
 
 def not_kept() -> set[str]:
-    """Tables whose rows no backup brings back: sign-ins end with a restore, and migrations are made, not copied."""
-    return {"django_session", "django_migrations"} | caches()
+    """Tables whose rows no backup brings back: sign-ins and counted attempts end, migrations are made anew."""
+    return {"django_session", "django_migrations", "ops_count"} | caches()
 
 
 def require_empty() -> None:

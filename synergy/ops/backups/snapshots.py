@@ -20,9 +20,11 @@ _WAIT = 20.0  # seconds, for a writer to end
 @contextmanager
 def snapshot() -> Iterator[Any]:
     """A cursor of PostgreSQL that sees one moment, on a connection of its own that may take its time."""
+    from synergy.ops import waits  # psycopg2, which an installation on SQLite need not load
+
     fresh = connection.copy()
     try:
-        with fresh.cursor() as cursor:
+        with waits.suspended(), fresh.cursor() as cursor:
             cursor.execute(_PATIENT)
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield cursor
