@@ -16,14 +16,12 @@ class AssessmentsConfig(AppConfig):
             importing,
             mails,
             reminders,
-            restored,
             rounds,
             unlinking,
             waiting_files,
         )
         from partnerships.queries import happenings
         from synergy.audit import codes
-        from synergy.ops import backups
         from synergy.outbox import jobs, works
 
         codes.register(SENTENCES)
@@ -51,5 +49,12 @@ class AssessmentsConfig(AppConfig):
             place=importing.place_of,
             may_be_cancelled=True,
         )
-        backups.register_filled_at_start("assessments_instrument", "assessments_instrumentversion")
-        backups.register_after_restore("rounds", repair=restored.spare_reminders, ask=restored.doubtful_rounds)
+        _register_with_backups()
+
+
+def _register_with_backups() -> None:
+    from assessments.services import restored
+    from synergy.ops import backups
+
+    backups.register_filled_at_start("assessments_instrument", "assessments_instrumentversion")
+    backups.register_after_restore("rounds", repair=restored.spare_reminders, ask=restored.doubtful_rounds)

@@ -113,11 +113,10 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
 BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default="") or DATA_DIR / "backup-keys")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age
 BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
-BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=PROMISED_DAYS)
-if not 1 <= BACKUP_KEEP_DAYS <= PROMISED_DAYS:
-    raise _refuse(
-        "BACKUP_KEEP_DAYS", f"people are promised that copies are gone after {PROMISED_DAYS} days: 1 to that."
-    )
+_days = env.str("BACKUP_KEEP_DAYS", default=str(PROMISED_DAYS))
+if not _days.isdecimal() or not 1 <= int(_days) <= PROMISED_DAYS:
+    raise _refuse("BACKUP_KEEP_DAYS", f"people are promised that copies go after {PROMISED_DAYS} days: 1 to that.")
+BACKUP_KEEP_DAYS = int(_days)
 MEDIA_ROOT = DATA_DIR / "media"  # files people upload to stay; nothing writes there yet, backups take it along
 
 # Rooms
