@@ -13,7 +13,6 @@ class AssessmentsConfig(AppConfig):
         from assessments.queries.happenings import round_happenings
         from assessments.services import (
             closing,
-            importing,
             mails,
             reminders,
             rounds,
@@ -22,7 +21,7 @@ class AssessmentsConfig(AppConfig):
         )
         from partnerships.queries import happenings
         from synergy.audit import codes
-        from synergy.outbox import jobs, works
+        from synergy.outbox import jobs
 
         codes.register(SENTENCES)
         codes.register_tellers(TELLERS)
@@ -34,22 +33,29 @@ class AssessmentsConfig(AppConfig):
         jobs.register("rounds_opened", rounds.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
         jobs.register("waiting_files", waiting_files.drop_old_files)
-        works.register(
-            closing.WORK,
-            "assessments.services.freezing.finish_close",
-            label=_("The round is being closed"),
-            done_label=_("The round is closed"),
-            place=closing.place_of,
-        )
-        works.register(
-            importing.WORK,
-            "assessments.services.importing.finish_import",
-            label=_("The answers are being imported"),
-            done_label=_("The answers are imported"),
-            place=importing.place_of,
-            may_be_cancelled=True,
-        )
+        _register_due_work()
         _register_with_backups()
+
+
+def _register_due_work() -> None:
+    from assessments.services import closing, importing
+    from synergy.outbox import works
+
+    works.register(
+        closing.WORK,
+        "assessments.services.freezing.finish_close",
+        label=_("The round is being closed"),
+        done_label=_("The round is closed"),
+        place=closing.place_of,
+    )
+    works.register(
+        importing.WORK,
+        "assessments.services.importing.finish_import",
+        label=_("The answers are being imported"),
+        done_label=_("The answers are imported"),
+        place=importing.place_of,
+        may_be_cancelled=True,
+    )
 
 
 def _register_with_backups() -> None:
