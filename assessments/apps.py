@@ -63,4 +63,4 @@ def _register_with_backups() -> None:
     from synergy.ops import backups
 
     backups.register_filled_at_start("assessments_instrument", "assessments_instrumentversion")
-    backups.register_after_restore("rounds", repair=restored.spare_reminders, ask=restored.doubtful_rounds)
+    backups.register_after_restore("rounds", ask=restored.doubtful_rounds)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from synergy.outbox.models import Beat, Message, State
 
-_HELD, _TAKEN = "mail held", "backup restored"
+_HELD, _RESTORED, _TAKEN = "mail held", "backup restored", "restored backup taken"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wish(StrEnum):
 
 def hold(*, taken_at: datetime, restored_at: datetime) -> None:
     """From now on nothing leaves. What was under way when the backup was made may have left: it is not sent again."""
-    for name, at in ((_HELD, restored_at), (_TAKEN, taken_at)):
+    for name, at in ((_HELD, restored_at), (_RESTORED, restored_at), (_TAKEN, taken_at)):
         Beat.objects.update_or_create(name=name, defaults={"last_at": at})
     under_way = Message.objects.filter(state=State.SENDING)
     under_way.update(state=State.UNKNOWN, last_error="Sending was interrupted")
@@ -40,6 +40,11 @@ def current_hold() -> Hold | None:
     """One query."""
     found = dict(Beat.objects.filter(name__in=[_HELD, _TAKEN]).values_list("name", "last_at"))
     return Hold(found[_HELD], found.get(_TAKEN, found[_HELD])) if _HELD in found else None
+
+
+def last_restore() -> datetime | None:
+    """When a backup was last restored: what was known by then may have had mail that is not in the outbox."""
+    return Beat.objects.filter(name=_RESTORED).values_list("last_at", flat=True).first()
 
 
 def is_held() -> bool:

@@ -12,8 +12,9 @@ from assessments.queries.promises import promise
 from assessments.services import mails
 from assessments.services.closing import begin_due_closes
 from assessments.services.reminders import queue_due_reminders
-from assessments.services.restored import doubtful_rounds, spare_reminders
+from assessments.services.restored import doubtful_rounds
 from synergy.ops.backups import Restored
+from synergy.outbox import holds
 from synergy.outbox.models import Message, State
 
 
@@ -29,32 +30,39 @@ def at_days(round: Round, days: float) -> Any:
     return noon()
 
 
-def test_a_reminder_that_fell_due_since_the_backup_is_not_sent_again(farids_invitation: Invitation) -> None:
+@pytest.fixture
+def invited(farids_invitation: Invitation) -> Invitation:
+    """With the mail that invited him, four days ago."""
     now = at_days(farids_invitation.round, 4)
-    spare_reminders(Restored(now - timedelta(days=2), now))
-    assert queue_due_reminders(now) == 0
-    [message] = Message.objects.all()
-    assert (message.kind, message.state) == (mails.FIRST_REMINDER, State.SUPPRESSED)
+    mails.queue_invitations([farids_invitation], now - timedelta(days=4))
+    Message.objects.update(state=State.SENT, sent_at=now - timedelta(days=4))
+    return farids_invitation
 
 
-def test_the_next_reminder_is_sent_in_its_time(farids_invitation: Invitation) -> None:
-    now = at_days(farids_invitation.round, 4)
-    spare_reminders(Restored(now - timedelta(days=2), now))
-    assert queue_due_reminders(now + timedelta(days=9)) == 1
+def test_a_reminder_that_fell_due_since_the_backup_is_not_sent_again(invited: Invitation) -> None:
+    holds.hold(taken_at=noon() - timedelta(days=2), restored_at=noon())
+    assert queue_due_reminders(noon()) == 0
+    holds.release(wish=holds.Wish.ALL)
+    assert queue_due_reminders(noon() + timedelta(days=1)) == 0
+
+
+def test_the_next_reminder_is_sent_in_its_time(invited: Invitation) -> None:
+    holds.hold(taken_at=noon() - timedelta(days=2), restored_at=noon())
+    assert queue_due_reminders(noon() + timedelta(days=9)) == 1
     assert Message.objects.filter(kind=mails.SECOND_REMINDER, state=State.QUEUED).count() == 1
 
 
-def test_before_its_first_reminder_a_round_is_left_alone(farids_invitation: Invitation) -> None:
-    now = at_days(farids_invitation.round, 2)
-    spare_reminders(Restored(now - timedelta(days=1), now))
-    assert not Message.objects.exists()
+def test_restored_before_its_time_a_reminder_is_sent(invited: Invitation) -> None:
+    holds.hold(taken_at=noon() - timedelta(days=3), restored_at=noon() - timedelta(days=2))
+    assert queue_due_reminders(noon()) == 1
 
 
-def test_one_that_was_queued_before_stays_as_it_was(farids_invitation: Invitation) -> None:
+def test_whoever_is_invited_after_the_restore_is_reminded_as_usual(farids_invitation: Invitation) -> None:
     now = at_days(farids_invitation.round, 4)
-    assert queue_due_reminders(now) == 1
-    spare_reminders(Restored(now, now))
-    assert Message.objects.get().state == State.QUEUED
+    holds.hold(taken_at=now - timedelta(days=2), restored_at=now)
+    mails.queue_invitations([farids_invitation], now + timedelta(hours=1))
+    Message.objects.update(state=State.SENT, sent_at=now + timedelta(hours=1))
+    assert queue_due_reminders(now + timedelta(days=3)) == 1
 
 
 def test_a_round_that_is_over_closes_with_the_next_tick_and_is_not_asked_about(
