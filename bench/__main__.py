@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bench import closings
+from bench import backups, closings
 from bench.builds import builds_of
 from bench.databases import Databases, Files, Server
 from bench.sizes import FULL, INSIDE, PARTS, QUICK
@@ -41,6 +42,10 @@ def _measure(databases: Databases, chosen: argparse.Namespace) -> int:
     code = _measure_inside(databases, parts, quick=chosen.quick) if parts else 0
     if "closing" in (chosen.only or PARTS):
         code = _measure_closing(databases, chosen) or code
+    if "backups" in (chosen.only or PARTS):
+        code = (
+            _print("backups", backups.measure(databases, builds_of(None)[0], QUICK if chosen.quick else FULL)) or code
+        )
     return code
 
 
@@ -56,11 +61,15 @@ def _measure_closing(databases: Databases, chosen: argparse.Namespace) -> int:
     sizes = QUICK if chosen.quick else FULL
     if chosen.closed:
         sizes = replace(sizes, closed=tuple(chosen.closed))
+    return _print("closing", closings.measure(databases, builds_of(chosen.before), sizes))
+
+
+def _print(part: str, texts: Iterator[str]) -> int:
     try:
-        for text in closings.measure(databases, builds_of(chosen.before), sizes):
+        for text in texts:
             print(f"\n{text}", flush=True)
     except Missing as missing:
-        print(f"\nMISSING (closing): {missing}", flush=True)
+        print(f"\nMISSING ({part}): {missing}", flush=True)
         return 1
     return 0
 

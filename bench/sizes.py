@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 INSIDE = ("opening", "submission", "pages")  # parts measured inside one process
-PARTS = (*INSIDE, "closing")
+PARTS = (*INSIDE, "closing", "backups")
 _MANY = 100_000
 
 
@@ -19,10 +19,23 @@ class Sizes:
     closes_of_many: int = 1
     rounds: tuple[int, ...] = (6, 60)
     views: int = 15
+    partnerships: int = 50  # of the demonstration that is backed up
+    backups: int = 5
 
     def repeated(self, responses: int) -> int:
         return self.closes_of_many if responses >= _MANY else self.closes
 
 
 FULL = Sizes()
-QUICK = Sizes(invited=500, requests=24, respondents=8, passes=1, closed=(100, 300), closes=1, rounds=(2, 6), views=5)
+QUICK = Sizes(
+    invited=500,
+    requests=24,
+    respondents=8,
+    passes=1,
+    closed=(100, 300),
+    closes=1,
+    rounds=(2, 6),
+    views=5,
+    partnerships=2,
+    backups=1,
+)

@@ -15,8 +15,10 @@ class PartnershipsConfig(AppConfig):
         from partnerships.services.account_mails import KIND, account_invitation
         from partnerships.services.people_imports import discard_expired_imports
         from synergy import audit, outbox
+        from synergy.ops import backups
 
         audit.codes.register(SENTENCES | PEOPLE | MEETINGS)
         audit.codes.register_tellers(TELLERS)
         outbox.kinds.register(KIND, account_invitation, _("invitation to an account"))
         outbox.jobs.register("people_imports", discard_expired_imports)
+        backups.register_filled_at_start("partnerships_sector", "partnerships_stakeholderkind")

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from synergy.charts.policy import PLOTLY_STYLE_HASH
 from synergy.ops.files import keep_private
 from synergy.ops.limits import POSTGRESQL_OPTIONS
+from synergy.ops.log_lines import LOGGING as LOGGING
 from synergy.variables import (
     LOCAL_HOSTS,
     database,
@@ -25,6 +24,7 @@ from synergy.variables import (
     require_long,
     site,
 )
+from synergy.web.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Production or this machine only
@@ -53,6 +53,19 @@ HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 TRUSTED_HOPS = hops(1 if BEHIND_PROXY else 0)
+
+
+# Backups: what surveys promise of copies (assessments/queries/promises.py) is the longest that one may be kept
+PROMISED_DAYS = 30
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
+BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default="") or DATA_DIR / "backup-keys")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age
+BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
+_days = env.str("BACKUP_KEEP_DAYS", default=str(PROMISED_DAYS))
+if not _days.isdecimal() or not 1 <= int(_days) <= PROMISED_DAYS:
+    raise refuse("BACKUP_KEEP_DAYS", f"people are promised that copies go after {PROMISED_DAYS} days: 1 to that.")
+BACKUP_KEEP_DAYS = int(_days)
+MEDIA_ROOT = DATA_DIR / "media"  # files people upload to stay; nothing writes there yet, backups take it along
 
 # Rooms
 INSTALLED_APPS = [
@@ -228,27 +241,3 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two above, le
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF, NONCE, PLOTLY_STYLE_HASH],
-        "img-src": [SELF, "data:"],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
-
-_console: dict[str, Any] = {"handlers": ["console"], "level": "INFO", "propagate": False}
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"scrub": {"()": "synergy.ops.logs.Scrub"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
-    # Without these two Django would mail tracebacks unscrubbed and print personal links on the console.
-    "loggers": {"django": _console, "django.server": _console},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}

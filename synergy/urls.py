@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from partnerships.access import may_administer, site_view
 from synergy.accounts.views import language_set
 from synergy.ops.health import health, liveness, readiness
+from synergy.ops.installation import installation, mail_release
 from synergy.web.icons import favicon
 
 urlpatterns = [
@@ -13,6 +15,8 @@ urlpatterns = [
     path("health/ready/", readiness, name="health-ready"),
     path("favicon.ico", favicon, name="favicon"),
     path("language/", language_set, name="language-set"),
+    path("installation/", site_view(may_administer)(installation), name="installation"),
+    path("installation/release/", site_view(may_administer)(mail_release), name="mail-release"),
     path("admin/", admin.site.urls),
     path("accounts/", include("synergy.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from assessments.disclosure import Row
 from assessments.models import Round
 from assessments.models.answers import Comment, Response, SealedAnswers
-from assessments.models.named import NamedResponse
 from assessments.queries.groupings import merges_of
 from assessments.services import unlinking
 from assessments.services.panel import panel_keys
@@ -58,11 +57,11 @@ class Copies:
 
     def drop(self) -> None:
         """Throw away what an interrupted attempt had copied, a thousand at a time."""
-        for model, of_round in ((NamedResponse, "response__round"), (Response, "round"), (Comment, "round")):
-            rows = model._default_manager.filter(**{of_round: self.round}).order_by()
-            while keys := list(rows.values_list("pk", flat=True)[:_BATCH]):
+        of_round = [model._default_manager.filter(round=self.round) for model in (Response, Comment)]
+        for rows in (unlinking.names_of(self.round), *of_round):
+            while keys := list(rows.order_by().values_list("pk", flat=True)[:_BATCH]):
                 with self.step():
-                    model._default_manager.filter(pk__in=keys).delete()
+                    rows.filter(pk__in=keys).delete()
 
     def make(self) -> Iterator[tuple[int, int, list[Row]]]:
         """Write every finished sealed row anew, in random order, under a new key, and hand it on: done, of all, rows.

@@ -10,7 +10,7 @@ from assessments.models import Invitation, Round
 from assessments.queries.messages import scope_of
 from assessments.services import mails
 from synergy import audit, outbox
-from synergy.outbox import jobs
+from synergy.outbox import holds, jobs
 from synergy.outbox.models import WAITING, Message, State
 
 AFTER_OPENING = timedelta(days=3)
@@ -42,11 +42,16 @@ def _remind(round: Round, at: datetime) -> int:
 
 def due_kind(round: Round, at: datetime) -> str | None:
     """The reminder whose time it is: the last days belong to the second one."""
-    if at >= round.closes_at - BEFORE_CLOSE:
-        return mails.SECOND_REMINDER
-    if at >= (round.opened_at or round.opens_at) + AFTER_OPENING:
-        return mails.FIRST_REMINDER
-    return None
+    moments = _moments(round)
+    return next((kind for kind in (mails.SECOND_REMINDER, mails.FIRST_REMINDER) if at >= moments[kind]), None)
+
+
+def _moments(round: Round) -> dict[str, datetime]:
+    """From when on each reminder is due."""
+    return {
+        mails.FIRST_REMINDER: (round.opened_at or round.opens_at) + AFTER_OPENING,
+        mails.SECOND_REMINDER: round.closes_at - BEFORE_CLOSE,
+    }
 
 
 def _is_quiet(round: Round, at: datetime) -> bool:
@@ -54,7 +59,7 @@ def _is_quiet(round: Round, at: datetime) -> bool:
 
 
 def _unfinished(round: Round, kind: str, at: datetime) -> Iterable[Invitation]:
-    """Those mail can reach who have not finished, did not get this reminder, nor any mail for 48 hours. Two queries."""
+    """Those mail can reach who have not finished, did not get this reminder, nor any mail for 48 hours."""
     spared = _spared(round, kind, at)
     found = Invitation.objects.unfinished().filter(round=round).select_related("stakeholder")
     for invitation in found:
@@ -64,9 +69,16 @@ def _unfinished(round: Round, kind: str, at: datetime) -> Iterable[Invitation]:
 
 
 def _spared(round: Round, kind: str, at: datetime) -> set[str]:
-    """Invitations that have this reminder, or a mail that waits, is on its way or left in the last 48 hours."""
+    """Invitations that have this reminder, or a mail that waits, is on its way or left in the last 48 hours.
+
+    Also those invited before a backup was restored, when the reminder had fallen due by then: it may have left between
+    the backup and its restore, which nothing here tells any more.
+    """
     left = Coalesce("sent_at", "claimed_at", "queued_at")
     recent = Q(state__in=[State.SENT, State.UNKNOWN], left__gt=at - APART)
     pending = Q(state__in=[*WAITING, State.SENDING])
-    messages = Message.objects.in_scope(scope_of(round)).alias(left=left).filter(Q(kind=kind) | recent | pending)
+    restored_at = holds.last_restore()
+    forgotten = Q(queued_at__lte=restored_at) if restored_at and _moments(round)[kind] <= restored_at else Q(pk__in=[])
+    messages = Message.objects.in_scope(scope_of(round)).alias(left=left)
+    messages = messages.filter(Q(kind=kind) | recent | pending | forgotten)
     return set(messages.values_list("subject_ref", flat=True))

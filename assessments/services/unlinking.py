@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from assessments.models import Invitation, Round, Unlinking
 from assessments.models.answers import Response, SealedAnswers
 from assessments.models.named import NamedResponse
@@ -38,6 +40,11 @@ def keep_names(
         ],
         batch_size=_BATCH,
     )
+
+
+def names_of(round: Round) -> QuerySet[NamedResponse]:
+    """Whose the responses of a round are; none in a round that is not identified."""
+    return NamedResponse.objects.filter(response__round=round)
 
 
 def prepared(round: Round) -> Callable[[], None]:

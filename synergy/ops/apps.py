@@ -1,4 +1,4 @@
-"""The ops app: health, headers, logs, limits of waiting."""
+"""The ops app: health, headers, logs, limits of waiting, backups."""
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -10,10 +10,17 @@ class OpsConfig(AppConfig):
     label = "ops"
 
     def ready(self) -> None:
+        from synergy.audit import codes
         from synergy.ops import checks, starts
+        from synergy.ops.audit_codes import SENTENCES
+        from synergy.ops.backups import files, marks
+        from synergy.outbox import jobs
 
         checks.register_all()
         register(starts.check_files, Tags.security)
+        marks.register_checks()
+        codes.register(SENTENCES)
+        jobs.register("old_backups", files.drop_old)
         if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             from synergy.ops import waits
 

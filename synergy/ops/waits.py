@@ -6,6 +6,8 @@ server that is stopped while its kernel acknowledges every packet. Importing thi
 
 import select
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg2  # type: ignore[import-untyped]
@@ -24,6 +26,17 @@ class NoAnswer(psycopg2.OperationalError, Silence):
 def install() -> None:
     """For every connection of this process, those of other threads included."""
     extensions.set_wait_callback(wait)
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Without the limit, which copying rows in and out does not bear: for a process with nothing else to do."""
+    before = extensions.get_wait_callback()
+    extensions.set_wait_callback(None)
+    try:
+        yield
+    finally:
+        extensions.set_wait_callback(before)
 
 
 def wait(connection: Any) -> None:

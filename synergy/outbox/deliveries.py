@@ -11,7 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, Error, transaction
 from django.db import connection as database
 
-from synergy.outbox import kinds
+from synergy.outbox import holds, kinds
 from synergy.outbox.connections import Failure, Verdict, failure, leaves_this_machine, mail_connection
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
@@ -41,6 +41,7 @@ class Delivery:
     suppressed: int = 0
     unknown: int = 0
     more_waits: bool = False
+    held: bool = False
 
 
 class _Clock:
@@ -61,7 +62,10 @@ def deliver_due(
     `more_waits` of the answer says that the limit was reached, or that `interrupted` said after a mail that something
     else cannot wait: call again. Mail that goes to a file is not paced.
     No lock is held and no transaction open while a mail is being sent; several runs at once share the work.
+    While mail is held after a restore, none leaves.
     """
+    if holds.is_held():
+        return Delivery(held=True)
     clock = _Clock(at)
     done = Delivery(unknown=release_stuck(at=at))
     connection = mail_connection()

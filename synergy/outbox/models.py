@@ -141,7 +141,7 @@ class Work(models.Model):
 
 
 class Beat(models.Model):
-    """When something that runs by itself last ran to its end."""
+    """When something that runs by itself last ran to its end; also since when mail is held (`holds`)."""
 
     name = models.CharField(max_length=40, primary_key=True)
     last_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from synergy.outbox.deliveries import Delivery, deliver_due
 from synergy.outbox.models import Beat, Work
 
 TICK = "tick"
+_FLAGS = ("more_waits", "held")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Tick:
         if self.delivery is None:
             counts["mail"] = None
         else:
-            counts |= {name: count for name, count in asdict(self.delivery).items() if name != "more_waits"}
+            counts |= {name: count for name, count in asdict(self.delivery).items() if name not in _FLAGS}
+        counts |= {"mail_held": 1} if self.delivery and self.delivery.held else {}
         return " ".join(f"{name}={'failed' if count is None else count}" for name, count in counts.items())
 
 

@@ -109,6 +109,13 @@ def test_an_address_that_cannot_be_read_stops_the_start_and_is_named(tmp_path: P
     assert value not in done.stderr, "an address may hold a password"
 
 
+@pytest.mark.parametrize("days", ["31", "0", "a month"])
+def test_backups_that_outlive_the_promise_stop_the_start(tmp_path: Path, days: str) -> None:
+    done = run(tmp_path, "manage.py", "check", BACKUP_KEEP_DAYS=days)
+    assert done.returncode == 2
+    assert done.stderr.startswith("BACKUP_KEEP_DAYS cannot be used: people are promised")
+
+
 def test_an_empty_address_of_the_database_is_none_at_all(tmp_path: Path) -> None:
     assert run(tmp_path, "manage.py", "check", DATABASE_URL="").returncode == 0
 

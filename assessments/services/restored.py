@@ -1,0 +1,25 @@
+"""What a person has to be asked about rounds after a restore: which of those that are open should not be."""
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Round
+from synergy.ops.backups import Restored
+from synergy.web.templatetags import manners
+
+
+def doubtful_rounds(restored: Restored) -> list[str]:
+    """Rounds open as in the backup: one that somebody closed by hand since then is to be closed again by hand."""
+    still_open = Round.objects.filter(state=Round.State.OPEN, closes_at__gt=restored.restored_at)
+    return [_question(round, restored) for round in still_open.select_related("partnership").order_by("pk")]
+
+
+def _question(round: Round, restored: Restored) -> str:
+    words = {
+        "partnership": round.partnership.name,
+        "number": round.number,
+        "day": manners.day(restored.taken_at, round.partnership.zone),
+    }
+    again = _("%(partnership)s, round %(number)s is open as on %(day)s. If it was closed since then, close it again.")
+    if round.mode == Round.Mode.ANONYMOUS:
+        again += " " + _("Until it closes, the links between its people and their answers are back.")
+    return again % words

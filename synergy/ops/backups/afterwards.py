@@ -1,0 +1,46 @@
+"""What has to be true after a restore: mail is held, sign-ins are over, and each room has set its own rows right."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+
+from synergy import audit
+from synergy.outbox import holds
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What happened between these two moments is not in the database any more."""
+
+    taken_at: datetime
+    restored_at: datetime
+
+
+Repair = Callable[[Restored], None]
+Ask = Callable[[Restored], Iterable[str]]
+_rooms: dict[str, tuple[Repair | None, Ask | None]] = {}
+
+
+def register_after_restore(name: str, *, repair: Repair | None = None, ask: Ask | None = None) -> None:
+    """`repair` sets right what the restore brought back, in the restore's transaction (erased people go again).
+
+    `ask` tells, in sentences, what only a person can know, for as long as mail is held.
+    """
+    _rooms[name] = (repair, ask)
+
+
+def set_right(restored: Restored) -> None:
+    """Inside the transaction, or the file, of the restore; the database is in the state of this version."""
+    Session.objects.all().delete()
+    holds.hold(taken_at=restored.taken_at, restored_at=restored.restored_at)
+    for repair, _ask in _rooms.values():
+        if repair is not None:
+            repair(restored)
+    day = restored.taken_at.date()
+    audit.record(by=None, action="backup.restore", obj=None, at=restored.restored_at, taken=day)
+
+
+def questions(restored: Restored) -> list[str]:
+    return [sentence for _repair, ask in _rooms.values() if ask is not None for sentence in ask(restored)]

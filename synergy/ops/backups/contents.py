@@ -1,0 +1,222 @@
+"""Inside a backup: a tar that is written and read as a stream, with what it is about first and its sums last."""
+
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any, BinaryIO
+
+from synergy.ops.backups.ciphers import DAMAGED
+from synergy.ops.backups.errors import BackupError
+from synergy.ops.backups.states import Migrations
+from synergy.ops.backups.tables import Table, table_from
+
+FORMAT = 1
+ABOUT, SUMS, DATABASE, TABLES, MEDIA = "about.json", "checksums.json", "database.sqlite3", "tables/", "media/"
+_BUFFER = 2**18
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True)
+class About:
+    """The first member: whose backup this is, and of which state."""
+
+    taken_at: datetime
+    database: str  # "sqlite": the file itself follows; "postgresql": its rows
+    migrations: Migrations
+    site: str
+    prints: dict[str, str]  # of pepper and SECRET_KEY
+    tables: list[Table] = field(default_factory=list)
+
+    def written(self) -> bytes:
+        content = {
+            "format": FORMAT,
+            "taken_at": self.taken_at.isoformat(),
+            "database": self.database,
+            "migrations": sorted(self.migrations),
+            "site": self.site,
+            "fingerprints": self.prints,
+            "tables": [table.described() for table in self.tables],
+        }
+        return json.dumps(content, indent=1).encode()
+
+
+def _about(content: bytes) -> About:
+    found = json.loads(content)
+    if found["format"] != FORMAT:
+        raise BackupError("This backup was made by a newer version: install that version, and restore then.")
+    return About(
+        datetime.fromisoformat(found["taken_at"]),
+        found["database"],
+        {(app, name) for app, name in found["migrations"]},
+        found["site"],
+        found["fingerprints"],
+        [table_from(one) for one in found["tables"]],
+    )
+
+
+@dataclass
+class Sum:
+    """Of a table the number of its rows, of a file that of its bytes; and the SHA-256 of what was written of it."""
+
+    count: int = 0
+    sha256: Any = field(default_factory=hashlib.sha256)
+
+    def told(self) -> list[Any]:
+        return [self.count, self.sha256.hexdigest()]
+
+
+class Writing:
+    """Adds members to the stream; nothing is kept in memory but the one that is being added."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.tar = tarfile.open(fileobj=stream, mode="w|", bufsize=_BUFFER)  # noqa: SIM115
+        self.tar.copybufsize = _BUFFER  # type: ignore[attr-defined]
+        self.sums: dict[str, Any] = {}
+
+    def add(self, name: str, content: bytes) -> None:
+        self._add(name, len(content), io.BytesIO(content))
+
+    def _add(self, name: str, size: int, content: Any) -> None:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode = size, 0o600
+        self.tar.addfile(member, content)
+
+    def add_file(self, name: str, file: BinaryIO, size: int) -> None:
+        summed = _Summed(file, Sum())
+        self._add(name, size, summed)
+        self.sums[name] = summed.sum.told()
+
+    def table(self, name: str) -> "WritingTable":
+        return WritingTable(self, f"{TABLES}{name}/")
+
+    def finish(self) -> None:
+        self.add(SUMS, json.dumps(self.sums, indent=1).encode())
+        self.tar.close()
+
+
+class WritingTable:
+    """Takes the rows of one table, each a line, and adds them in members of about a mebibyte."""
+
+    def __init__(self, writing: Writing, name: str) -> None:
+        self.writing, self.name = writing, name
+        self.lines: list[bytes] = []
+        self.size = self.members = 0
+        self.sum = Sum()
+
+    def write(self, line: bytes) -> int:
+        self.lines.append(line)
+        self.size += len(line)
+        if self.size >= _CHUNK:
+            self._add()
+        return len(line)
+
+    def _add(self) -> None:
+        content = b"".join(self.lines)
+        self.members += 1
+        self.sum.count += content.count(b"\n")
+        self.sum.sha256.update(content)
+        self.writing.add(f"{self.name}{self.members:06}", content)
+        self.lines, self.size = [], 0
+
+    def finish(self) -> None:
+        if self.lines:
+            self._add()
+        self.writing.sums[self.name] = self.sum.told()
+
+
+class _Summed:
+    """A file that is summed up while it is read."""
+
+    def __init__(self, file: IO[bytes], sum: Sum) -> None:
+        self.file, self.sum = file, sum
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.file.read(size)
+        self.sum.count += len(block)
+        self.sum.sha256.update(block)
+        return block
+
+
+class Reading:
+    """Reads the members in their order. Raises BackupError where they are not those of a whole backup."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.tar = tarfile.open(fileobj=stream, mode="r|", bufsize=_BUFFER)  # noqa: SIM115
+        self.sums: dict[str, Any] = {}
+        self.counts: dict[str, int] = {}  # of the rows of a SQLite file
+        self.member = self.tar.next()
+        self.about = _about(self._whole(ABOUT))
+
+    def _whole(self, name: str) -> bytes:
+        if self.member is None or self.member.name != name:
+            raise BackupError(DAMAGED)
+        content = self.content().read()
+        self.advance()
+        return content
+
+    def content(self) -> IO[bytes]:
+        found = self.tar.extractfile(self.member) if self.member is not None else None
+        if found is None:
+            raise BackupError(DAMAGED)
+        return found
+
+    def advance(self) -> None:
+        self.member = self.tar.next()
+        self.tar.members = []  # type: ignore[attr-defined]  # or the list of all that was read grows with the backup
+
+    def is_at(self, prefix: str) -> bool:
+        return self.member is not None and self.member.name.startswith(prefix)
+
+    def files(self, prefix: str) -> Iterator[tuple[str, Any]]:
+        """Each file below the prefix that comes next, to be read before the next one is asked for."""
+        while self.member is not None and self.is_at(prefix):
+            summed = _Summed(self.content(), Sum())
+            name = self.member.name
+            yield name, summed
+            while summed.read(_BUFFER):
+                pass
+            self.sums[name] = summed.sum.told()
+            self.advance()
+
+    def table(self, table: Table) -> "ReadingTable":
+        return ReadingTable(self, f"{TABLES}{table.name}/")
+
+    def finish(self) -> dict[str, Any]:
+        """The sums as they were written; raises BackupError when what was read has others."""
+        kept: dict[str, Any] = json.loads(self._whole(SUMS))
+        if kept != self.sums | self.counts:
+            raise BackupError(DAMAGED)
+        return kept
+
+
+class ReadingTable:
+    """The lines of one table, read over its members as one file."""
+
+    def __init__(self, reading: Reading, name: str) -> None:
+        self.reading, self.name, self.sum = reading, name, Sum()
+        self.file: IO[bytes] | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        while self.file is not None or self.reading.is_at(self.name):
+            self.file = self.file or self.reading.content()
+            block = self.file.read(size)
+            if block:
+                self.sum.count += block.count(b"\n")
+                self.sum.sha256.update(block)
+                return block
+            self.file = None
+            self.reading.advance()
+        return b""
+
+    def lines(self) -> Iterator[bytes]:
+        rest = b""
+        while block := self.read(_BUFFER):
+            *whole, rest = (rest + block).split(b"\n")
+            yield from whole
+
+    def finish(self) -> None:
+        self.reading.sums[self.name] = self.sum.told()

@@ -1,0 +1,44 @@
+"""A restore goes only where nothing is lost: into a database without rows but those every installation starts with."""
+
+from django.conf import settings
+from django.db import connection
+
+from synergy.ops.backups.errors import BackupError
+
+# Filled by migrations, by the start of the containers or by a ticker that found nothing to do.
+_filled_at_start = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "django_session",
+    "outbox_beat",
+    "ops_count",
+}
+
+
+def register_filled_at_start(*tables: str) -> None:
+    """Rooms name the tables that migrations and `load_instruments` fill."""
+    _filled_at_start.update(tables)
+
+
+def caches() -> set[str]:
+    """Tables of the database cache: never in a backup."""
+    found = settings.CACHES.values()
+    return {str(one["LOCATION"]) for one in found if one["BACKEND"].endswith("DatabaseCache")}
+
+
+def not_kept() -> set[str]:
+    """Tables whose rows no backup brings back: sign-ins and counted attempts end, migrations are made anew."""
+    return {"django_session", "django_migrations", "ops_count"} | caches()
+
+
+def require_empty() -> None:
+    """Raises BackupError naming a table with rows of its own."""
+    with connection.cursor() as cursor:
+        for name in sorted(set(connection.introspection.table_names(cursor)) - _filled_at_start - caches()):
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(name)} LIMIT 1")  # names of our own tables
+            if cursor.fetchone():
+                raise BackupError(
+                    f"This installation is not empty ({name} has rows): nothing was changed. "
+                    "Restore into a new database, or rehearse with --rehearse."
+                )

@@ -1,0 +1,125 @@
+"""Into SQLite: a file of its own beside, finished and compared there, then put in place in one transaction."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, connections, transaction
+
+from synergy.ops.backups import exchange
+from synergy.ops.backups.contents import DATABASE, Reading, Sum
+from synergy.ops.backups.errors import BackupError
+from synergy.ops.backups.server_targets import require_same
+from synergy.ops.backups.snapshots import sizes
+from synergy.ops.backups.states import bring_to
+from synergy.ops.backups.tables import Table
+
+_ALIAS = "default"
+_WAIT = 20.0
+_BUFFER = 2**18
+
+
+@contextmanager
+def pointed_at(path: Path) -> Iterator[None]:
+    """Django works on this SQLite file instead of the installation’s database; for this thread, in a command only."""
+    before = connections.settings[_ALIAS]
+    _point(connections.configure_settings({_ALIAS: _settings(path)})[_ALIAS])
+    try:
+        yield
+    finally:
+        _point(before)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    # Not written through to disk: a file that is lost with the machine was never put in place.
+    options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+
+
+def _point(database: dict[str, Any]) -> None:
+    connections[_ALIAS].close()
+    del connections[_ALIAS]
+    connections.settings[_ALIAS] = database
+
+
+def new_file(path: Path) -> Path:
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return path
+
+
+def fill(path: Path, reading: Reading) -> int:
+    """Make the file out of a backup of either kind, and compare. Returns how many tables."""
+    if reading.about.database == "sqlite":
+        return take_file(path, reading)
+    new_file(path)
+    with pointed_at(path):
+        bring_to(reading.about.migrations)
+        with transaction.atomic():
+            return _load_lines(reading)
+
+
+def take_file(path: Path, reading: Reading) -> int:
+    """The SQLite file of the backup as it was, with as many rows in each table as were counted then."""
+    with new_file(path).open("wb") as target:
+        for _name, content in reading.files(DATABASE):
+            shutil.copyfileobj(content, target, _BUFFER)
+    with closing(sqlite3.connect(path)) as copy:
+        try:
+            found = sizes(copy)
+        except sqlite3.DatabaseError as error:
+            raise BackupError("There is no database in this backup.") from error
+    reading.counts = {f"rows of {name}": count for name, count in found.items()}
+    return len(found)
+
+
+def _load_lines(reading: Reading) -> int:
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        for table in reading.about.tables:
+            if table.name not in there:
+                raise BackupError(f"The backup holds a table {table.name} that this version does not know.")
+            cursor.execute(f"DELETE FROM {table.quoted}")  # what migrations put there
+        for table in reading.about.tables:
+            lines, sum = reading.table(table), Sum()
+            rows = exchange.rows_in_lines(lines.lines(), table)
+            exchange.insert(cursor, table, exchange.summed(rows, table, sum))
+            lines.finish()
+            arrived = exchange.sum_of(exchange.rows_in_file(connection.connection, table), table)
+            require_same(table, arrived, sum.told())
+            _number_on(cursor, table)
+    return len(reading.about.tables)
+
+
+def _number_on(cursor: Any, table: Table) -> None:
+    """New rows get numbers that none had before, not even one that was deleted."""
+    if table.last_number:
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, table.last_number])
+
+
+def require_sound(path: Path) -> None:
+    """Every page, index and reference of the file. Raises BackupError."""
+    with closing(sqlite3.connect(path)) as copy:
+        [(verdict, *_more), *_others] = copy.execute("PRAGMA integrity_check").fetchall()
+        if verdict != "ok" or copy.execute("PRAGMA foreign_key_check").fetchall():
+            raise BackupError("The database of this backup is damaged inside: take an older backup.")
+
+
+def put_in_place(path: Path) -> None:
+    """Copy the file over the database of the installation, in one transaction of SQLite’s own."""
+    target = Path(connection.settings_dict["NAME"])
+    connection.close()
+    if not target.exists():
+        new_file(target)
+    with (
+        closing(sqlite3.connect(path)) as source,
+        closing(sqlite3.connect(target, timeout=_WAIT)) as place,
+    ):
+        # Straight into the file instead of a log beside it first; not possible while somebody has it open, which is
+        # only slower. Until the last page is there, the journal takes an interrupted copy back.
+        place.execute("PRAGMA journal_mode = DELETE")
+        source.backup(place)

@@ -1,0 +1,111 @@
+"""Where backups lie: written under another name first, readable by one account, deleted when they are too old."""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.conf import settings
+
+from synergy.ops.backups.errors import BackupError
+
+_NAME = re.compile(r"synergy-(\d{8}T\d{6}Z)\.tar")
+_TIME = "%Y%m%dT%H%M%SZ"
+_PART = ".part"
+_STALE = timedelta(days=1)
+_WORK, _LOCK = "backup-work", "lock"
+
+
+def name_of(at: datetime) -> str:
+    return f"synergy-{at.astimezone(UTC):{_TIME}}.tar"
+
+
+def taken_at(path: Path) -> datetime | None:
+    """When the backup of this name was made; None for a file that is none of ours."""
+    match = _NAME.fullmatch(path.name)
+    return datetime.strptime(match[1], _TIME).replace(tzinfo=UTC) if match else None
+
+
+def private_folder(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that has its name only once it is whole and on disk; what was interrupted never looks like one."""
+    part = private_folder(path.parent) / f".{path.name}{_PART}"
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield cast(BinaryIO, file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _write_through(path.parent)
+
+
+def _write_through(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def drop_old(at: datetime) -> int:
+    """Delete the backups older than BACKUP_KEEP_DAYS, and what an interrupted one left: a job of the tick."""
+    folder = Path(settings.BACKUP_DIR)
+    return sum(_dropped(path) for path in folder.glob("*") if _is_old(path, at)) if folder.is_dir() else 0
+
+
+def _is_old(path: Path, at: datetime) -> bool:
+    taken = taken_at(path)
+    if taken is not None:
+        return at - taken >= timedelta(days=settings.BACKUP_KEEP_DAYS)
+    unfinished = taken_at(path.with_name(path.name.removeprefix(".").removesuffix(_PART)))
+    return path.suffix == _PART and unfinished is not None and at - unfinished >= _STALE
+
+
+def _dropped(path: Path) -> int:
+    try:
+        path.unlink()
+    except FileNotFoundError:  # another tick was quicker
+        return 0
+    return 1
+
+
+@contextmanager
+def workroom() -> Iterator[Path]:
+    """A private folder for one backup or restore at a time; what an interrupted one left in it goes first.
+
+    Raises BackupError while another one is at work.
+    """
+    folder = private_folder(Path(settings.DATA_DIR) / _WORK)
+    with (folder / _LOCK).open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError("Another backup or restore is at work here: wait until it ends.") from error
+        _clear(folder)
+        try:
+            yield folder
+        finally:
+            _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != _LOCK:
+            path.unlink()

@@ -1,0 +1,95 @@
+"""Making a backup: database, files and fingerprints into one encrypted file, the keys into another one elsewhere."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from synergy import audit
+from synergy.ops.backups import files, snapshots
+from synergy.ops.backups.ciphers import Lock, lock_for
+from synergy.ops.backups.containers import written
+from synergy.ops.backups.contents import ABOUT, MEDIA, About, Writing
+from synergy.ops.backups.errors import BackupError, in_words
+from synergy.ops.backups.keys import Keys, current_keys, keep_keys
+from synergy.ops.backups.marks import BACKUP, mark
+from synergy.ops.backups.states import applied
+
+
+@dataclass(frozen=True)
+class Made:
+    path: Path
+    size: int
+    keys: Path
+    dropped: int  # backups that were too old
+
+
+def configured_lock() -> Lock:
+    """What BACKUP_RECIPIENT or BACKUP_PASSPHRASE_FILE say. Raises BackupError when neither says anything."""
+    name = settings.BACKUP_PASSPHRASE_FILE
+    return lock_for(settings.BACKUP_RECIPIENTS, passphrase_in(Path(name)) if name else "")
+
+
+def passphrase_in(path: Path) -> str:
+    """The first line of the file."""
+    try:
+        found = path.read_text().splitlines()
+    except OSError as error:
+        raise BackupError(f"The passphrase cannot be read from {path}: {error.strerror}.") from error
+    if not found or not found[0].strip():
+        raise BackupError(f"There is no passphrase in {path}.")
+    return found[0].strip()
+
+
+def back_up(*, at: datetime, lock: Lock | None = None) -> Made:
+    """Make a backup into BACKUP_DIR, its keys into BACKUP_KEYS_DIR, and delete the backups that are too old.
+
+    Raises BackupError, and leaves nothing that looks like a backup, when it cannot be done.
+    """
+    lock = lock or configured_lock()
+    folder, keys = Path(settings.BACKUP_DIR), current_keys()
+    path = folder / files.name_of(at)
+    if path.exists():
+        raise BackupError(f"{path} is there already.")
+    with in_words("The backup cannot be made"):
+        if not applied():
+            raise BackupError("There is nothing to back up: this database has no tables yet.")
+        with files.workroom() as work, files.new_file(path) as file, written(file, lock) as stream:
+            _write(Writing(stream), work, at, keys)
+        kept = keep_keys(Path(settings.BACKUP_KEYS_DIR), keys, lock)
+    mark(BACKUP, at)
+    size = path.stat().st_size
+    audit.record(by=None, action="backup.make", obj=None, at=at, bytes=size)
+    return Made(path, size, kept, files.drop_old(at))
+
+
+def _write(writing: Writing, work: Path, at: datetime, keys: Keys) -> None:
+    if connection.vendor == "sqlite":
+        path = snapshots.copy_file(work)
+        writing.add(ABOUT, _about(at, keys).written())
+        snapshots.write_file(writing, path)
+    else:
+        with snapshots.snapshot() as cursor:
+            about = _about(at, keys, cursor)
+            writing.add(ABOUT, about.written())
+            snapshots.write_tables(writing, cursor, about.tables)
+    _write_media(writing)
+    writing.finish()
+
+
+def _about(at: datetime, keys: Keys, cursor: object = None) -> About:
+    tables = snapshots.kept_tables(cursor) if cursor is not None else []
+    return About(at, connection.vendor, applied(), settings.SITE_URL, keys.prints, tables)
+
+
+def _write_media(writing: Writing) -> None:
+    """What people uploaded to stay. DATA_DIR/imports is left out: it holds answers in clear, for a day at most."""
+    root = Path(settings.MEDIA_ROOT)
+    for path in sorted(root.rglob("*")) if root.is_dir() else ():
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                writing.add_file(f"{MEDIA}{path.relative_to(root).as_posix()}", file, size)

@@ -1,0 +1,154 @@
+"""Putting a backup back into an empty installation, of either kind of database; and rehearsing that on the side."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from synergy import audit
+from synergy.ops.backups import file_targets, files, server_targets
+from synergy.ops.backups.afterwards import Restored, set_right
+from synergy.ops.backups.containers import Given, opened
+from synergy.ops.backups.contents import MEDIA, About, Reading
+from synergy.ops.backups.emptiness import require_empty
+from synergy.ops.backups.errors import BackupError, in_words
+from synergy.ops.backups.keys import Fitting, fitting, kept_keys
+from synergy.ops.backups.marks import REHEARSAL, mark
+from synergy.ops.backups.states import applied, bring_forward, bring_to, require_known
+
+_CANNOT = "This cannot be restored here"
+_FILE, _MEDIA = "restored.sqlite3", "media"
+
+
+@dataclass(frozen=True)
+class Asked:
+    path: Path
+    given: Given
+    keys: Path | None = None
+    new_secret_key: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    about: About
+    tables: int
+    rows: int
+
+
+def restore(asked: Asked, *, at: datetime) -> Outcome:
+    """All of the backup, or nothing of it, with mail held. Raises BackupError saying what stands in the way."""
+    with files.workroom() as work, in_words(_CANNOT):
+        if connection.vendor == "sqlite":
+            return _into_file(asked, work, at)
+        from synergy.ops import waits  # psycopg2, which an installation on SQLite need not load
+
+        with waits.suspended():
+            return _onto_server(asked, work, at)
+
+
+def _into_file(asked: Asked, work: Path, at: datetime) -> Outcome:
+    require_empty()
+    path = work / _FILE
+    with _reading(asked) as reading:
+        fit = _checked(asked, reading.about)
+        tables = file_targets.fill(path, reading)
+        outcome = _finished(reading, tables, work)
+    with file_targets.pointed_at(path):
+        _bring_up_to_date(outcome.about, at)
+    fit.put_in_place()
+    _put_media_in_place(work)
+    file_targets.put_in_place(path)
+    return outcome
+
+
+@transaction.atomic
+def _onto_server(asked: Asked, work: Path, at: datetime) -> Outcome:
+    server_targets.take_time()
+    require_empty()
+    path = work / _FILE
+    with _reading(asked) as reading:
+        fit = _checked(asked, reading.about)
+        bring_to(reading.about.migrations)
+        is_file = reading.about.database == "sqlite"
+        tables = file_targets.take_file(path, reading) if is_file else server_targets.load_lines(reading)
+        outcome = _finished(reading, tables, work)
+    if is_file:
+        server_targets.load_file(path)
+    _bring_up_to_date(outcome.about, at)
+    fit.put_in_place()
+    _put_media_in_place(work)
+    return outcome
+
+
+def rehearse(asked: Asked, *, at: datetime) -> Outcome:
+    """Restore into a file on the side, compare every table, throw it away, and note that it was done."""
+    with files.workroom() as work, in_words(_CANNOT):
+        if not applied():
+            raise BackupError("Run manage.py migrate first: the rehearsal is noted in the database.")
+        path = work / _FILE
+        with _reading(asked) as reading:
+            require_known(reading.about.migrations)
+            tables = file_targets.fill(path, reading)
+            outcome = _finished(reading, tables, work)
+        file_targets.require_sound(path)
+        with file_targets.pointed_at(path):
+            _bring_up_to_date(outcome.about, at)
+    mark(REHEARSAL, at)
+    audit.record(by=None, action="backup.rehearse", obj=None, at=at, taken=outcome.about.taken_at.date())
+    return outcome
+
+
+@contextmanager
+def _reading(asked: Asked) -> Iterator[Reading]:
+    with opened(asked.path, asked.given) as stream:
+        yield Reading(stream)
+
+
+def _checked(asked: Asked, about: About) -> Fitting:
+    """Before anything is changed."""
+    require_known(about.migrations)
+    root = Path(settings.MEDIA_ROOT)
+    if root.is_dir() and any(root.iterdir()):
+        raise BackupError(f"{root} is not empty: nothing was changed.")
+    kept = kept_keys(asked.keys, asked.given) if asked.keys else None
+    return fitting(about.prints, kept, new_secret_key=asked.new_secret_key)
+
+
+def _finished(reading: Reading, tables: int, work: Path) -> Outcome:
+    _take_media(reading, work)
+    kept = reading.finish()
+    counts = [found for name, found in kept.items() if name.startswith("rows of ")]
+    counts += [found[0] for name, found in kept.items() if name.startswith("tables/")]
+    return Outcome(reading.about, tables, sum(counts))
+
+
+def _bring_up_to_date(about: About, at: datetime) -> None:
+    bring_forward()
+    with transaction.atomic():
+        set_right(Restored(about.taken_at, at))
+
+
+def _take_media(reading: Reading, work: Path) -> None:
+    folder = files.private_folder(work / _MEDIA)
+    for name, content in reading.files(MEDIA):
+        path = folder / name.removeprefix(MEDIA)
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise BackupError("This backup names files outside its own folder: it was not made by Synergy.")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("wb") as target:
+            shutil.copyfileobj(content, target)
+
+
+def _put_media_in_place(work: Path) -> None:
+    """Into a folder that is empty, as was seen before."""
+    root = Path(settings.MEDIA_ROOT)
+    taken = list((work / _MEDIA).iterdir())
+    if taken:
+        root.mkdir(parents=True, exist_ok=True)
+    for path in taken:
+        shutil.move(path, root / path.name)

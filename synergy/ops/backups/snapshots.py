@@ -1,0 +1,81 @@
+"""The database as it was at one moment, by its own server’s means, while people go on working."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from synergy.ops.backups.contents import DATABASE, Writing
+from synergy.ops.backups.emptiness import not_kept
+from synergy.ops.backups.tables import Table, quoted, tables_of
+
+_PATIENT = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET TimeZone = 'UTC'"
+_WAIT = 20.0  # seconds, for a writer to end
+
+
+@contextmanager
+def snapshot() -> Iterator[Any]:
+    """A cursor of PostgreSQL that sees one moment, on a connection of its own that may take its time."""
+    from synergy.ops import waits  # psycopg2, which an installation on SQLite need not load
+
+    fresh = connection.copy()
+    try:
+        with waits.suspended(), fresh.cursor() as cursor:
+            cursor.execute(_PATIENT)
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield cursor
+            cursor.execute("COMMIT")
+    finally:
+        fresh.close()
+
+
+def write_tables(writing: Writing, cursor: Any, tables: list[Table]) -> None:
+    for table in tables:
+        lines = writing.table(table.name)
+        copy_out(cursor, table, lines)
+        lines.finish()
+
+
+def copy_out(cursor: Any, table: Table, lines: Any) -> None:
+    cursor.copy_expert(f"COPY ({table.query()}) TO STDOUT", lines)
+
+
+def kept_tables(cursor: Any) -> list[Table]:
+    return tables_of(cursor)
+
+
+def copy_file(folder: Path) -> Path:
+    """A copy of the SQLite file without its free pages, where deleted rows may lie, and without what is not kept."""
+    path = folder / "copy.sqlite3"
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=_WAIT, isolation_level=None)) as source:
+        source.execute("VACUUM INTO ?", [str(path)])
+    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute("PRAGMA secure_delete = ON")
+        for name in sorted((not_kept() - {"django_migrations"}) & set(sizes(copy))):
+            copy.execute(f"DELETE FROM {quoted(name)}")  # names of our own tables
+    return path
+
+
+def sizes(opened: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table of a SQLite file has."""
+    names = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name: _count(opened, name) for (name,) in names.fetchall()}
+
+
+def _count(opened: sqlite3.Connection, name: str) -> int:
+    [(count,)] = opened.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()
+    return int(count)
+
+
+def write_file(writing: Writing, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as copy:
+        writing.sums |= {f"rows of {name}": count for name, count in sizes(copy).items()}
+    with path.open("rb") as file:
+        path.unlink()  # gone with this process, whatever ends it
+        writing.add_file(DATABASE, file, os.fstat(file.fileno()).st_size)

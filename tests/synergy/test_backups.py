@@ -1,0 +1,344 @@
+"""Backups: encrypted, known by their sums, kept as long as promised, watched; restores are in tests/faults."""
+
+import io
+import json
+import tarfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.utils import timezone
+from pyrage.x25519 import Identity
+
+from partnerships.models import Partnership
+from synergy.audit.models import Entry
+from synergy.ops.backups import afterwards as rooms
+from synergy.ops.backups import back_up, ciphers, containers, files, keys, marks, register_after_restore
+from synergy.ops.backups.containers import Given
+from synergy.ops.backups.contents import MEDIA
+from synergy.ops.backups.errors import BackupError, in_words
+from synergy.ops.backups.exchange import rows_in_lines
+from synergy.ops.backups.making import Made
+from synergy.ops.backups.restoring import Asked, Outcome, rehearse
+from synergy.ops.backups.tables import Column, Table
+from synergy.outbox.models import Beat
+
+AT = datetime(2026, 11, 28, 4, 17, 32, tzinfo=UTC)
+IDENTITY = Identity.generate()
+PASSPHRASE = "seven ducks cross a quiet road"
+MINE = Given(identities=f"# mine\n{IDENTITY}\n")
+committed = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def for_me(settings: Any) -> None:
+    settings.BACKUP_RECIPIENTS = [str(IDENTITY.to_public())]
+
+
+def members(path: Path, given: Given = MINE) -> dict[str, bytes]:
+    """The content of a backup, opened as docs/operations.md says, without the code that restores."""
+    with tarfile.open(path) as outer:
+        locked = outer.extractfile("content.age")
+        assert locked is not None
+        content = pyrage.decrypt(locked.read(), ciphers.identities_in(given.identities))
+    with tarfile.open(fileobj=io.BytesIO(content)) as inner:
+        return {member.name: inner.extractfile(member).read() for member in inner}  # type: ignore[union-attr]
+
+
+def encrypt_anew(path: Path, content: dict[str, bytes]) -> None:
+    """What anybody can do who has the public key."""
+    lock = ciphers.lock_for([str(IDENTITY.to_public())])
+    with (
+        files.new_file(path) as file,
+        containers.written(file, lock) as stream,
+        tarfile.open(fileobj=stream, mode="w|") as inner,
+    ):
+        for name, held in content.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(held)
+            inner.addfile(member, io.BytesIO(held))
+
+
+def rehearsed(made: Made, given: Given = MINE) -> Outcome:
+    return rehearse(Asked(made.path, given), at=timezone.now())
+
+
+@committed
+def test_a_backup_is_private_and_says_what_it_holds(for_me: None, alpha: Partnership, settings: Any) -> None:
+    Path(settings.PEPPER_FILE).write_text("p" * 64)
+    made = back_up(at=AT)
+    assert made.path.name == "synergy-20261128T041732Z.tar"
+    assert made.path.stat().st_mode & 0o777 == made.keys.stat().st_mode & 0o777 == 0o600
+    assert made.path.parent.stat().st_mode & 0o777 == 0o700
+    found = members(made.path)
+    about = json.loads(found["about.json"])
+    assert about["database"] == connection.vendor
+    assert next(iter(found)) == "about.json"
+    assert list(found)[-1] == "checksums.json"
+    assert about["taken_at"] == "2026-11-28T04:17:32+00:00"
+    assert Beat.objects.get(name="backup").last_at == AT
+    assert Entry.objects.get(action="backup.make").at == AT
+
+
+@committed
+def test_names_and_keys_are_not_to_be_read_in_it(for_me: None, alpha: Partnership, settings: Any) -> None:
+    Path(settings.PEPPER_FILE).write_text("p" * 64)
+    made = back_up(at=AT)
+    assert b"Alpha partnership" not in made.path.read_bytes()
+    inside = b"".join(members(made.path).values())
+    assert b"Alpha partnership" in inside
+    assert b"p" * 64 not in inside
+    assert settings.SECRET_KEY.encode() not in inside
+    kept = keys.kept_keys(made.keys, MINE)
+    assert kept == keys.Keys("p" * 64, settings.SECRET_KEY)
+
+
+@committed
+def test_a_rehearsal_finds_every_row_and_is_noted(for_me: None, alpha: Partnership) -> None:
+    made = back_up(at=AT)
+    outcome = rehearsed(made)
+    assert outcome.rows > 100
+    assert outcome.about.taken_at == AT
+    assert marks.last(marks.REHEARSAL) is not None
+    assert Partnership.objects.get() == alpha
+    assert not Beat.objects.filter(name="mail held").exists()
+
+
+@committed
+def test_a_passphrase_opens_what_it_locked_and_no_other_does(alpha: Partnership, settings: Any, tmp_path: Path) -> None:
+    path = tmp_path / "passphrase"
+    path.write_text(f"{PASSPHRASE}\n")
+    settings.BACKUP_PASSPHRASE_FILE = str(path)
+    made = back_up(at=AT)
+    assert rehearsed(made, Given(passphrase=PASSPHRASE)).rows > 100
+    for given in (Given(passphrase="eight ducks"), Given(), MINE):
+        with pytest.raises(BackupError, match=r"passphrase"):
+            rehearsed(made, given)
+    assert keys.kept_keys(made.keys, Given(passphrase=PASSPHRASE)).secret_key == settings.SECRET_KEY
+
+
+@committed
+def test_another_key_does_not_open_it(for_me: None, alpha: Partnership) -> None:
+    made = back_up(at=AT)
+    with pytest.raises(BackupError, match="does not open the file"):
+        rehearsed(made, Given(identities=str(Identity.generate())))
+    with pytest.raises(BackupError, match="give --identity"):
+        rehearsed(made, Given(passphrase=PASSPHRASE))
+
+
+@committed
+def test_files_people_uploaded_come_along_and_imports_do_not(
+    for_me: None, alpha: Partnership, settings: Any, tmp_path: Path
+) -> None:
+    (settings.MEDIA_ROOT / "logos").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "logos" / "alpha.svg").write_bytes(b"<svg/>" * 100_000)
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "answers.csv").write_text("ANSWERS IN CLEAR")
+    made = back_up(at=AT)
+    found = members(made.path)
+    assert found[f"{MEDIA}logos/alpha.svg"] == b"<svg/>" * 100_000
+    assert not any("ANSWERS" in content.decode(errors="replace") for content in found.values())
+    rehearsed(made)
+
+
+@committed
+def test_a_file_outside_its_folder_is_refused(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+    """Whoever has the public key can write a backup: what it names must stay in its folder."""
+    made = back_up(at=AT)
+    found = members(made.path)
+    sums = found.pop("checksums.json")
+    encrypt_anew(tmp_path / "evil.tar", found | {"media/../../evil": b"evil", "checksums.json": sums})
+    with pytest.raises(BackupError, match="outside its own folder"):
+        rehearse(Asked(tmp_path / "evil.tar", MINE), at=AT)
+    assert not (tmp_path / "evil").exists()
+
+
+@committed
+def test_a_changed_row_is_found_by_its_sum(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+    """Encrypted anew by somebody with the public key, with one letter changed and the old sums."""
+    made = back_up(at=AT)
+    found = members(made.path)
+    name = next(name for name, content in found.items() if b"Alpha partnership" in content)
+    found[name] = found[name].replace(b"Alpha partnership", b"Alphb partnership")
+    encrypt_anew(tmp_path / "changed.tar", found)
+    with pytest.raises(BackupError, match="damaged"):
+        rehearse(Asked(tmp_path / "changed.tar", MINE), at=AT)
+
+
+@committed
+def test_a_backup_that_cannot_be_written_leaves_nothing(for_me: None, alpha: Partnership, settings: Any) -> None:
+    settings.BACKUP_DIR.parent.mkdir(exist_ok=True)
+    settings.BACKUP_DIR.write_text("a file where the folder should be")
+    with pytest.raises(BackupError, match="The backup cannot be made"):
+        back_up(at=AT)
+    assert marks.last(marks.BACKUP) is None
+
+
+def test_a_full_disk_is_told() -> None:
+    lock = ciphers.lock_for([str(IDENTITY.to_public())])
+
+    def fill() -> None:
+        with open("/dev/full", "wb", buffering=0) as full, ciphers.encrypted(full, lock) as stream:
+            for _turn in range(100):
+                stream.write(bytes(100_000))
+
+    with pytest.raises(OSError, match="No space left"):
+        fill()
+
+
+@committed
+def test_only_one_is_at_work_and_remains_are_cleared(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+    left = tmp_path / "backup-work" / "restored.sqlite3"
+    with files.workroom() as room:
+        left.write_text("of an interrupted restore")
+        with pytest.raises(BackupError, match="is at work here"), files.workroom():
+            pass
+        assert room == left.parent
+    left.write_text("of an interrupted restore")
+    back_up(at=AT)
+    assert not left.exists()
+
+
+def test_old_backups_are_deleted_and_nothing_else(settings: Any) -> None:
+    settings.BACKUP_KEEP_DAYS = 30
+    folder = files.private_folder(settings.BACKUP_DIR)
+    old, young = AT - timedelta(days=30), AT - timedelta(days=29, hours=23)
+    for name in (files.name_of(old), files.name_of(young), f".{files.name_of(old)}.part", "mine.tar", "synergy-x.tar"):
+        (folder / name).write_text("")
+    assert files.drop_old(AT) == 2
+    assert {path.name for path in folder.iterdir()} == {files.name_of(young), "mine.tar", "synergy-x.tar"}
+    assert files.drop_old(AT) == 0
+
+
+def test_without_a_recipient_or_with_two_ways_nothing_is_made(settings: Any) -> None:
+    with pytest.raises(BackupError, match="Give either public keys"):
+        ciphers.lock_for([])
+    with pytest.raises(BackupError, match="Give either public keys"):
+        ciphers.lock_for([str(IDENTITY.to_public())], PASSPHRASE)
+    with pytest.raises(BackupError, match="age1"):
+        ciphers.lock_for(["ssh-rsa nonsense"])
+
+
+class TestKeys:
+    """Which keys fit a backup, and what is said when they do not."""
+
+    KEPT = keys.Keys("p" * 64, "s" * 60)
+
+    def test_the_same_keys_need_nothing(self, settings: Any) -> None:
+        settings.SECRET_KEY = self.KEPT.secret_key
+        Path(settings.PEPPER_FILE).write_text(self.KEPT.pepper)
+        assert keys.fitting(self.KEPT.prints, None, new_secret_key=False) == keys.Fitting()
+
+    def test_missing_ones_are_put_in_place_from_the_file(self, settings: Any, tmp_path: Path) -> None:
+        (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
+        fit = keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
+        fit.put_in_place()
+        assert Path(settings.PEPPER_FILE).read_text() == self.KEPT.pepper
+        assert (tmp_path / "secret_key").read_text() == self.KEPT.secret_key
+
+    def test_a_secret_key_of_the_environment_is_not_overruled(self, settings: Any, tmp_path: Path) -> None:
+        with pytest.raises(BackupError, match=r"secret_key\.restored"):
+            keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
+        assert (tmp_path / "secret_key.restored").read_text() == self.KEPT.secret_key
+        assert (tmp_path / "secret_key.restored").stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize(
+        ("pepper", "kept", "words"),
+        [
+            ("q" * 64, True, "is not the pepper of this backup"),
+            ("", False, "The pepper of this backup is missing"),
+            ("p" * 64, False, "links that were sent would not open"),
+        ],
+    )
+    def test_others_are_refused(self, settings: Any, pepper: str, kept: bool, words: str) -> None:
+        if pepper:
+            Path(settings.PEPPER_FILE).write_text(pepper)
+        with pytest.raises(BackupError, match=words):
+            keys.fitting(self.KEPT.prints, self.KEPT if kept else None, new_secret_key=False)
+
+    def test_keys_of_another_backup_are_refused(self) -> None:
+        with pytest.raises(BackupError, match="another installation"):
+            keys.fitting(self.KEPT.prints, keys.Keys("p" * 64, "t" * 60), new_secret_key=False)
+
+    def test_before_the_first_close_there_is_no_pepper_to_ask_for(self) -> None:
+        prints = keys.Keys("", "s" * 60).prints
+        assert keys.fitting(prints, None, new_secret_key=True) == keys.Fitting()
+
+
+@pytest.mark.django_db
+def test_health_knows_the_ages_and_is_unwell_only_where_backups_are_configured(settings: Any) -> None:
+    assert marks.check_backups(AT).facts == {"backup_age_seconds": None, "rehearsed_restore_age_seconds": None}
+    assert not marks.check_backups(AT).trouble
+    settings.BACKUP_RECIPIENTS = ["age1…"]
+    assert "run manage.py backup" in marks.check_backups(AT).trouble
+    marks.mark(marks.BACKUP, AT - timedelta(days=2))
+    marks.mark(marks.REHEARSAL, AT - timedelta(days=9))
+    found = marks.check_backups(AT)
+    assert not found.trouble
+    assert found.facts == {"backup_age_seconds": 172_800, "rehearsed_restore_age_seconds": 777_600}
+    assert marks.check_backups(AT + timedelta(minutes=1)).trouble
+
+
+def forget_names(restored: rooms.Restored) -> None:
+    Partnership.objects.update(name="Forgotten")
+
+
+@pytest.mark.django_db
+def test_a_room_sets_its_rows_right_inside_the_restore(alpha: Partnership) -> None:
+    """The place for lists of erased people: what a restore brings back goes again before anybody sees it."""
+    restored = rooms.Restored(AT - timedelta(hours=3), AT)
+    register_after_restore("test", repair=forget_names, ask=lambda one: [f"Since {one.taken_at:%H}?"])
+    try:
+        rooms.set_right(restored)
+        assert "Since 01?" in rooms.questions(restored)
+    finally:
+        del rooms._rooms["test"]
+    assert Partnership.objects.get().name == "Forgotten"
+    assert Entry.objects.get(action="backup.restore").at == AT
+
+
+@pytest.mark.django_db
+def test_what_a_database_says_is_told_by_its_kind_only() -> None:
+    def fail() -> None:
+        with in_words("It failed"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO outbox_beat (name, last_at) VALUES ('ANSWER', NULL)")
+
+    with pytest.raises(BackupError) as caught:
+        fail()
+    assert str(caught.value) == "It failed: the database says IntegrityError."
+    assert caught.value.__suppress_context__
+
+
+def test_lines_of_the_server_are_read_as_they_were_meant() -> None:
+    """PostgreSQL writes backslashes, tabs and line ends as pairs, and nothing as \\N."""
+    table = Table("t", (Column("a", "text"), Column("b", "boolean"), Column("c", "double precision")), ("a",))
+    lines = [rb"x\ty\\n\n" + b"\t1\t1e-07", b"\\N\t0\t3", rb"\\N" + b"\t\\N\t\\N"]
+    assert list(rows_in_lines(lines, table)) == [[("x\ty\\n\n", 1, 1e-07), (None, 0, 3.0), ("\\N", None, None)]]
+
+
+@committed
+def test_every_column_is_of_a_type_that_backups_know(for_me: None) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite hands over its file: only PostgreSQL has types to know")
+    names = {name.split("/")[1] for name in json.loads(members(back_up(at=AT).path)["checksums.json"])}
+    with connection.cursor() as cursor:
+        expected = set(connection.introspection.table_names(cursor)) - {"django_session", "django_migrations"}
+    assert names == expected
+
+
+@committed
+def test_the_commands_say_what_they_did(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+    told = io.StringIO()
+    call_command("backup", stdout=told)
+    assert "keep them in another place" in told.getvalue()
+    call_command("backup_key", str(tmp_path / "key"), stdout=told)
+    assert "BACKUP_RECIPIENT=age1" in told.getvalue()
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("backup_key", str(tmp_path / "key"))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("restore", str(tmp_path / "none.tar"), "--rehearse", "--identity", str(tmp_path / "key"))

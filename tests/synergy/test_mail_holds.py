@@ -1,0 +1,115 @@
+"""After a restore no mail leaves until an administrator, or somebody at the server, says which."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from synergy import outbox
+from synergy.accounts.models import User
+from synergy.audit.models import Entry
+from synergy.ops.backups import marks
+from synergy.ops.backups.releasing import release_mail
+from synergy.outbox import holds
+from synergy.outbox.deliveries import claim_one
+from synergy.outbox.holds import Wish
+from synergy.outbox.models import Message, State
+from synergy.outbox.ticks import tick
+from tests.synergy.conftest import AT, PostOffice
+
+SignIn = Callable[[User], Client]
+TAKEN, LATER = AT - timedelta(hours=3), AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def held(post: Any) -> None:
+    """One mail under way and one waiting when the backup was made; one queued since the restore."""
+    post("way@example.org")
+    assert claim_one(at=AT, now=AT)
+    post("before@example.org")
+    Message.objects.update(queued_at=TAKEN)
+    holds.hold(taken_at=TAKEN, restored_at=AT)
+    outbox.queue(kind="letter", key="letter:since", recipient="since@example.org", at=AT + timedelta(minutes=1))
+
+
+def states() -> dict[str, str]:
+    return dict(Message.objects.values_list("recipient", "state"))
+
+
+def test_nothing_leaves_while_mail_is_held(held: None, post_office: PostOffice) -> None:
+    done = tick(at=LATER)
+    assert "mail_held=1" in str(done)
+    assert not done.failed
+    assert not done.more_waits
+    assert post_office.addresses == []
+    assert states()["way@example.org"] == State.UNKNOWN
+    assert "release_mail" in marks.check_hold(LATER).trouble
+
+
+@pytest.mark.parametrize(
+    ("wish", "leaving"),
+    [
+        (Wish.NONE, []),
+        (Wish.SINCE, ["since@example.org"]),
+        (Wish.ALL, ["before@example.org", "since@example.org"]),
+    ],
+)
+def test_only_what_was_wished_leaves_and_the_rest_stays_to_be_sent_by_hand(
+    held: None, post_office: PostOffice, wish: Wish, leaving: list[str]
+) -> None:
+    assert release_mail(by=None, at=LATER, wish=wish) == (len(leaving), 2 - len(leaving))
+    tick(at=LATER)
+    assert post_office.addresses == leaving
+    assert states()["way@example.org"] == State.UNKNOWN
+    assert set(states().values()) <= {State.SENT, State.SUPPRESSED, State.UNKNOWN}
+    assert Entry.objects.get(action="mail.release").details == {"leave": len(leaving), "dropped": 2 - len(leaving)}
+    assert release_mail(by=None, at=LATER, wish=Wish.ALL) is None
+    assert not marks.check_hold(LATER).trouble
+
+
+def test_only_administrators_release_it(held: None, amina: User) -> None:
+    with pytest.raises(PermissionDenied):
+        release_mail(by=amina, at=LATER, wish=Wish.ALL)
+    assert holds.is_held()
+
+
+def test_the_page_says_what_is_held_and_lets_it_leave(held: None, client_of: SignIn, ada: User) -> None:
+    client = client_of(ada)
+    page = client.get(reverse("installation")).content.decode()
+    assert "Mail is held" in page
+    assert "What was queued since the restore" in page
+    client.post(reverse("mail-release"), {"wish": "none"})
+    assert not holds.is_held()
+    assert Entry.objects.get(action="mail.release").actor == ada
+    page = client.get(reverse("installation")).content.decode()
+    assert "Mail is held" not in page
+    assert "None yet" in page
+
+
+def test_a_wish_that_is_none_changes_nothing(held: None, client_of: SignIn, ada: User) -> None:
+    answer = client_of(ada).post(reverse("mail-release"), {"wish": "everything"})
+    assert answer.status_code == 200
+    assert holds.is_held()
+
+
+def test_the_page_knows_the_last_backup(client_of: SignIn, ada: User, settings: Any) -> None:
+    settings.BACKUP_RECIPIENTS = ["age1…"]
+    marks.mark(marks.BACKUP, AT)
+    marks.mark(marks.REHEARSAL, AT)
+    page = client_of(ada).get(reverse("installation")).content.decode()
+    assert page.count("January 12, 2026") == 2
+    assert "more than two days ago" in page
+
+
+def test_the_command_says_how_many(held: None) -> None:
+    told = io.StringIO()
+    call_command("release_mail", stdout=told)
+    assert "1 wait; 1 will not be sent" in told.getvalue()
+    call_command("release_mail", stdout=told)
+    assert "Mail is not held." in told.getvalue()
