@@ -14,11 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2  # type: ignore[import-untyped]
+import psycopg2.extras  # type: ignore[import-untyped]
 from django.conf import settings
 from pyrage.x25519 import Identity
 
 _SETTINGS = ("ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "SITE_URL", "EMAIL_URL", "BEHIND_PROXY", "BACKUP_PASSPHRASE_FILE")
 _numbers = itertools.count(1)
+psycopg2.extras.register_uuid()
 IDENTITY = Identity.generate()
 Rows = list[tuple[Any, ...]]
 

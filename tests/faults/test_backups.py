@@ -18,7 +18,6 @@ import pytest
 from tests.faults.restorable import Installation, new_database, new_file
 
 pytestmark = pytest.mark.faults
-SERVER = os.environ.get("DATABASE_URL", "")
 KINDS = ["sqlite", "postgresql"]
 Build = Callable[[str], Installation]
 _numbers = count(1)
@@ -26,22 +25,20 @@ _numbers = count(1)
 NOT_COMPARED = {"django_session", "django_migrations", "outbox_beat", "audit_entry"}
 
 
-def _builder(stack: ExitStack, folder: Path) -> Build:
+def _builder(stack: ExitStack, folder: Path, request: pytest.FixtureRequest) -> Build:
     def build(kind: str) -> Installation:
         place = folder / f"{kind}-{next(_numbers)}"
         if kind == "sqlite":
             return new_file(place)
-        if not SERVER.startswith("postgres"):
-            pytest.skip("no PostgreSQL: name a server in DATABASE_URL")
-        return stack.enter_context(new_database(place, SERVER))
+        return stack.enter_context(new_database(place, request.getfixturevalue("postmaster").url))
 
     return build
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Build]:
+def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Build]:
     with ExitStack() as stack:
-        yield _builder(stack, tmp_path)
+        yield _builder(stack, tmp_path, request)
 
 
 class Demonstration:
@@ -63,9 +60,9 @@ class Demonstration:
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Demonstration]:
     with ExitStack() as stack:
-        yield Demonstration(_builder(stack, tmp_path_factory.mktemp("demonstration")))
+        yield Demonstration(_builder(stack, tmp_path_factory.mktemp("demonstration"), request))
 
 
 def contents(one: Installation) -> dict[str, list[list[Any]]]:
