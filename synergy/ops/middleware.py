@@ -75,7 +75,10 @@ class DatabaseOutageMiddleware:
         return self._unavailable(request, error) if is_outage(error) else None
 
     def _unavailable(self, request: HttpRequest, error: Exception) -> HttpResponseBase:
-        logger.error("Database away: %s: %s", type(error).__name__, error)
+        # Its words may quote a row; its kind may not.
+        cause = error.__cause__
+        kind = getattr(cause, "pgcode", "") or getattr(cause, "sqlite_errorname", "")
+        logger.error("Database away: %s %s", type(error).__name__, kind)
         return unavailable(request)
 
 

@@ -15,7 +15,9 @@ from typing import Any
 from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, TConn, ThreadWorker
 
 _PROBES = (b"GET /health/", b"HEAD /health/")
-_LONGEST = max(len(start) for start in _PROBES)
+_WHOLE = b"\r\n\r\n"
+# A probe is small and comes at once; whoever sends half of one waits among the pages, and holds no thread of health.
+_LONGEST = 4096
 
 
 class HealthWorker(ThreadWorker):
@@ -37,7 +39,7 @@ class HealthWorker(ThreadWorker):
             start = b""
         except (OSError, ValueError):  # gone already (or TLS, which allows no peeking): gunicorn knows what to do
             start = b""
-        if start.startswith(_PROBES) and self.health_threads is not None:
+        if start.startswith(_PROBES) and _WHOLE in start and self.health_threads is not None:
             answer = self.health_threads.submit(self.handle, conn)
             answer.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
         else:

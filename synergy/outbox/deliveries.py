@@ -92,9 +92,11 @@ def deliver_due(
 
 
 def claim_one(*, at: datetime, now: datetime) -> Message | None:
-    """The longest due message, marked as being sent by this call alone; None when nothing is due."""
+    """The longest due message, marked as being sent by this call alone; None when nothing is due, or mail is held."""
     claim = uuid.uuid4().hex
     with transaction.atomic():
+        if holds.is_held():
+            return None
         due = Message.objects.due(at).order_by("due_at", "pk").select_for_update(skip_locked=True)
         pk = due.values_list("pk", flat=True).first()
         if pk is None:

@@ -34,6 +34,7 @@ from assessments.services.unlinking import wipe_traces
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
+from synergy.ops.backups.snapshots import snapshot
 from synergy.outbox.models import Message
 from synergy.outbox.ticks import tick
 from tests import factories
@@ -357,6 +358,19 @@ def test_a_reader_in_the_way_is_waited_for(hold: Hold, amina: User) -> None:
     finally:
         reader.close()
         connection.close()
+
+
+@COMMITTED
+@pytest.mark.skipif(ON_SQLITE, reason="snapshots of PostgreSQL")
+def test_a_backup_under_way_is_waited_for(hold: Hold, amina: User) -> None:
+    """Whatever it still sees would go into the new file of the table."""
+    round = hold("anonymous")
+    with snapshot() as cursor:
+        cursor.execute("SELECT count(*) FROM assessments_round")
+        close(round, amina)
+        assert wipe_traces(timezone.now()) == 0
+        assert Unlinking.objects.get().wiped_at is None
+    assert wipe_traces(timezone.now()) == 1
 
 
 def test_a_late_link_says_that_the_survey_is_closed(hold: Hold, amina: User, client: Client) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from synergy import outbox
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
+from synergy.ops import checks
 from synergy.ops.backups import marks
 from synergy.ops.backups.releasing import release_mail
 from synergy.outbox import holds
@@ -50,6 +51,23 @@ def test_nothing_leaves_while_mail_is_held(held: None, post_office: PostOffice) 
     assert post_office.addresses == []
     assert states()["way@example.org"] == State.UNKNOWN
     assert "release_mail" in marks.check_hold(LATER).trouble
+
+
+def test_a_run_that_has_begun_stops_when_mail_is_held(post: Any, post_office: PostOffice) -> None:
+    post("a@example.org", "b@example.org", "c@example.org")
+
+    def somebody_restores() -> bool:
+        holds.hold(taken_at=TAKEN, restored_at=AT)
+        return False
+
+    assert outbox.deliver_due(at=AT, per_second=0, interrupted=somebody_restores).sent == 1
+    assert len(post_office.addresses) == 1
+
+
+def test_mail_that_is_held_is_no_trouble_of_the_ticker(held: None) -> None:
+    assert checks.check_mail(LATER).trouble == ""
+    release_mail(by=None, at=LATER, wish=Wish.ALL)
+    assert "Mail has waited" in checks.check_mail(LATER).trouble
 
 
 @pytest.mark.parametrize(

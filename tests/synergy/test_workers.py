@@ -72,6 +72,18 @@ def test_a_connection_that_sends_nothing_holds_no_thread(port: int) -> None:
             one.close()
 
 
+def test_half_a_probe_takes_no_thread_of_health(port: int) -> None:
+    halves = [socket.create_connection(("127.0.0.1", port)) for _turn in range(4)]
+    try:
+        for one in halves:
+            one.sendall(b"GET /health/ HTTP/1.1\r\nHost: loc")
+        time.sleep(0.5)
+        assert sorted(get(port, "/health/live/") for _turn in range(5))[2] < 1.0
+    finally:
+        for one in halves:
+            one.close()
+
+
 def test_a_connection_kept_open_asks_for_both_kinds(port: int) -> None:
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     for path in ("/0/", "/health/", "/0/", "/health/live/", "/health/"):
