@@ -117,6 +117,11 @@ def cancel_work(*, pk: UUID, at: datetime) -> bool:
     return True
 
 
+def begin_anew() -> int:
+    """What was under way when a backup was made waits again: nobody is at it in the restored database."""
+    return Work.objects.filter(state=Work.State.RUNNING).update(state=Work.State.WAITING, claimed_by="")
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a piece of work is: `percent` 0 to 100, None before its size is known; `place` once it is done."""

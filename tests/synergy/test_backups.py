@@ -2,7 +2,9 @@
 
 import io
 import json
+import sqlite3
 import tarfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from pyrage.x25519 import Identity
 from partnerships.models import Partnership
 from synergy.audit.models import Entry
 from synergy.ops.backups import afterwards as rooms
-from synergy.ops.backups import back_up, ciphers, containers, files, keys, marks, register_after_restore
+from synergy.ops.backups import back_up, ciphers, containers, file_targets, files, keys, marks, register_after_restore
 from synergy.ops.backups.containers import Given
 from synergy.ops.backups.contents import MEDIA
 from synergy.ops.backups.errors import BackupError, in_words
@@ -25,7 +27,7 @@ from synergy.ops.backups.exchange import rows_in_lines
 from synergy.ops.backups.making import Made
 from synergy.ops.backups.restoring import Asked, Outcome, rehearse
 from synergy.ops.backups.tables import Column, Table
-from synergy.outbox.models import Beat
+from synergy.outbox.models import Beat, Work
 
 AT = datetime(2026, 11, 28, 4, 17, 32, tzinfo=UTC)
 IDENTITY = Identity.generate()
@@ -236,9 +238,26 @@ class TestKeys:
     def test_missing_ones_are_put_in_place_from_the_file(self, settings: Any, tmp_path: Path) -> None:
         (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
         fit = keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
-        fit.put_in_place()
+        with fit.in_place():
+            pass
         assert Path(settings.PEPPER_FILE).read_text() == self.KEPT.pepper
         assert (tmp_path / "secret_key").read_text() == self.KEPT.secret_key
+
+    def test_they_are_taken_back_when_the_database_does_not_arrive(self, settings: Any, tmp_path: Path) -> None:
+        (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
+        fit = keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
+        found = []
+
+        def fail() -> None:
+            with fit.in_place():
+                found.append(Path(settings.PEPPER_FILE).read_text())
+                raise OSError("full")
+
+        with pytest.raises(OSError, match="full"):
+            fail()
+        assert found == [self.KEPT.pepper]
+        assert not Path(settings.PEPPER_FILE).exists()
+        assert (tmp_path / "secret_key").read_text() == settings.SECRET_KEY
 
     def test_a_secret_key_of_the_environment_is_not_overruled(self, settings: Any, tmp_path: Path) -> None:
         with pytest.raises(BackupError, match=r"secret_key\.restored"):
@@ -281,6 +300,31 @@ def test_health_knows_the_ages_and_is_unwell_only_where_backups_are_configured(s
     assert not found.trouble
     assert found.facts == {"backup_age_seconds": 172_800, "rehearsed_restore_age_seconds": 777_600}
     assert marks.check_backups(AT + timedelta(minutes=1)).trouble
+
+
+def test_a_database_that_somebody_has_open_is_filled_all_the_same(tmp_path: Path) -> None:
+    """A shell that was forgotten, the page of health: they hold the file open and do nothing."""
+    new, old = tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"
+    with closing(sqlite3.connect(new)) as made:
+        made.executescript("CREATE TABLE held (word TEXT); INSERT INTO held VALUES ('restored')")
+    with closing(sqlite3.connect(old)) as idle:
+        idle.executescript("PRAGMA journal_mode = WAL; CREATE TABLE held (word TEXT)")
+        idle.execute("SELECT * FROM held").fetchall()
+        with file_targets.pointed_at(old):
+            file_targets.put_in_place(new)
+        assert idle.execute("SELECT word FROM held").fetchall() == [("restored",)]
+
+
+@pytest.mark.django_db
+def test_work_that_was_under_way_in_the_backup_waits_to_be_done() -> None:
+    """Whoever was at it then is not at it here: the tick of the restore takes it up at once."""
+    work = Work.objects.create(
+        kind="test", key="test", state=Work.State.RUNNING, asked_at=AT, due_at=AT, seen_at=AT, claimed_by="elsewhere"
+    )
+    rooms.set_right(rooms.Restored(AT, AT + timedelta(seconds=1)))
+    work.refresh_from_db()
+    assert (work.state, work.claimed_by) == (Work.State.WAITING, "")
+    assert list(Work.objects.due(AT)) == [work]
 
 
 def forget_names(restored: rooms.Restored) -> None:

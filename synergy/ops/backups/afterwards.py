@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 
 from synergy import audit
-from synergy.outbox import holds
+from synergy.outbox import holds, works
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def set_right(restored: Restored) -> None:
     """Inside the transaction, or the file, of the restore; the database is in the state of this version."""
     Session.objects.all().delete()
     holds.hold(taken_at=restored.taken_at, restored_at=restored.restored_at)
+    works.begin_anew()
     for repair, _ask in _rooms.values():
         if repair is not None:
             repair(restored)

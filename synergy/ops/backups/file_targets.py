@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,5 +121,6 @@ def put_in_place(path: Path) -> None:
     ):
         # Straight into the file instead of a log beside it first; not possible while somebody has it open, which is
         # only slower. Until the last page is there, the journal takes an interrupted copy back.
-        place.execute("PRAGMA journal_mode = DELETE")
+        with suppress(sqlite3.OperationalError):
+            place.execute("PRAGMA journal_mode = DELETE")
         source.backup(place)

@@ -7,6 +7,8 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +68,14 @@ def kept_keys(path: Path, given: Given) -> Keys:
     return found
 
 
+def _write(path: Path, secret: str) -> None:
+    if not secret:
+        path.unlink(missing_ok=True)
+        return
+    with files.new_file(path) as file:
+        file.write(secret.encode())
+
+
 @dataclass(frozen=True)
 class Fitting:
     """What has to be written for the keys of this installation to be those of the backup; empty where they are."""
@@ -73,11 +83,19 @@ class Fitting:
     pepper: str = ""
     secret_key: str = ""
 
-    def put_in_place(self) -> None:
-        for path, secret in ((Path(settings.PEPPER_FILE), self.pepper), (_secret_key_file(), self.secret_key)):
-            if secret:
-                with files.new_file(path) as file:
-                    file.write(secret.encode())
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """They are there before the database that needs them is, and gone again when that does not arrive."""
+        wanted = {Path(settings.PEPPER_FILE): self.pepper, _secret_key_file(): self.secret_key}
+        before = {path: _read(path) for path, secret in wanted.items() if secret}
+        try:
+            for path in before:
+                _write(path, wanted[path])
+            yield
+        except BaseException:
+            for path, secret in before.items():
+                _write(path, secret)
+            raise
 
 
 def fitting(prints: dict[str, str], kept: Keys | None, *, new_secret_key: bool) -> Fitting:

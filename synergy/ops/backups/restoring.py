@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,14 +60,17 @@ def _into_file(asked: Asked, work: Path, at: datetime) -> Outcome:
         outcome = _finished(reading, tables, work)
     with file_targets.pointed_at(path):
         _bring_up_to_date(outcome.about, at)
-    fit.put_in_place()
-    _put_media_in_place(work)
-    file_targets.put_in_place(path)
+    with fit.in_place(), _media_in_place(work):
+        file_targets.put_in_place(path)
     return outcome
 
 
-@transaction.atomic
 def _onto_server(asked: Asked, work: Path, at: datetime) -> Outcome:
+    with ExitStack() as beside, transaction.atomic():  # what lies beside is taken back when the commit fails, too
+        return _in_transaction(asked, work, at, beside)
+
+
+def _in_transaction(asked: Asked, work: Path, at: datetime, beside: ExitStack) -> Outcome:
     server_targets.take_time()
     require_empty()
     path = work / _FILE
@@ -80,8 +83,8 @@ def _onto_server(asked: Asked, work: Path, at: datetime) -> Outcome:
     if is_file:
         server_targets.load_file(path)
     _bring_up_to_date(outcome.about, at)
-    fit.put_in_place()
-    _put_media_in_place(work)
+    beside.enter_context(fit.in_place())
+    beside.enter_context(_media_in_place(work))
     return outcome
 
 
@@ -144,11 +147,18 @@ def _take_media(reading: Reading, work: Path) -> None:
             shutil.copyfileobj(content, target)
 
 
-def _put_media_in_place(work: Path) -> None:
-    """Into a folder that is empty, as was seen before."""
+@contextmanager
+def _media_in_place(work: Path) -> Iterator[None]:
+    """Into a folder that is empty, as was seen before; and out of it again when the database does not arrive."""
     root = Path(settings.MEDIA_ROOT)
     taken = list((work / _MEDIA).iterdir())
     if taken:
         root.mkdir(parents=True, exist_ok=True)
-    for path in taken:
-        shutil.move(path, root / path.name)
+    try:
+        for path in taken:
+            shutil.move(path, root / path.name)
+        yield
+    except BaseException:
+        for path in root.iterdir() if root.is_dir() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
