@@ -20,14 +20,15 @@ from partnerships.models import Partnership
 from synergy.audit.models import Entry
 from synergy.ops.backups import afterwards as rooms
 from synergy.ops.backups import back_up, ciphers, containers, file_targets, files, keys, marks, register_after_restore
-from synergy.ops.backups.containers import Given
-from synergy.ops.backups.contents import MEDIA
+from synergy.ops.backups.containers import Given, opened
+from synergy.ops.backups.contents import MEDIA, About, Reading
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.exchange import rows_in_lines
 from synergy.ops.backups.making import Made
 from synergy.ops.backups.restoring import Asked, Outcome, rehearse
 from synergy.ops.backups.tables import Column, Table
 from synergy.outbox.models import Beat, Work
+from tests.synergy.test_settings import run
 
 AT = datetime(2026, 11, 28, 4, 17, 32, tzinfo=UTC)
 IDENTITY = Identity.generate()
@@ -171,6 +172,60 @@ def test_a_changed_row_is_found_by_its_sum(for_me: None, alpha: Partnership, tmp
         rehearse(Asked(tmp_path / "changed.tar", MINE), at=AT)
 
 
+def broken_about(**changes: Any) -> bytes:
+    whole = About(AT, "sqlite", {("ops", "0001_initial")}, "https://here", keys.Keys("p", "s").prints)
+    return json.dumps(json.loads(whole.written()) | changes).encode()
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        b"{}", b"[1]", b"no JSON", b"\xff\x00", broken_about(taken_at="2026-11-28T04:17:32"), broken_about(taken_at=7),
+        broken_about(database="other"), broken_about(migrations=[["ops"]]), broken_about(fingerprints={}),
+        broken_about(tables=[{}]),
+    ],
+)  # fmt: skip
+def test_what_no_backup_says_of_itself_is_damage(about: bytes, tmp_path: Path) -> None:
+    """Also a moment without its zone, which would be stumbled over when everything was there already."""
+    encrypt_anew(tmp_path / "odd.tar", {"about.json": about, "checksums.json": b"{}"})
+    with pytest.raises(BackupError, match="damaged"), opened(tmp_path / "odd.tar", MINE) as stream:
+        Reading(stream)
+
+
+def test_sums_that_are_none_are_damage(tmp_path: Path) -> None:
+    encrypt_anew(tmp_path / "odd.tar", {"about.json": broken_about(), "checksums.json": b"no JSON"})
+    with pytest.raises(BackupError, match="damaged"), opened(tmp_path / "odd.tar", MINE) as stream:
+        Reading(stream).finish()
+
+
+def test_keys_and_passphrases_that_are_not_text_are_told(tmp_path: Path) -> None:
+    (tmp_path / "binary").write_bytes(bytes(range(256)))
+    with pytest.raises(CommandError, match="not the file of a secret key"):
+        call_command("restore", "none.tar", "--identity", str(tmp_path / "binary"))
+    with pytest.raises(CommandError, match="it is not text"):
+        call_command("restore", "none.tar", "--passphrase-file", str(tmp_path / "binary"))
+
+
+@committed
+def test_where_keys_cannot_be_kept_no_backup_is_made(for_me: None, alpha: Partnership, settings: Any) -> None:
+    settings.BACKUP_KEYS_DIR.parent.mkdir(exist_ok=True)
+    settings.BACKUP_KEYS_DIR.write_text("a file where the folder should be")
+    with pytest.raises(BackupError, match=f"The keys cannot be kept in {settings.BACKUP_KEYS_DIR}"):
+        back_up(at=AT)
+    assert not list(settings.BACKUP_DIR.glob("*"))
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_server_that_is_away_is_told(command: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{IDENTITY}\n")
+    more = {"restore": ["none.tar", "--identity", str(tmp_path / "key")], "backup": []}[command]
+    away = {"DATABASE_URL": "postgres://synergy@127.0.0.1:1/synergy", "BACKUP_RECIPIENT": str(IDENTITY.to_public())}
+    done = run(tmp_path, "manage.py", command, *more, **away)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("the database cannot be reached.")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 @committed
 def test_a_backup_that_cannot_be_written_leaves_nothing(for_me: None, alpha: Partnership, settings: Any) -> None:
     settings.BACKUP_DIR.parent.mkdir(exist_ok=True)
@@ -214,6 +269,31 @@ def test_old_backups_are_deleted_and_nothing_else(settings: Any) -> None:
     assert files.drop_old(AT) == 2
     assert {path.name for path in folder.iterdir()} == {files.name_of(young), "mine.tar", "synergy-x.tar"}
     assert files.drop_old(AT) == 0
+
+
+def test_keys_go_with_the_last_backup_that_needs_them(settings: Any) -> None:
+    """A pepper that was destroyed has to be gone from here too, and not only after somebody remembered."""
+    settings.BACKUP_KEEP_DAYS = 30
+    lock = ciphers.lock_for([str(IDENTITY.to_public())])
+    folder = settings.BACKUP_KEYS_DIR
+    destroyed, without_pepper = keys.Keys("p" * 64, "s" * 60), keys.Keys("", "s" * 60)
+    for made in (AT - timedelta(days=40), AT - timedelta(days=30)):
+        gone = [keys.keep_keys(folder, one, lock, made) for one in (destroyed, without_pepper)]
+    needed = keys.keep_keys(folder, keys.Keys("q" * 64, "s" * 60), lock, AT - timedelta(days=29, hours=23))
+    (folder / "synergy-keys-mine.age").touch()
+    assert files.drop_old(AT - timedelta(minutes=1)) == 0
+    assert files.drop_old(AT) == len(gone)
+    assert {path.name for path in folder.iterdir()} == {needed.name, "synergy-keys-mine.age"}
+
+
+def test_what_a_kill_left_in_clear_goes_with_the_next_tick(tmp_path: Path) -> None:
+    with files.workroom() as room:
+        (room / "copy.sqlite3").write_text("of a backup that is being made")
+        files.drop_old(AT)
+        assert (room / "copy.sqlite3").exists(), "somebody is at work"
+    (room / "copy.sqlite3").write_text("of a backup that was killed")
+    files.drop_old(AT)
+    assert [path.name for path in room.iterdir()] == ["lock"]
 
 
 def test_without_a_recipient_or_with_two_ways_nothing_is_made(settings: Any) -> None:

@@ -45,17 +45,24 @@ class About:
 
 
 def _about(content: bytes) -> About:
-    found = json.loads(content)
-    if found["format"] != FORMAT:
-        raise BackupError("This backup was made by a newer version: install that version, and restore then.")
-    return About(
-        datetime.fromisoformat(found["taken_at"]),
-        found["database"],
-        {(app, name) for app, name in found["migrations"]},
-        found["site"],
-        found["fingerprints"],
-        [table_from(one) for one in found["tables"]],
-    )
+    """Before anything is changed. Raises BackupError for what no backup says of itself."""
+    try:
+        found = json.loads(content)
+        if found["format"] != FORMAT:
+            raise BackupError("This backup was made by a newer version: install that version, and restore then.")
+        about = About(
+            datetime.fromisoformat(found["taken_at"]),
+            found["database"],
+            {(app, name) for app, name in found["migrations"]},
+            found["site"],
+            {name: str(found["fingerprints"][name]) for name in ("pepper", "secret_key")},
+            [table_from(one) for one in found["tables"]],
+        )
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise BackupError(DAMAGED) from error
+    if about.taken_at.tzinfo is None or about.database not in ("sqlite", "postgresql"):
+        raise BackupError(DAMAGED)
+    return about
 
 
 @dataclass
@@ -187,7 +194,11 @@ class Reading:
 
     def finish(self) -> dict[str, Any]:
         """The sums as they were written; raises BackupError when what was read has others."""
-        kept: dict[str, Any] = json.loads(self._whole(SUMS))
+        content = self._whole(SUMS)
+        try:
+            kept: dict[str, Any] = json.loads(content)
+        except ValueError as error:
+            raise BackupError(DAMAGED) from error
         if kept != self.sums | self.counts:
             raise BackupError(DAMAGED)
         return kept

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,6 +16,7 @@ from synergy.ops.backups.errors import BackupError
 
 _NAME = re.compile(r"synergy-(\d{8}T\d{6}Z)\.tar")
 _TIME = "%Y%m%dT%H%M%SZ"
+_KEYS = re.compile(r"synergy-keys-[0-9a-f]{6,12}\.age")
 _PART = ".part"
 _STALE = timedelta(days=1)
 _WORK, _LOCK = "backup-work", "lock"
@@ -63,9 +64,36 @@ def _write_through(folder: Path) -> None:
 
 
 def drop_old(at: datetime) -> int:
-    """Delete the backups older than BACKUP_KEEP_DAYS, and what an interrupted one left: a job of the tick."""
-    folder = Path(settings.BACKUP_DIR)
-    return sum(_dropped(path) for path in folder.glob("*") if _is_old(path, at)) if folder.is_dir() else 0
+    """Delete backups older than BACKUP_KEEP_DAYS, keys that none needs any more, and what an interrupted one left.
+
+    A job of the tick.
+    """
+    _clear_remains()
+    backups, keys = Path(settings.BACKUP_DIR), Path(settings.BACKUP_KEYS_DIR)
+    old = [path for path in _inside(backups) if _is_old(path, at)]
+    old += [path for path in _inside(keys) if _KEYS.fullmatch(path.name) and not _is_needed(path, at)]
+    return sum(map(_dropped, old))
+
+
+def _inside(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_needed(keys: Path, at: datetime) -> bool:
+    """Every backup with these keys writes the file again: it is as old as the youngest that needs it."""
+    try:
+        written = datetime.fromtimestamp(keys.stat().st_mtime, UTC)
+    except FileNotFoundError:  # another tick was quicker
+        return True
+    return at - written < timedelta(days=settings.BACKUP_KEEP_DAYS)
+
+
+def _clear_remains() -> None:
+    """What was killed left its copy of the database in clear; somebody at work holds the lock, and is left alone."""
+    folder = Path(settings.DATA_DIR) / _WORK
+    if any(path.name != _LOCK for path in _inside(folder)):
+        with suppress(BackupError), workroom():
+            pass
 
 
 def _is_old(path: Path, at: datetime) -> bool:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -44,12 +45,16 @@ def _read(path: Path) -> str:
     return path.read_text().strip() if path.exists() else ""
 
 
-def keep_keys(folder: Path, keys: Keys, lock: Lock) -> Path:
-    """Encrypt them for the holders of the backup, in another folder; one file for as long as they stay the same."""
+def keep_keys(folder: Path, keys: Keys, lock: Lock, at: datetime) -> Path:
+    """Encrypt them for the holders of the backup, in another folder; one file for as long as they stay the same.
+
+    The time of the file is that of the last backup that needs it (`files.drop_old`).
+    """
     path = folder / f"synergy-keys-{keys.prints['secret_key'][:6]}{keys.prints['pepper'][:6]}.age"
     content = json.dumps({"format": _FORMAT, "pepper": keys.pepper, "secret_key": keys.secret_key}).encode()
     with files.new_file(path) as file:
         file.write(lock.small(content))
+    os.utime(path, (at.timestamp(), at.timestamp()))
     return path
 
 

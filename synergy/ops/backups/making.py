@@ -39,6 +39,8 @@ def passphrase_in(path: Path) -> str:
         found = path.read_text().splitlines()
     except OSError as error:
         raise BackupError(f"The passphrase cannot be read from {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BackupError(f"The passphrase cannot be read from {path}: it is not text.") from error
     if not found or not found[0].strip():
         raise BackupError(f"There is no passphrase in {path}.")
     return found[0].strip()
@@ -50,16 +52,17 @@ def back_up(*, at: datetime, lock: Lock | None = None) -> Made:
     Raises BackupError, and leaves nothing that looks like a backup, when it cannot be done.
     """
     lock = lock or configured_lock()
-    folder, keys = Path(settings.BACKUP_DIR), current_keys()
-    path = folder / files.name_of(at)
-    if path.exists():
-        raise BackupError(f"{path} is there already.")
-    with in_words("The backup cannot be made"):
+    path, keys_folder = Path(settings.BACKUP_DIR) / files.name_of(at), Path(settings.BACKUP_KEYS_DIR)
+    with in_words(f"The backup cannot be made in {path.parent}"):
+        if path.exists():
+            raise BackupError(f"{path} is there already.")
         if not applied():
             raise BackupError("There is nothing to back up: this database has no tables yet.")
+        keys = current_keys()
+        with in_words(f"The keys cannot be kept in {keys_folder}, and no backup was made"):
+            kept = keep_keys(keys_folder, keys, lock, at)  # first: a backup without its keys is none
         with files.workroom() as work, files.new_file(path) as file, written(file, lock) as stream:
             _write(Writing(stream), work, at, keys)
-        kept = keep_keys(Path(settings.BACKUP_KEYS_DIR), keys, lock)
     mark(BACKUP, at)
     size = path.stat().st_size
     audit.record(by=None, action="backup.make", obj=None, at=at, bytes=size)

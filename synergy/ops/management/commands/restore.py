@@ -70,6 +70,8 @@ def _given(options: dict[str, Any]) -> Given:
             return Given(identities=options["identity"].read_text())
         except OSError as error:
             raise BackupError(f"{options['identity']} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise BackupError(f"{options['identity']} is not the file of a secret key: it is not text.") from error
     name = options["passphrase_file"] or settings.BACKUP_PASSPHRASE_FILE
     if name:
         return Given(passphrase=passphrase_in(Path(name)))
