@@ -13,6 +13,7 @@ from synergy.ops.limits import POSTGRESQL_OPTIONS
 from synergy.ops.log_lines import LOGGING as LOGGING
 from synergy.variables import (
     LOCAL_HOSTS,
+    apart,
     database,
     env,
     hops,
@@ -45,7 +46,7 @@ try:
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR ({DATA_DIR}) cannot be written to: {error.strerror}.") from error
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
-PEPPER_FILE = DATA_DIR / "pepper"  # kept apart from the database: destroying it ends all links between rounds
+PEPPER_FILE = DATA_DIR / "pepper"  # kept apart from the database: without it, and its copies, nothing links rounds
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
 PORT = env.str("PORT", default="8000")
 SITE_URL = site(f"http://127.0.0.1:{PORT}")
@@ -57,8 +58,7 @@ TRUSTED_HOPS = hops(1 if BEHIND_PROXY else 0)
 
 # Backups: what surveys promise of copies (assessments/queries/promises.py) is the longest that one may be kept
 PROMISED_DAYS = 30
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
-BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default="") or DATA_DIR / "backup-keys")
+BACKUP_DIR, BACKUP_KEYS_DIR = apart("BACKUP_DIR", DATA_DIR / "backups", "BACKUP_KEYS_DIR", DATA_DIR / "backup-keys")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age
 BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
 _days = env.str("BACKUP_KEEP_DAYS", default=str(PROMISED_DAYS))

@@ -74,6 +74,15 @@ def hops(default: int) -> int:
     return int(text)
 
 
+def apart(name: str, default: Path, other_name: str, other_default: Path) -> tuple[Path, Path]:
+    """Two folders of which neither holds the other: whoever finds the one has not found the other."""
+    first, second = Path(env.str(name, default="") or default), Path(env.str(other_name, default="") or other_default)
+    here, there = first.resolve(), second.resolve()
+    if here.is_relative_to(there) or there.is_relative_to(here):
+        raise refuse(other_name, f"it must not be {name}, nor lie in it or around it: together they open everything.")
+    return first, second
+
+
 def kept_secret(path: Path) -> str:
     """Read the secret in this file; make one at the first start (local use only)."""
     create_private(path, secrets.token_urlsafe(48))

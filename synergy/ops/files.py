@@ -41,8 +41,25 @@ def keep_private(folder: Path, database: str = "") -> None:
                 path.chmod(stat.S_IMODE(found.st_mode) & ~_OTHERS)
 
 
-def exposures(folder: Path, database: str = "") -> list[str]:
+def exposures(folder: Path, database: str = "", passphrase: str = "", backups: Path | None = None) -> list[str]:
     """One sentence for everything private that other accounts of this machine can read or replace."""
+    return _exposed(folder, database) + _exposed_backups(folder.resolve(), passphrase, backups)
+
+
+def _exposed_backups(folder: Path, passphrase: str, backups: Path | None) -> list[str]:
+    """What the operator made elsewhere: it is told of and not changed, and inside the folder it is closed anyway."""
+    told = []
+    secret = Path(passphrase).resolve()
+    if passphrase and secret.parent != folder and _mode(secret) & _OTHERS:
+        mode = f"{_mode(secret):o}"
+        told.append(f"Other accounts of this machine can read BACKUP_PASSPHRASE_FILE (mode {mode}): chmod 600 {secret}")
+    place = backups.resolve() if backups else folder
+    if folder not in (place, place.parent) and _mode(place) & 0o022:
+        told.append(f"Other accounts of this machine can replace the backups in {place}: run chmod go-w {place}")
+    return told
+
+
+def _exposed(folder: Path, database: str) -> list[str]:
     folder = folder.resolve()
     open_ones = [path for path in [folder, *_inside(folder), *_files_of(database)] if _mode(path) & _OTHERS]
     told = [_sentence(path) for path in dict.fromkeys(open_ones) if not (path == folder and _is_shared(folder))]

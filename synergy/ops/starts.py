@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,10 +26,16 @@ def settings_or_exit(code: int) -> None:
 
 def check_files(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """For Django's checks, which run before every command of manage.py."""
-    return [Warning(sentence, id="synergy.W001") for sentence in exposures(settings.DATA_DIR, settings.SQLITE_FILE)]
+    return [Warning(sentence, id="synergy.W001") for sentence in _exposures()]
 
 
 def warn_of_open_files() -> None:
     """For servers, which run no checks."""
-    for sentence in exposures(settings.DATA_DIR, settings.SQLITE_FILE):
+    for sentence in _exposures():
         logger.warning(sentence)
+
+
+def _exposures() -> list[str]:
+    return exposures(
+        settings.DATA_DIR, settings.SQLITE_FILE, settings.BACKUP_PASSPHRASE_FILE, Path(settings.BACKUP_DIR)
+    )

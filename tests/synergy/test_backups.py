@@ -459,6 +459,7 @@ def test_the_commands_say_what_they_did(for_me: None, alpha: Partnership, tmp_pa
     told = io.StringIO()
     call_command("backup", stdout=told)
     assert "keep them in another place" in told.getvalue()
+    assert f"Both lie in {tmp_path}, beside the database: take them to two different places." in told.getvalue()
     call_command("backup_key", str(tmp_path / "key"), stdout=told)
     assert "BACKUP_RECIPIENT=age1" in told.getvalue()
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600

@@ -155,6 +155,21 @@ def test_a_folder_reached_by_a_link_is_closed(wide: Path, tmp_path: Path) -> Non
     assert mode(wide / "db.sqlite3") == 0o600
 
 
+def test_a_passphrase_others_read_and_backups_others_replace_are_named(tmp_path: Path, usual_umask: None) -> None:
+    passphrase, backups = tmp_path / "elsewhere" / "passphrase", tmp_path / "backups of all"
+    passphrase.parent.mkdir()
+    passphrase.touch(mode=0o640)
+    backups.mkdir()
+    backups.chmod(0o775)
+    environment = {"BACKUP_PASSPHRASE_FILE": str(passphrase), "BACKUP_DIR": str(backups)}
+    said = run(tmp_path / "data", "manage.py", "check", **environment).stderr
+    assert f"can read BACKUP_PASSPHRASE_FILE (mode 640): chmod 600 {passphrase}" in said
+    assert f"can replace the backups in {backups}: run chmod go-w {backups}" in said
+    passphrase.chmod(0o600)
+    backups.chmod(0o755)
+    assert run(tmp_path / "data", "manage.py", "check", **environment).stderr == ""
+
+
 def as_another_account(work: Callable[[], list[str]]) -> list[str]:
     """What the work says in a process of the account `nobody`."""
     reader, writer = os.pipe()

@@ -116,6 +116,18 @@ def test_backups_that_outlive_the_promise_stop_the_start(tmp_path: Path, days: s
     assert done.stderr.startswith("BACKUP_KEEP_DAYS cannot be used: people are promised")
 
 
+@pytest.mark.parametrize(
+    ("backups", "key_folder"), [("{0}/b", "{0}/b"), ("{0}/b", "{0}/x/../b/k"), ("{0}/b/c", "{0}/b"), ("{0}", "")]
+)
+def test_backups_and_their_keys_in_one_place_stop_the_start(tmp_path: Path, backups: str, key_folder: str) -> None:
+    """The last one names DATA_DIR for backups, where the folder of the keys lies unless it is named."""
+    folders = {"BACKUP_DIR": backups.format(tmp_path), "BACKUP_KEYS_DIR": key_folder.format(tmp_path)}
+    done = run(tmp_path, "manage.py", "check", **folders)
+    assert done.returncode == 2
+    assert done.stderr.startswith("BACKUP_KEYS_DIR cannot be used: it must not be BACKUP_DIR, nor lie in it or around")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_an_empty_address_of_the_database_is_none_at_all(tmp_path: Path) -> None:
     assert run(tmp_path, "manage.py", "check", DATABASE_URL="").returncode == 0
 

@@ -1,7 +1,9 @@
 """`manage.py backup`: the database, uploaded files and, apart from them, the keys; encrypted, and not kept for long."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -22,5 +24,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Made {made.path} ({made.size:,} bytes).")
         self.stdout.write(f"The keys to it lie in {made.keys}: keep them in another place.")
+        if all(path.resolve().is_relative_to(Path(settings.DATA_DIR).resolve()) for path in (made.path, made.keys)):
+            self.stdout.write(
+                f"Both lie in {settings.DATA_DIR}, beside the database: take them to two different places."
+            )
         if made.dropped:
             self.stdout.write(f"Deleted {made.dropped} that were too old.")
