@@ -40,14 +40,14 @@ def installation(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ReleaseForm) -> HttpResponse:
-    hold = holds.current_hold()
+    hold, backup = holds.current_hold(), marks.last(marks.BACKUP)
     context = {
         "hold": hold,
         "form": form if hold else None,
         "questions": _questions(hold) if hold else [],
-        "backup": marks.last(marks.BACKUP),
+        "backup": backup,
         "rehearsal": marks.last(marks.REHEARSAL),
-        "late": bool(marks.check_backups(timezone.now()).trouble),
+        "late": marks.is_late(backup, timezone.now()),
         "kept_days": settings.BACKUP_KEEP_DAYS,
     }
     return render(request, "ops/installation.html", context)

@@ -13,6 +13,7 @@ import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pyrage.x25519 import Identity
 
@@ -27,6 +28,7 @@ from synergy.ops.backups.exchange import rows_in_lines
 from synergy.ops.backups.making import Made
 from synergy.ops.backups.restoring import Asked, Outcome, rehearse
 from synergy.ops.backups.tables import Column, Table
+from synergy.ops.management.commands.restore import missing_beside
 from synergy.outbox.models import Beat, Work
 from tests.synergy.test_settings import run
 
@@ -373,13 +375,32 @@ def test_health_knows_the_ages_and_is_unwell_only_where_backups_are_configured(s
     assert marks.check_backups(AT).facts == {"backup_age_seconds": None, "rehearsed_restore_age_seconds": None}
     assert not marks.check_backups(AT).trouble
     settings.BACKUP_RECIPIENTS = ["age1…"]
-    assert "run manage.py backup" in marks.check_backups(AT).trouble
     marks.mark(marks.BACKUP, AT - timedelta(days=2))
     marks.mark(marks.REHEARSAL, AT - timedelta(days=9))
     found = marks.check_backups(AT)
     assert not found.trouble
     assert found.facts == {"backup_age_seconds": 172_800, "rehearsed_restore_age_seconds": 777_600}
-    assert marks.check_backups(AT + timedelta(minutes=1)).trouble
+    assert "for two days: run manage.py backup" in marks.check_backups(AT + timedelta(minutes=1)).trouble
+
+
+@pytest.mark.django_db
+def test_a_new_installation_has_two_days_for_its_first_backup(for_me: None) -> None:
+    began = MigrationRecorder(connection).migration_qs.order_by("applied")[0].applied
+    assert not marks.check_backups(began + timedelta(days=2)).trouble
+    assert "for two days" in marks.check_backups(began + timedelta(days=2, minutes=1)).trouble
+
+
+@pytest.mark.django_db
+def test_a_last_backup_that_is_gone_is_told_where_that_can_be_seen(for_me: None, settings: Any) -> None:
+    marks.mark(marks.BACKUP, AT)
+    assert not marks.check_backups(AT).trouble, "no folder, no judgement"
+    files.private_folder(settings.BACKUP_DIR)
+    assert marks.check_backups(AT).trouble == "The last backup is not in BACKUP_DIR any more: run manage.py backup"
+    (settings.BACKUP_DIR / files.name_of(AT)).touch()
+    assert not marks.check_backups(AT).trouble
+    settings.BACKUP_RECIPIENTS = []
+    (settings.BACKUP_DIR / files.name_of(AT)).unlink()
+    assert not marks.check_backups(AT).trouble, "backups are made in another way here"
 
 
 def test_a_database_that_somebody_has_open_is_filled_all_the_same(tmp_path: Path) -> None:
@@ -452,6 +473,17 @@ def test_every_column_is_of_a_type_that_backups_know(for_me: None) -> None:
     with connection.cursor() as cursor:
         expected = set(connection.introspection.table_names(cursor)) - {"django_session", "django_migrations", "ops_count"}
     assert names == expected
+
+
+def test_a_restore_into_a_new_folder_says_that_static_files_are_missing(settings: Any) -> None:
+    settings.STATIC_ROOT = settings.DATA_DIR / "static"
+    settings.PRODUCTION = False
+    assert not missing_beside(), "on this machine only they are found where they lie"
+    settings.PRODUCTION = True
+    assert "manage.py collectstatic --noinput" in missing_beside()
+    settings.STATIC_ROOT.mkdir()
+    (settings.STATIC_ROOT / "staticfiles.json").touch()
+    assert not missing_beside()
 
 
 @committed

@@ -1,9 +1,15 @@
 """When a backup was last made and a restore last rehearsed, and what health says about it."""
 
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
 
+from synergy.ops.backups import files
 from synergy.ops.examinations import Finding, register
 from synergy.outbox import holds
 from synergy.outbox.models import Beat
@@ -30,11 +36,29 @@ def are_configured() -> bool:
 
 
 def check_backups(at: datetime) -> Finding:
-    """Facts always; trouble where backups are configured and the last one is older than two days."""
+    """Facts always; trouble where backups are configured and the last one is older than two days, or gone."""
     made, rehearsed = last(BACKUP), last(REHEARSAL)
     facts = {"backup_age_seconds": _age(made, at), "rehearsed_restore_age_seconds": _age(rehearsed, at)}
-    late = are_configured() and (made is None or at - made > OLDEST_BACKUP)
-    return Finding(facts, "No backup was made for two days: run manage.py backup" if late else "")
+    if is_late(made, at):
+        return Finding(facts, "No backup was made for two days: run manage.py backup")
+    gone = are_configured() and made is not None and _is_gone(Path(settings.BACKUP_DIR) / files.name_of(made))
+    return Finding(facts, "The last backup is not in BACKUP_DIR any more: run manage.py backup" if gone else "")
+
+
+def is_late(made: datetime | None, at: datetime) -> bool:
+    """Before the first backup time runs from the first migration: a new installation has its two days too."""
+    if not are_configured():
+        return False
+    since = made or MigrationRecorder(connection).migration_qs.aggregate(first=Min("applied"))["first"]
+    return since is None or at - since > OLDEST_BACKUP
+
+
+def _is_gone(path: Path) -> bool:
+    """As far as this account may look: a folder that is on another machine, or closed to it, says nothing."""
+    try:
+        return path.parent.is_dir() and os.access(path.parent, os.R_OK | os.X_OK) and not path.exists()
+    except OSError:
+        return False
 
 
 def check_hold(at: datetime) -> Finding:

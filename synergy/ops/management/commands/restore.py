@@ -57,10 +57,19 @@ class Command(BaseCommand):
             self.stdout.write(question)
         if len(questions) > _MOST:
             self.stdout.write(f"… and {len(questions) - _MOST} more, on the page Installation.")
+        if missing := missing_beside():
+            self.stdout.write(missing)
         self.stdout.write("Mail is held: look, then run manage.py release_mail. Rounds that are over are closed now:")
         self.stdout.flush()
         # In a process of its own, which reads the keys anew.
         subprocess.run([sys.executable, "manage.py", "tick"], cwd=settings.BASE_DIR, check=False)
+
+
+def missing_beside() -> str:
+    """What no backup brings back, because it follows from the source, and pages are not shown without."""
+    if not settings.PRODUCTION or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        return ""
+    return "Static files are missing here: run manage.py collectstatic --noinput before you start the web server."
 
 
 def _given(options: dict[str, Any]) -> Given:
