@@ -4,6 +4,7 @@ The library encrypts streams to public keys, but with a passphrase only what fit
 small secret key of one backup, and that key opens the stream. The `age` tool reads both.
 """
 
+import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ from pyrage.x25519 import Identity, Recipient
 
 from synergy.ops.backups.errors import BackupError
 
-_BLOCK = 2**16
+_BLOCK, _PIPE = 2**16, 2**20
 DAMAGED = "This file is damaged or cut off: take another backup."
 NOT_OPENED = "This key or passphrase does not open the file: give the one it was made with."
 
@@ -124,10 +125,18 @@ class _Worker(threading.Thread):
         return self.target.error or self.source.error or self.failure
 
 
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds a mebibyte where it may (Linux): with 64 KiB one side mostly waits for the other."""
+    out, into = os.pipe()
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, _PIPE)
+    return out, into
+
+
 @contextmanager
 def encrypted(target: BinaryIO, lock: Lock) -> Iterator[BinaryIO]:
     """What is written into the stream this gives arrives encrypted in `target`."""
-    out, into = os.pipe()
+    out, into = _wide_pipe()
     plain = os.fdopen(into, "wb", buffering=_BLOCK)
     worker = _Worker(_encrypt_and_close, os.fdopen(out, "rb"), target, lock.recipients)
     worker.start()
@@ -158,7 +167,7 @@ def decrypted(source: BinaryIO, opener: Opener) -> Iterator[BinaryIO]:
 
     Raises BackupError when it is not opened by these keys, damaged or cut off, whatever the reader made of that.
     """
-    out, into = os.pipe()
+    out, into = _wide_pipe()
     with os.fdopen(out, "rb", buffering=_BLOCK) as plain:
         target = os.fdopen(into, "wb", buffering=_BLOCK)
         worker = _Worker(_decrypt_and_close, source, target, opener.identities)
