@@ -27,7 +27,7 @@ ANSWERS = {"assessments.models.answers", "assessments.models.named"}
 TOP_LEVEL = {
     "manage.py", "synergy", "partnerships", "assessments", "templates", "static", "tests", "requirements.txt",
     "README.md", "Makefile", "pyproject.toml", "requirements-dev.txt", "CHANGELOG.md", "CONTRIBUTING.md", "docs",
-    "bench", ".ci", "Dockerfile", "compose.yaml", ".gitignore", ".dockerignore", "LICENSE",
+    "bench", "findings", ".ci", "Dockerfile", "compose.yaml", ".gitignore", ".dockerignore", "LICENSE",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 
