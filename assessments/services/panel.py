@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
+
+from synergy.ops.files import create_private
 
 
 def panel_key(partnership_id: int, person: str) -> str:
@@ -23,11 +24,6 @@ def panel_keys(partnership_id: int) -> Callable[[str], str]:
 
 def _pepper() -> bytes:
     """Read the pepper, made at first use; whoever makes it first wins."""
-    path = settings.PEPPER_FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes().strip()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
-    return path.read_bytes().strip()
+    create_private(settings.PEPPER_FILE, secrets.token_hex(32))
+    pepper: bytes = settings.PEPPER_FILE.read_bytes().strip()
+    return pepper

@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
+
+from synergy.accounts.models import User
 
 PHONE = {"width": 360, "height": 740}
 OpenPage = Callable[..., Page]
@@ -37,3 +41,20 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
 def _same_site(url: str, site: str, wrong: list[str]) -> None:
     if not url.startswith((site, "data:", "blob:", "about:", "chrome-error:")):
         wrong.append(f"request to {url}")
+
+
+def signed_in(page: Page, user: User) -> Page:
+    """The page with a session of this user."""
+    share_session(page, user)
+    return page
+
+
+def share_session(page: Page, user: User) -> Client:
+    """The client whose session the page now has as well."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}]
+    )
+    return client

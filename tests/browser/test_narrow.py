@@ -1,9 +1,7 @@
 """Names nobody can break and long rows stay inside the page, on a phone as on a desk."""
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -11,7 +9,7 @@ from assessments.models import Round
 from partnerships.models import Meeting, Organisation, Partnership, Sector
 from synergy.accounts.models import User
 from tests import factories
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, share_session, signed_in
 from tests.conftest import Invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,16 +20,6 @@ ROWS = """name,email,language,kind,organisation,sector,member_from,reason
 Gita Roy,gita.with.a.long.address@ministry.of.health.example.org,fr,decision maker,Valley clinic,primary care,2026-02-03,Runs the clinic and speaks for the family doctors of the whole valley in the regional council
 Hugo Tremblay,not an address,en,clinician,Valley clinic,primary care,2026-02-03,Runs the clinic
 """  # noqa: E501
-
-
-def signed_in(page: Page, user: User) -> tuple[Page, Client]:
-    client = Client()
-    client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}]
-    )
-    return page, client
 
 
 def width_of(page: Page) -> int:
@@ -48,7 +36,7 @@ def test_a_name_of_one_word_does_not_push_a_page_sideways(
     person = factories.member(alpha, "N" * 120, kind="clinician", organisation=organisation)
     invite(person)
     meeting = Meeting.objects.create(partnership=alpha, title="T" * 120, held_on="2026-03-04")
-    page, _client = signed_in(open_page(viewport={"width": width, "height": 800}), amina)
+    page = signed_in(open_page(viewport={"width": width, "height": 800}), amina)
     people = ["stakeholder-list", "organisation-list", "stakeholder-import", "partnership-settings", "overview"]
     pages = ["meeting-list", "action-item-list", "context-event-list", "round-list", "partnership-history"]
     addresses = [reverse(name, args=["alpha"]) for name in people + pages]
@@ -64,7 +52,8 @@ def test_a_name_of_one_word_does_not_push_a_page_sideways(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_preview_of_an_import_shows_every_column(open_page: OpenPage, amina: User, width: int) -> None:
-    page, client = signed_in(open_page(viewport={"width": width, "height": 800}), amina)
+    page = open_page(viewport={"width": width, "height": 800})
+    client = share_session(page, amina)
     file = SimpleUploadedFile("people.csv", ROWS.encode())
     page.goto(client.post(reverse("stakeholder-import", args=["alpha"]), {"file": file}).headers["Location"])
     reason = page.locator(".preview td", has_text="Runs the clinic").first
@@ -79,7 +68,7 @@ def test_the_preview_of_an_import_shows_every_column(open_page: OpenPage, amina:
 def test_only_one_menu_of_a_list_is_open(open_page: OpenPage, amina: User, alpha: Partnership, invite: Invite) -> None:
     for name in ("First", "Second"):
         invite(factories.member(alpha, name, kind="clinician"))
-    page, _client = signed_in(open_page(java_script_enabled=False), amina)
+    page = signed_in(open_page(java_script_enabled=False), amina)
     page.goto(reverse("invitation-list", args=["alpha", 1]))
     page.get_by_text("Manage").first.click()
     page.locator("details[name=manage] summary").last.evaluate("e => e.click()")

@@ -1,8 +1,6 @@
 """The pages of a closed round in a real browser: the switch is kept, links open their part, no script is needed."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -10,7 +8,7 @@ from assessments.demonstration.seeding import Scale, logins, seed
 from assessments.models import InstrumentVersion
 from assessments.services.instruments import publish_instruments
 from synergy.accounts.models import User
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,18 +24,12 @@ def results(transactional_db: None, vocabulary: None) -> str:
     return f"/p/{programme.partnerships.get().slug}/results/2/"
 
 
-def signed_in(page: Page) -> Page:
-    client = Client()
-    client.force_login(User.objects.get(email="coordinator@demo.example"))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}]
-    )
-    return page
+def coordinating(page: Page) -> Page:
+    return signed_in(page, User.objects.get(email="coordinator@demo.example"))
 
 
 def test_how_bars_are_drawn_is_remembered(results: str, open_page: OpenPage) -> None:
-    page = signed_in(open_page())
+    page = coordinating(open_page())
     page.goto(f"{results}questions/")
     expect(page.locator(".on-line").first).to_be_visible()
     page.get_by_label("Bars of equal length").check()
@@ -47,14 +39,14 @@ def test_how_bars_are_drawn_is_remembered(results: str, open_page: OpenPage) -> 
 
 
 def test_a_link_to_a_question_opens_the_part_it_stands_in(results: str, open_page: OpenPage) -> None:
-    page = signed_in(open_page())
+    page = coordinating(open_page())
     page.goto(f"{results}questions/#questions-E6")
     expect(page.locator("#questions-E6")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_on_a_phone_what_a_score_rests_on_fits_the_page(language: str, results: str, open_page: OpenPage) -> None:
-    page = signed_in(open_page())
+    page = coordinating(open_page())
     User.objects.filter(email="coordinator@demo.example").update(language=language)
     page.goto(f"{results}questions/")
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -66,7 +58,7 @@ def test_on_a_phone_what_a_score_rests_on_fits_the_page(language: str, results: 
 
 
 def test_without_a_script_everything_can_be_opened_and_switched(results: str, open_page: OpenPage) -> None:
-    page = signed_in(open_page(java_script_enabled=False))
+    page = coordinating(open_page(java_script_enabled=False))
     page.goto(f"{results}questions/")
     page.get_by_label("Bars of equal length").check()
     expect(page.locator(".as-whole").first).to_be_visible()

@@ -1,17 +1,15 @@
 """Due work in a real browser: how far it is comes by itself, is read out when it changes, and needs no script."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from assessments.models import Round
 from assessments.services.closing import begin_close, work_key
 from synergy.accounts.models import User
 from synergy.outbox.claims import claim_this, do_work
 from synergy.outbox.models import Work
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,16 +19,6 @@ def closing(open_round: Round, amina: User) -> Work:
     """The work of a round that is being closed, not begun yet."""
     begin_close(by=amina, round=open_round, at=timezone.now())
     return Work.objects.get(key=work_key(open_round))
-
-
-def signed_in(page: Page, user: User) -> Page:
-    client = Client()
-    client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}]
-    )
-    return page
 
 
 def test_the_page_follows_the_work_to_its_end_by_itself(closing: Work, amina: User, open_page: OpenPage) -> None:

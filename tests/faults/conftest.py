@@ -1,6 +1,5 @@
 """Databases of the fault suite: each test runs on SQLite and on a PostgreSQL server of our own."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from bench.databases import Databases, Files, Server
 from tests.faults.copies import Installation, Seed, prepared
 from tests.faults.post_offices import GatedOffice
-from tests.faults.postmasters import Postmaster, find_binaries
+from tests.faults.postmasters import Postmaster, own_server
 from tests.synergy.conftest import AnyPort
 
 MANY, ASKED = 2000, 500  # responses of the round that is closed, people invited to the round that is open
@@ -33,14 +32,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByDatabase:
 
 @pytest.fixture(scope="session")
 def postmaster() -> Iterator[Postmaster]:
-    """Skipped where there is no PostgreSQL, except in CI."""
-    binaries = find_binaries()
-    if binaries is None:
-        assert not os.environ.get("CI"), "no initdb found: CI installs PostgreSQL"
-        pytest.skip("no PostgreSQL on this machine: initdb is not found")
-    server = Postmaster(binaries)
-    yield server
-    server.remove()
+    with own_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session", params=[SQLITE, POSTGRES])

@@ -1,114 +1,21 @@
-"""What hangs: a PostgreSQL server of our own, a wire to it that can swallow everything, and the site behind both."""
+"""A wire to a database that can swallow everything, and the site behind it."""
 
 import os
-import pwd
-import shutil
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
+from tests.faults.processes import children, free_port
+
 PAGE = "/r/nobodyhasthislink00000/"  # asks the database, and then says that there is no such link
 _PATIENCE = 60.0
-_USERS = ("synergy-ci", "postgres", "nobody")
-
-
-def find_binaries() -> Path | None:
-    """The newest PostgreSQL of this machine."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    named = shutil.which("initdb")
-    return found[-1].parent if found else Path(named).resolve().parent if named else None
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _children(process: int) -> list[int]:
-    return sorted(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
-
-
-def _lives(process: int) -> bool:
-    with suppress(FileNotFoundError, ProcessLookupError):
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
-
-
-class Postgres:
-    """A cluster in a folder of its own, so that stopping it stops nobody else."""
-
-    def __init__(self, binaries: Path) -> None:
-        self.binaries, self.port = binaries, free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix="synergy-hanging-"))
-        known = {one.pw_name: one for one in pwd.getpwall()}
-        self.user = next(known[name] for name in _USERS if name in known) if os.geteuid() == 0 else None
-        if self.user:  # PostgreSQL refuses to run as root
-            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
-        initdb = [str(binaries / "initdb"), "-D", "cluster", "-U", "synergy", "--auth=trust", "--encoding=UTF8"]
-        subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, timeout=_PATIENCE, **self._as())
-        self.start()
-
-    def start(self) -> None:
-        """A child of ours: one that is killed is gone at once, and not a zombie whose number is still taken."""
-        options = [
-            f"port={self.port}",
-            "listen_addresses=127.0.0.1",
-            f"unix_socket_directories={self.folder}",
-            "fsync=off",
-        ]
-        command = [str(self.binaries / "postgres"), "-D", "cluster"]
-        self.process = subprocess.Popen([*command, *(part for one in options for part in ("-c", one))], **self._as())
-        ask = [str(self.binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
-        until = time.monotonic() + _PATIENCE
-        while subprocess.run(ask, **self._as(), check=False).returncode:
-            assert time.monotonic() < until, "the server does not start"
-            time.sleep(0.05)
-
-    def hang(self) -> None:
-        self._signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def kill(self) -> None:
-        """All of it at once, as when its machine is switched off; over when nobody holds its memory any more."""
-        processes = self._processes()
-        self._signal(signal.SIGKILL)
-        self.process.wait(_PATIENCE)
-        until = time.monotonic() + _PATIENCE
-        while any(_lives(process) for process in processes):
-            assert time.monotonic() < until, "the server does not die"
-            time.sleep(0.05)
-
-    def remove(self) -> None:
-        self.kill()
-        shutil.rmtree(self.folder)
-
-    def _processes(self) -> list[int]:
-        """The postmaster and its children: each has a process group of its own, so no signal reaches all of them."""
-        postmaster = self.process.pid
-        return [postmaster, *_children(postmaster)] if self.process.poll() is None else []
-
-    def _signal(self, number: signal.Signals) -> None:
-        for process in self._processes():
-            with suppress(ProcessLookupError):
-                os.kill(process, number)
-
-    def _as(self) -> dict[str, Any]:
-        """Its user, folder and silence."""
-        user = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
-        return {"cwd": self.folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **user}
 
 
 class Wire:
@@ -206,7 +113,7 @@ class Site:
         return time.monotonic() - began
 
     def workers(self) -> list[int]:
-        return _children(self.process.pid)
+        return children(self.process.pid)
 
     def end(self) -> None:
         self.process.terminate()

@@ -6,13 +6,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg2  # type: ignore[import-untyped]
+import pytest
 
-from tests.faults.processes import free_port, wait_until
+from tests.faults.processes import children, free_port, lives, wait_until
 
 _USERS = ("synergy-ci", "postgres", "nobody")  # who runs it where we are root: the server refuses root
 _PATIENCE = 60.0
@@ -23,6 +25,20 @@ def find_binaries() -> Path | None:
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     found = str(versions[-1]) if versions else shutil.which("initdb")
     return Path(found).resolve().parent if found else None
+
+
+@contextmanager
+def own_server() -> "Iterator[Postmaster]":
+    """A server that nobody else uses. Skipped where there is no PostgreSQL, except in CI."""
+    binaries = find_binaries()
+    if binaries is None:
+        assert not os.environ.get("CI"), "no initdb found: CI installs PostgreSQL"
+        pytest.skip("no PostgreSQL on this machine: initdb is not found")
+    server = Postmaster(binaries)
+    try:
+        yield server
+    finally:
+        server.remove()
 
 
 class Postmaster:
@@ -62,6 +78,30 @@ class Postmaster:
     def pause(self) -> None:
         """Whoever connects now waits; whoever is connected goes on."""
         self.process.send_signal(signal.SIGSTOP)
+
+    def hang(self) -> None:
+        """All of it stands still: whoever is connected waits as well."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """All of it at once, as when its machine is switched off; over when nobody holds its memory any more."""
+        processes = self._processes()
+        self._signal(signal.SIGKILL)
+        self.process.wait(_PATIENCE)
+        wait_until(lambda: not any(map(lives, processes)), _PATIENCE, "the server dies")
+
+    def _processes(self) -> list[int]:
+        """The postmaster and its children: each has a process group of its own, so no signal reaches all of them."""
+        postmaster = self.process.pid
+        return [postmaster, *children(postmaster)] if self.process.poll() is None else []
+
+    def _signal(self, number: signal.Signals) -> None:
+        for process in self._processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def remove(self) -> None:
         if self.process.poll() is None:

@@ -106,6 +106,16 @@ def wait_until(true: Callable[[], bool], seconds: float, what: str, every: float
         time.sleep(every)
 
 
+def children(process: int) -> list[int]:
+    return sorted(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def lives(process: int) -> bool:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,6 +1,5 @@
 """A PostgreSQL that hangs: every request ends in time, health answers within a second, and all comes back by itself."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +12,8 @@ import pytest
 from psycopg2 import extensions
 
 from synergy.ops import limits, waits
-from tests.faults.hanging import PAGE, Postgres, Site, Wire, find_binaries
+from tests.faults.hanging import PAGE, Site, Wire
+from tests.faults.postmasters import Postmaster, own_server
 
 pytestmark = pytest.mark.faults
 PEOPLE = 40  # two workers have eight threads
@@ -23,18 +23,14 @@ Note = Callable[[str, object], None]
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    binaries = find_binaries()
-    if binaries is None:
-        assert not os.environ.get("CI"), "no initdb found: CI installs PostgreSQL"
-        pytest.skip("no PostgreSQL on this machine: initdb is not found")
-    server = Postgres(binaries)
-    yield server
-    server.remove()
+def postgres() -> Iterator[Postmaster]:
+    """Of its own, so that stopping it stops nobody else."""
+    with own_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
-def wire(postgres: Postgres) -> Iterator[Wire]:
+def wire(postgres: Postmaster) -> Iterator[Wire]:
     between = Wire(postgres.port)
     yield between
     between.cut()
@@ -51,7 +47,7 @@ def site(wire: Wire, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
 class Fault:
     """Happens from the moment it is made until `end`."""
 
-    def __init__(self, name: str, postgres: Postgres, wire: Wire) -> None:
+    def __init__(self, name: str, postgres: Postmaster, wire: Wire) -> None:
         self.name, self._postgres, self._wire = name, postgres, wire
         self._over = False
         (wire.swallow if "network" in name else postgres.hang)()
@@ -66,7 +62,7 @@ class Fault:
 
 
 @pytest.fixture(params=["the server is stopped", "the network swallows everything", "the server dies of it"])
-def fault(request: pytest.FixtureRequest, postgres: Postgres, wire: Wire, site: Site) -> Iterator[Fault]:
+def fault(request: pytest.FixtureRequest, postgres: Postmaster, wire: Wire, site: Site) -> Iterator[Fault]:
     site.wait_until_well(10 + SLACK)
     Crowd(site).wait()  # every thread has a connection open
     happening = Fault(request.param, postgres, wire)
@@ -127,7 +123,7 @@ def test_the_check_of_the_ticker_says_so_and_ends(fault: Fault, site: Site) -> N
     assert time.monotonic() - began < 10 + 30
 
 
-def test_waiting_by_ourselves_costs_little(postgres: Postgres, record_property: Note) -> None:
+def test_waiting_by_ourselves_costs_little(postgres: Postmaster, record_property: Note) -> None:
     """Statements of one row and of a hundred, with libpq's own wait and with ours, by turns."""
     address = f"postgres://synergy@127.0.0.1:{postgres.port}/postgres"
     before = extensions.get_wait_callback()
