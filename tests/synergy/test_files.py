@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,9 +32,14 @@ def usual_umask() -> Iterator[None]:
 
 
 @pytest.fixture
-def wide(tmp_path: Path, usual_umask: None) -> Path:
-    """An installation as earlier versions left it, in a folder that others can enter."""
-    folder = tmp_path / "data"
+def wide(usual_umask: None) -> Iterator[Path]:
+    """An installation as earlier versions left it, in a folder that others can enter (the suite's own they cannot)."""
+    with tempfile.TemporaryDirectory(prefix="synergy-") as parent:
+        Path(parent).chmod(0o755)
+        yield installation_left_open(Path(parent) / "data")
+
+
+def installation_left_open(folder: Path) -> Path:
     folder.mkdir()
     for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "pepper", "secret_key"):
         (folder / name).touch()
@@ -175,15 +182,20 @@ def as_another_account(work: Callable[[], list[str]]) -> list[str]:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-        os.write(writer, "\n".join(work()).encode())
-        os._exit(0)
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            os.write(writer, "\n".join(work()).encode())
+            os._exit(0)
+        except BaseException:
+            os.write(writer, traceback.format_exc().encode())
+        finally:  # whatever happens: the child must never go on as a second test runner
+            os._exit(1)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         said = pipe.read().splitlines()
-    assert os.waitpid(child, 0)[1] == 0
+    assert os.waitpid(child, 0)[1] == 0, said
     return said
 
 
@@ -193,8 +205,6 @@ def test_files_of_another_account_are_named_because_only_that_account_can_close_
     wide.chmod(0o770)
     for path in (wide, *wide.iterdir()):
         os.chown(path, 0, NOBODY)
-    for parent in wide.parents[:3]:  # the suite's own folders, which nobody else may enter
-        parent.chmod(0o755)
 
     def start() -> list[str]:
         keep_private(wide, str(wide / "db.sqlite3"))
