@@ -1,6 +1,7 @@
 """The assessments room."""
 
 from django.apps import AppConfig
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,41 +10,51 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        from assessments.audit_codes import SENTENCES, TELLERS
-        from assessments.queries.happenings import round_happenings
-        from assessments.services import closing, importing, mails, reminders, rounds, unlinking
-        from partnerships.queries import happenings
+        from assessments import questionnaire
+        from assessments.closing import unlinking
+        from assessments.comments import audit as comments
+        from assessments.imports import audit as imports
+        from assessments.imports.services import drop_old_files
+        from assessments.individuals import audit as individuals
+        from assessments.invitations import audit as invitations
+        from assessments.invitations import mails, reminders
+        from assessments.rounds import audit, closing, services
+        from assessments.rounds.happenings import round_happenings
+        from partnerships import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs
 
-        codes.register(SENTENCES)
-        codes.register_tellers(TELLERS)
+        questionnaire.active_language = get_language
+        for room in (audit, invitations, imports, comments, individuals):
+            codes.register(room.SENTENCES)
+        codes.register_tellers(audit.TELLERS)
         happenings.register(round_happenings)
         mails.register()
         # In this order: the close of one round lets the next one open.
         jobs.register("rounds_closed", closing.begin_due_closes)
         jobs.register("links_wiped", unlinking.wipe_traces)
-        jobs.register("rounds_opened", rounds.open_due_rounds)
+        jobs.register("rounds_opened", services.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
-        jobs.register("waiting_files", importing.drop_old_files)
+        jobs.register("waiting_files", drop_old_files)
         _register_due_work()
         _register_with_backups()
 
 
 def _register_due_work() -> None:
-    from assessments.services import closing, importing
+    from assessments.imports import services as importing
+    from assessments.rounds import closing
     from synergy.outbox import works
 
     works.register(
         closing.WORK,
-        "assessments.services.freezing.finish_close",
+        "assessments.closing.freezing.finish_close",
         label=_("The round is being closed"),
         done_label=_("The round is closed"),
         place=closing.place_of,
     )
     works.register(
         importing.WORK,
-        "assessments.services.importing.finish_import",
+        "assessments.imports.services.finish_import",
         label=_("The answers are being imported"),
         done_label=_("The answers are imported"),
         place=importing.place_of,
@@ -52,7 +63,7 @@ def _register_due_work() -> None:
 
 
 def _register_with_backups() -> None:
-    from assessments.services import restored
+    from assessments.rounds import restored
     from synergy.ops import backups
 
     backups.register_filled_at_start("assessments_instrument", "assessments_instrumentversion")

@@ -7,7 +7,7 @@ from django.db import connection
 
 from assessments.models import Round
 from assessments.models.answers import Comment, Response
-from assessments.services.closing import close_round
+from assessments.rounds.closing import close_round
 from bench.processes import database_server, memory, peak_memory, server_cpu
 from bench.tables import Missing
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 import numpy as np
 
 from assessments.disclosure import Publication, Respondents, Rules, publication
-from assessments.scoring.scales import Scale
-from assessments.scoring.scores import Part, Score, rho_of, score
+from assessments.statistics.scales import Scale
+from assessments.statistics.scores import Part, Score, rho_of, score
 from bench.likert import World, world
 from bench.tables import Table
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from assessments.scoring.scales import BLANK, DK, Asked, Item, Scale
+from assessments.statistics.scales import BLANK, DK, Asked, Item, Scale
 
 # Shares of the options 1 to 5; items take turns. Means 4.2, 4.0 and 4.4, most answers at the upper end.
 _SHARES = np.array([[0.02, 0.05, 0.12, 0.33, 0.48], [0.03, 0.07, 0.17, 0.33, 0.40], [0.01, 0.03, 0.08, 0.31, 0.57]])

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assessments.invitations.messages import scope_of
 from assessments.models import Invitation, Round
-from assessments.queries.messages import scope_of
-from assessments.services.rounds import open_round
+from assessments.rounds.services import open_round
 from bench.populations import coordinator, partnership_of, planned_round
 from bench.sizes import Sizes
 from bench.tables import Table, s, times

@@ -6,9 +6,9 @@ from functools import cache
 from random import Random
 
 from assessments.demonstration.people import grant, login
+from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.models import InstrumentVersion, Round
-from assessments.services.rounds import open_round, plan_round
-from assessments.services.sealing import GivenAnswers, seal_answers
+from assessments.rounds.services import open_round, plan_round
 from bench.answers import USUAL, NonResponse, some_answers
 from partnerships.models import Membership, Organisation, Partnership, Programme, Sector, Stakeholder, StakeholderKind
 from synergy.accounts.models import User

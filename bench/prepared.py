@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from assessments.services.closing import close_round
+from assessments.rounds.closing import close_round
 from bench.installations import database, install
 from bench.populations import answered_round, partnership_of
 

@@ -8,8 +8,8 @@ from random import Random
 from django.db import connection, transaction
 
 from assessments.models import ItemTally, Round, Score
-from assessments.services.closing import close_round
-from assessments.services.rounds import open_round
+from assessments.rounds.closing import close_round
+from assessments.rounds.services import open_round
 from bench.answers import NonResponse
 from bench.installations import install
 from bench.populations import answer, coordinator, partnership_of, planned_round, version

@@ -8,9 +8,9 @@ from itertools import islice
 
 from django.db import connection
 
+from assessments.invitations.links import token_of
 from assessments.models import Invitation, Round
-from assessments.queries.instruments import questionnaire
-from assessments.queries.links import token_of
+from assessments.questionnaire import questionnaire
 from bench.floor.urls import CREATE
 from bench.servers import serve
 from bench.sizes import Sizes

@@ -9,11 +9,11 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        from partnerships.audit_codes import SENTENCES, TELLERS
-        from partnerships.audit_meetings import SENTENCES as MEETINGS
-        from partnerships.audit_people import SENTENCES as PEOPLE
-        from partnerships.services.account_mails import KIND, account_invitation
-        from partnerships.services.people_imports import discard_expired_imports
+        from partnerships.grants.mails import KIND, account_invitation
+        from partnerships.meetings.audit import SENTENCES as MEETINGS
+        from partnerships.people.audit import SENTENCES as PEOPLE
+        from partnerships.people.imports.services import discard_expired_imports
+        from partnerships.profile.audit import SENTENCES, TELLERS
         from synergy import audit, outbox
         from synergy.ops import backups
 

@@ -2,21 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from partnerships.views import (
-    action_items,
-    attendance,
-    context_events,
-    grants,
-    home,
-    meetings,
-    memberships,
-    organisations,
-    partnerships,
-    people_imports,
-    programmes,
-    stakeholders,
-    works,
-)
+from partnerships.actions import views as action_items
+from partnerships.grants import views as grants
+from partnerships.journal import views as context_events
+from partnerships.meetings import attendance_views as attendance
+from partnerships.meetings import views as meetings
+from partnerships.organisations import views as organisations
+from partnerships.people import membership_views as memberships
+from partnerships.people import views as stakeholders
+from partnerships.people.imports import views as people_imports
+from partnerships.profile import home, works
+from partnerships.profile import views as partnerships
+from partnerships.programmes import views as programmes
 
 home_urls = [
     path("", home.home, name="home"),

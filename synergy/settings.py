@@ -56,7 +56,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 TRUSTED_HOPS = hops(1 if BEHIND_PROXY else 0)
 
 
-# Backups: what surveys promise of copies (assessments/queries/promises.py) is the longest that one may be kept
+# Backups: what surveys promise of copies (assessments/invitations/promises.py) is the longest that one may be kept
 PROMISED_DAYS = 30
 BACKUP_DIR, BACKUP_KEYS_DIR = apart("BACKUP_DIR", DATA_DIR / "backups", "BACKUP_KEYS_DIR", DATA_DIR / "backup-keys")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age

@@ -17,9 +17,9 @@ from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
+from assessments.instruments.services import publish_instruments
+from assessments.invitations.links import digest_of, token_of
 from assessments.models import InstrumentVersion, Invitation, Round
-from assessments.queries.links import digest_of, token_of
-from assessments.services.instruments import publish_instruments
 from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
 from synergy.accounts.models import User
 from synergy.ops.browsers import find_browser

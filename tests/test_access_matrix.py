@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from assessments.imports.services import start_import
+from assessments.instruments.services import publish_instruments
+from assessments.invitations.links import digest_of, token_of
+from assessments.invitations.opt_outs import opt_out_token
 from assessments.models import InstrumentVersion, Invitation, Round
-from assessments.queries.links import digest_of, token_of
-from assessments.queries.opt_outs import opt_out_token
-from assessments.services.closing import close_round, work_key
-from assessments.services.importing import start_import
-from assessments.services.instruments import publish_instruments
+from assessments.rounds.closing import close_round, work_key
 from partnerships import access
 from partnerships.models import (
     ActionItem,

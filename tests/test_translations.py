@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
+from assessments.invitations import mails
 from assessments.models import Invitation
-from assessments.services import mails
 from partnerships import access
 from partnerships.models import Grant, Partnership, Stakeholder
 from synergy.accounts.models import User

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from assessments.queries.instruments import Item, Questionnaire
+from assessments.questionnaire import Item, Questionnaire
 
 Answer = int | str
 _PERSON_SD = 0.56

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from assessments.comments.queries import moderation_of, readable_from
+from assessments.comments.services import redact_comment, release_comments
+from assessments.imports.bulk_answers import GivenAnswers
 from assessments.models import Round
-from assessments.queries.comments import moderation_of, readable_from
-from assessments.services.moderating import redact_comment, release_comments
-from assessments.services.sealing import GivenAnswers
 from synergy.accounts.models import User
 
 _COMMENTS: dict[str, dict[str, tuple[str, ...]]] = {

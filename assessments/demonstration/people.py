@@ -16,9 +16,9 @@ from partnerships.models import (
     Stakeholder,
     StakeholderKind,
 )
-from partnerships.services.memberships import end_membership
-from partnerships.services.organisations import create_organisation
-from partnerships.services.stakeholders import create_stakeholder
+from partnerships.organisations.services import create_organisation
+from partnerships.people.memberships import end_membership
+from partnerships.people.services import create_stakeholder
 from synergy.accounts.models import User
 
 _REASONS = {

@@ -12,15 +12,15 @@ from assessments.demonstration.comments import look_at_comments, some_comments, 
 from assessments.demonstration.happenings import add_happenings
 from assessments.demonstration.people import Login, add_people, grant, login
 from assessments.demonstration.stories import Story, story
+from assessments.imports.bulk_answers import GivenAnswers, seal_answers
+from assessments.invitations.links import url_of
+from assessments.invitations.messages import scope_of
 from assessments.models import InstrumentVersion, Invitation, Round
-from assessments.queries.instruments import questionnaire
-from assessments.queries.links import url_of
-from assessments.queries.messages import scope_of
-from assessments.services.closing import close_round
-from assessments.services.rounds import open_round, plan_round
-from assessments.services.sealing import GivenAnswers, seal_answers
+from assessments.questionnaire import questionnaire
+from assessments.rounds.closing import close_round
+from assessments.rounds.services import open_round, plan_round
 from partnerships.models import Partnership, Programme
-from partnerships.services.partnerships import Charter, create_partnership
+from partnerships.profile.services import Charter, create_partnership
 from synergy.accounts.models import User
 from synergy.outbox.models import Message, State
 

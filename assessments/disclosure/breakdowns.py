@@ -8,9 +8,9 @@ import numpy as np
 from assessments.disclosure.cells import fitting, safe_items, shown_groups, smallest, valid
 from assessments.disclosure.respondents import Grouping, Respondents
 from assessments.disclosure.rules import ROUNDED_BELOW, Rules
-from assessments.scoring.rounding import round_half_up
-from assessments.scoring.scales import Asked, Scale
-from assessments.scoring.tables import table_of
+from assessments.statistics.rounding import round_half_up
+from assessments.statistics.scales import Asked, Scale
+from assessments.statistics.tables import table_of
 
 COMPARED_INDICATORS = ("I2",)
 """Of the indicators, groups are compared on one only: whether one's views count (the power-sharing gap)."""

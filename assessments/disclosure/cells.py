@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from assessments.disclosure.rules import ALIKE_BELOW
-from assessments.scoring.scales import Asked
-from assessments.scoring.tables import MISSING
+from assessments.statistics.scales import Asked
+from assessments.statistics.tables import MISSING
 
 
 def shown_groups(people: Mapping[str, int], by_link: Mapping[str, int], k: int) -> list[str]:
@@ -65,7 +65,7 @@ def telling(tables: np.ndarray, asked: Asked) -> np.ndarray:
     where it could be one alone, the item is left out even if one answer of that cell differs, so that being left out
     names nobody. Three people all chose 4, beside three who did not; below, one of the first three chose 5:
 
-    >>> from assessments.scoring.scales import Item, Scale
+    >>> from assessments.statistics.scales import Item, Scale
     >>> one = Asked((Item("A"),), (Scale("S", ("A",)),))
     >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 3, 0]], [[0, 0, 0, 0, 0, 1, 2, 0]]]), one).tolist()
     [True]

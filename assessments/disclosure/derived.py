@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from assessments.disclosure.breakdowns import Breakdown
 from assessments.disclosure.linkage import Linkage
 from assessments.disclosure.publications import Publication
-from assessments.scoring.agreement import Agreement, agreement
-from assessments.scoring.change import Change, change
-from assessments.scoring.scales import Asked
-from assessments.scoring.scores import Part, Score, rho_of, score
+from assessments.statistics.agreement import Agreement, agreement
+from assessments.statistics.change import Change, change
+from assessments.statistics.scales import Asked
+from assessments.statistics.scores import Part, Score, rho_of, score
 
 Place = tuple[str, str]  # group ("" is everybody) and construct
 Told = tuple[Asked, Publication]  # what a round asked, and what is published of it

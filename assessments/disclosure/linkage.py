@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessments.disclosure.respondents import Respondents
-from assessments.scoring.correlations import linked_correlation
+from assessments.statistics.correlations import linked_correlation
 
 
 @dataclass(frozen=True)

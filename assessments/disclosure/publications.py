@@ -4,7 +4,7 @@ Whatever is worked out later, from scores to gaps, comes from a `Publication` an
 does not put into one is not published (STATISTICS 9).
 
 >>> from assessments.disclosure import Respondents, Row, Rules, publication
->>> from assessments.scoring.scales import Asked, Item, Scale
+>>> from assessments.statistics.scales import Asked, Item, Scale
 >>> asked = Asked((Item("A"), Item("B")), (Scale("S", ("A", "B"), kind="theme"),))
 
 Amina, Bruno and Chen answered A; Chen skipped B. With K = 3, B is not published, nor is it in the score: the score
@@ -33,11 +33,11 @@ from assessments.disclosure.cells import fitting, valid
 from assessments.disclosure.linkage import Earlier, Linkage, linkage
 from assessments.disclosure.respondents import Respondents
 from assessments.disclosure.rules import Rules
-from assessments.scoring.correlates import Correlates, correlates
-from assessments.scoring.correlations import OWN_FROM, Correlations, correlations
-from assessments.scoring.reliability import OMEGA_FROM, omega
-from assessments.scoring.rounding import round_half_up
-from assessments.scoring.tables import Table, table_of
+from assessments.statistics.correlates import Correlates, correlates
+from assessments.statistics.correlations import OWN_FROM, Correlations, correlations
+from assessments.statistics.reliability import OMEGA_FROM, omega
+from assessments.statistics.rounding import round_half_up
+from assessments.statistics.tables import Table, table_of
 
 OUTCOME, CORRELATED = "SYN", ("element", "process")
 FEWEST_SPREADS = 12

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from assessments.scoring.correlations import AT_ONCE, persons_scores
-from assessments.scoring.scales import Asked, Scale
-from assessments.scoring.tables import crosstab
+from assessments.statistics.correlations import AT_ONCE, persons_scores
+from assessments.statistics.scales import Asked, Scale
+from assessments.statistics.tables import crosstab
 
 
 class Row(NamedTuple):

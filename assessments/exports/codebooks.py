@@ -10,9 +10,9 @@ from assessments.exports.scores import ITEM, Row
 from assessments.exports.variables import KINDS, NO_NUMBER, Frame, Variable
 from assessments.models import Round
 from assessments.models.score import METHOD
-from assessments.queries.instruments import Construct, Item, Option, Questionnaire
-from assessments.queries.results import plan_of
-from assessments.queries.values import Plan
+from assessments.questionnaire import Construct, Item, Option, Questionnaire
+from assessments.results.queries import plan_of
+from assessments.results.values import Plan
 from synergy.web.downloads import Table
 from synergy.web.templatetags.manners import number
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from assessments.exports import variables
 from assessments.exports.scores import EVERYBODY, ITEM, Record, Row, records_of_round
 from assessments.exports.variables import LANGUAGES, Column, Frame, Variable, both, fixed_values
+from assessments.groupings import NAMES, labels_of
 from assessments.models import Round
-from assessments.queries.groupings import NAMES, labels_of
-from assessments.queries.instruments import COMPARED, Construct, Item, Questionnaire, Text, questionnaire
-from assessments.queries.results import OTHERS
+from assessments.questionnaire import COMPARED, Construct, Item, Questionnaire, Text, questionnaire
+from assessments.results.queries import OTHERS
 
 LONG, WIDE = "long", "wide"
 SHAPES = (LONG, WIDE)

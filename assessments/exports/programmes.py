@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from assessments.exports.scores import Row
 from assessments.models import Round
-from assessments.queries.instruments import Construct
-from assessments.queries.programmes import Column
-from assessments.queries.values import Value
-from assessments.scoring.icc import Icc
+from assessments.questionnaire import Construct
+from assessments.results.programmes.queries import Column
+from assessments.results.values import Value
+from assessments.statistics.icc import Icc
 
 COLUMNS = (
     *("partnership", "round", "closed_on", "instrument", "invited", "answered"),

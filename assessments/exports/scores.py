@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Round
 from assessments.models.score import METHOD
-from assessments.queries.findings import ChangeDetail, change_details_of
-from assessments.queries.instruments import Construct, Item, Questionnaire, questionnaire
-from assessments.queries.results import RoundResults, breakdown_of, results_of, tallies_of
-from assessments.queries.values import Breakdown, Plan, TallyValue, Value
+from assessments.questionnaire import Construct, Item, Questionnaire, questionnaire
+from assessments.results.published import ChangeDetail, change_details_of
+from assessments.results.queries import RoundResults, breakdown_of, results_of, tallies_of
+from assessments.results.values import Breakdown, Plan, TallyValue, Value
 
 Cell = str | int | float | bool | None
 Row = list[Cell]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.exports.scores import ITEM, USUAL_OPTIONS, Cell, Row, more_counts
 from assessments.models import Change
-from assessments.queries.instruments import Questionnaire, Text
+from assessments.questionnaire import Questionnaire, Text
 
 LANGUAGES = ("en", "fr")
 NO_NUMBER = -9

@@ -1,4 +1,4 @@
-"""What people answered; which few modules may import this room is listed in pyproject.toml and in the tests.
+"""What people answered; which few modules may import this room is listed in pyproject.toml.
 
 No timestamps, no serial keys, no history: nothing here tells who answered when. Before the close answers hang,
 sealed, on the invitation; at the close they are copied in random order into fresh rows and the sealed rows are deleted.

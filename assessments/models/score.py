@@ -24,6 +24,11 @@ class PublicationPlan(models.Model):
     def __str__(self) -> str:
         return str(self.round)
 
+    @property
+    def published(self) -> bool:
+        """Whether anything of the round is published."""
+        return bool(self.content["published"])
+
 
 class Cell(models.Model):
     """A number for everybody (empty breakdown and group) or for one group; a hidden cell carries nothing."""

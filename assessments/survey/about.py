@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from assessments.queries.tenures import TENURES
-from assessments.services.responding import draft_of, save_about
 from assessments.survey.doors import Visit, verbs
 from assessments.survey.pages import Choice
+from assessments.survey.services import draft_of, save_about
+from assessments.tenures import TENURES
 from partnerships.models import Sector, StakeholderKind
 
 FIELDS = ("kind", "sector", "tenure")

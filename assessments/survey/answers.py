@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from assessments.services.responding import NotAllowed, NotStarted, Refused, Stale, save_answer
-from assessments.services.wording import is_too_long
 from assessments.survey.doors import DEAD_END, Visit, by_link
 from assessments.survey.posted import ANSWER, COMMENT, seal_of, too_long, whole
+from assessments.survey.services import NotAllowed, NotStarted, Refused, Stale, save_answer
+from synergy.web.typed_text import is_too_long
 
 
 @by_link("POST", whatever_standing=True)

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from assessments.invitations.links import resolve
+from assessments.invitations.standings import Standing, says_nothing, standing_of
 from assessments.models import Invitation, Round
-from assessments.queries.hosts import hosts_of, names_in_words
-from assessments.queries.instruments import Questionnaire, questionnaire
-from assessments.queries.links import resolve
-from assessments.queries.moments import in_words
-from assessments.queries.standings import Standing, says_nothing, standing_of
-from assessments.services.responding import NotAllowed, NotStarted, Refused
+from assessments.questionnaire import Questionnaire, questionnaire
 from assessments.survey.forgeries import Forged, refuse_forged, sent_fields
+from assessments.survey.hosts import hosts_of, names_in_words
+from assessments.survey.services import NotAllowed, NotStarted, Refused
+from synergy.web.moments import in_words
 
 # One status for every link that does not open, so that it tells nothing about which links exist.
 DEAD_END = 404

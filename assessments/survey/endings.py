@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from assessments.queries.hosts import hosts_of, names_in_words
-from assessments.services.responding import delete_answers, reopen
 from assessments.survey.doors import Visit, by_link, verbs
+from assessments.survey.hosts import hosts_of, names_in_words
+from assessments.survey.services import delete_answers, reopen
 
 
 @by_link("GET", "HEAD")

@@ -5,10 +5,10 @@ import re
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
-from assessments.services.responding import set_language
 from assessments.survey.about import store_about
 from assessments.survey.doors import Visit, verbs
 from assessments.survey.sections import keep_open, keep_section, section_of
+from assessments.survey.services import set_language
 
 _SECTION = re.compile(r"s([1-9][0-9]?)")
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")

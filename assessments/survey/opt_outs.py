@@ -7,10 +7,10 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from assessments.queries.opt_outs import person_behind
+from assessments.invitations.opt_outs import person_behind
 from assessments.survey.doors import unknown
 from partnerships.models import Stakeholder
-from partnerships.services.stakeholders import opt_out as stop_mail
+from partnerships.people.services import opt_out as stop_mail
 
 
 @login_not_required

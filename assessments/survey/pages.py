@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.queries.instruments import Item, Option, Questionnaire, Section
-from assessments.services.responding import Draft
+from assessments.questionnaire import Item, Option, Questionnaire, Section
+from assessments.survey.services import Draft
 
 LOW = ("1", "2")  # after one of these we ask for more
 

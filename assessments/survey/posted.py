@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from assessments.services.wording import LONGEST, clean, is_too_long
+from synergy.web.typed_text import LONGEST, clean, is_too_long
 
 ANSWER, COMMENT, WAS = "a-", "c-", "was-"
 

@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from assessments.services.responding import draft_of, submit
 from assessments.survey.doors import Visit, by_link
 from assessments.survey.pages import states_of
+from assessments.survey.services import draft_of, submit
 
 
 @by_link("GET", "HEAD")

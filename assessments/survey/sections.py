@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from assessments.queries.instruments import Section
-from assessments.services.responding import draft_of, save_answers
+from assessments.questionnaire import Section
 from assessments.survey.doors import Visit, no_page, verbs
 from assessments.survey.pages import Box, has_low, questions_of
 from assessments.survey.posted import Posted, read, seal_of
+from assessments.survey.services import draft_of, save_answers
 
 
 @dataclass(frozen=True)

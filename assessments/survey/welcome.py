@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from assessments.disclosure import Rules
-from assessments.queries.hosts import hosts_of, invited_to, names_in_words
-from assessments.queries.promises import promise
-from assessments.services.responding import start
+from assessments.invitations.promises import promise
 from assessments.survey.doors import Visit, by_link
+from assessments.survey.hosts import hosts_of, invited_to, names_in_words
+from assessments.survey.services import start
 
 
 @by_link("GET", "HEAD")

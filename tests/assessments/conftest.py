@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from assessments.invitations.links import token_of
 from assessments.models import Invitation
-from assessments.queries.links import token_of
-from assessments.services.responding import start
+from assessments.survey.services import start
 
 PUBLISHED = datetime(2026, 1, 5, 14, tzinfo=UTC)
 Invite = Callable[..., Invitation]

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from assessments.invitations.links import digest_of, token_of
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.models.answers import SealedAnswers
-from assessments.queries.instruments import questionnaire
-from assessments.queries.links import digest_of, token_of
-from assessments.services.closing import close_round
+from assessments.questionnaire import questionnaire
+from assessments.rounds.closing import close_round
 from partnerships.models import Partnership, Stakeholder
 
 FIRST = datetime(2024, 3, 4, 15, tzinfo=UTC)

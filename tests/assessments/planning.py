@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assessments.models import InstrumentVersion, Round
-from assessments.services.rounds import plan_round
+from assessments.rounds.services import plan_round
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from assessments.dashboards import downloads, panels, results
-from assessments.exports import files
+from assessments.exports import downloads, files
 from assessments.management.commands import export_scores
 from assessments.models.answers import Response
+from assessments.results import panels
+from assessments.results.round import pages as results
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

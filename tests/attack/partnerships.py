@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from assessments.disclosure import Row
-from assessments.scoring.scales import Asked, Item
+from assessments.statistics.scales import Asked, Item
 
 KINDS = ("clinician", "patient_partner", "academic", "decision_maker", "service")
 SECTORS = ("hospital", "primary_care", "third_sector")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from assessments.groupings import MERGED
+from assessments.instruments.services import digest_of as digest_of_content
+from assessments.invitations.links import digest_of, token_of
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.models.answers import SealedAnswers
-from assessments.queries.groupings import MERGED
-from assessments.queries.links import digest_of, token_of
-from assessments.services.closing import close_round
-from assessments.services.instruments import digest_of as digest_of_content
+from assessments.rounds.closing import close_round
 from partnerships.models import Partnership, Stakeholder
 from tests import factories
 from tests.attack.partnerships import KINDS, Answered

@@ -8,7 +8,7 @@ import numpy as np
 
 from assessments.disclosure import Earlier, Publication, Respondents, Rules, publication
 from assessments.disclosure.rules import ALIKE_BELOW
-from assessments.scoring.scales import Asked
+from assessments.statistics.scales import Asked
 from tests.attack.partnerships import Answered
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assessments.disclosure import Rules
-from assessments.scoring.scales import Asked, Item, Scale
+from assessments.statistics.scales import Asked, Item, Scale
 from tests.attack.partnerships import Answered, Shape, simulate
 from tests.attack.stories import Story
 from tests.attack.swaps import Search

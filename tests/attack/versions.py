@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from assessments.scoring.scales import Asked, Item, Scale
+from assessments.statistics.scales import Asked, Item, Scale
 
 Content = dict[str, Any]
 FILE = Path(__file__).parents[2] / "assessments" / "instruments" / "core_1.json"

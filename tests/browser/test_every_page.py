@@ -13,10 +13,10 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.demonstration.seeding import Scale, logins, seed, survey_links
+from assessments.instruments.services import publish_instruments
+from assessments.invitations.opt_outs import opt_out_token
 from assessments.models import InstrumentVersion, Round, Score
 from assessments.models.answers import Comment
-from assessments.queries.opt_outs import opt_out_token
-from assessments.services.instruments import publish_instruments
 from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories

@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion, Invitation, Round
-from assessments.queries.instruments import Item, Questionnaire, questionnaire
-from assessments.queries.results import scores_of
-from assessments.services.instruments import publish_instruments
+from assessments.questionnaire import Item, Questionnaire, questionnaire
+from assessments.results.queries import scores_of
 from synergy.accounts.models import User
 from synergy.outbox.ticks import tick
 from tests.browser.conftest import OpenPage

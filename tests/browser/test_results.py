@@ -5,8 +5,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessments.demonstration.seeding import Scale, logins, seed
+from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion
-from assessments.services.instruments import publish_instruments
 from synergy.accounts.models import User
 from tests.browser.conftest import OpenPage, signed_in
 

@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from assessments.invitations.links import token_of
 from assessments.models import Invitation
-from assessments.queries.links import token_of
-from assessments.services.responding import draft_of
+from assessments.survey.services import draft_of
 from partnerships.models import Stakeholder
 from synergy.accounts.models import User
 from tests import factories

@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Round
-from assessments.services.closing import begin_close, work_key
+from assessments.rounds.closing import begin_close, work_key
 from synergy.accounts.models import User
 from synergy.outbox.claims import claim_this, do_work
 from synergy.outbox.models import Work

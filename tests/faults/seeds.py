@@ -47,7 +47,7 @@ def asked(members: int) -> dict[str, Any]:
 
 
 def _open(round: Any, at: datetime) -> None:
-    from assessments.services.rounds import open_round
+    from assessments.rounds.services import open_round
     from bench.populations import coordinator
 
     open_round(by=coordinator(), round=round, at=at)
@@ -77,14 +77,14 @@ def _write_comments(round: Any) -> None:
 
 
 def _links(round: Any) -> list[str]:
-    from assessments.queries.links import token_of
+    from assessments.invitations.links import token_of
 
     return [token_of(one) for one in round.invitations.order_by("stakeholder_id")]
 
 
 def _items(round: Any) -> list[list[tuple[str, list[str]]]]:
     """By section, each item with the values it takes."""
-    from assessments.queries.instruments import questionnaire
+    from assessments.questionnaire import questionnaire
 
     asked = questionnaire(round.version)
     return [[(item.code, sorted(item.values - {"na", "dk"})) for item in section.items] for section in asked.sections]

@@ -13,7 +13,7 @@ from assessments.exports.frames import LONG, SHAPES, WIDE, frame_of, material_of
 from assessments.exports.scores import Row, score_columns, scores_of_round
 from assessments.exports.variables import LANGUAGES
 from assessments.models import Round
-from assessments.queries.results import closed_rounds, neighbours
+from assessments.results.queries import closed_rounds, neighbours
 from synergy.web.downloads import csv_bytes
 
 JSON = "json"

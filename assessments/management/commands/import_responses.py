@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assessments.imports.files import Refusal
+from assessments.imports.services import NotImported, check_responses, import_responses
 from assessments.models import Round
-from assessments.services.importing import NotImported, check_responses, import_responses
-from assessments.services.response_files import Refusal
 from synergy.web.sheets import SheetError
 
 

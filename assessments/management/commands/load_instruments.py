@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments.services.instruments import VersionChanged, publish_instruments
+from assessments.instruments.services import VersionChanged, publish_instruments
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from assessments.demonstration.seeding import Scale, logins, seed, survey_links
+from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion
-from assessments.services.instruments import publish_instruments
 
 
 class Command(BaseCommand):

@@ -1,0 +1,43 @@
+"""Store what may be published of a closed round; what may not be is stored without any number."""
+
+from django.db.models import Model
+
+from assessments.closing.publishing.changes import changes_of
+from assessments.closing.publishing.contents import content_of, rules_of
+from assessments.closing.publishing.findings import correlates_of, power_sharing
+from assessments.closing.publishing.gaps import gaps_of
+from assessments.closing.publishing.scores import scores_of
+from assessments.closing.publishing.stored import compared_rounds
+from assessments.closing.publishing.tallies import tallies_of
+from assessments.disclosure import Publication
+from assessments.disclosure.derived import group_scores
+from assessments.models import PublicationPlan, Round
+from assessments.questionnaire import questionnaire
+
+__all__ = ["compared_rounds", "prepared", "rules_of", "store"]
+
+Rows = list[list[Model]]
+
+
+def prepared(round: Round, found: Publication, earlier: dict[int, tuple[Round, Publication]]) -> Rows:
+    """The rows to be stored, computed before the transaction that stores them.
+
+    `earlier`: number of each round it was linked with -> that round and what was published of it.
+    """
+    asked = questionnaire(round.version)
+    groups = {one.code: group_scores(asked.scoring, found, one) for one in found.breakdowns}
+    return [
+        list(scores_of(round, asked, found, groups)),
+        list(tallies_of(round, asked, found)),
+        list(gaps_of(round, asked, groups)),
+        [*power_sharing(round, groups), *correlates_of(round, found)],
+        list(changes_of(round, asked, found, earlier)),
+        [PublicationPlan(round=round, content=content_of(round, asked, found))],
+    ]
+
+
+def store(rows: Rows) -> None:
+    """Freeze the numbers of a round; called once, inside the transaction of the close."""
+    for alike in rows:
+        if alike:
+            type(alike[0])._default_manager.bulk_create(alike)

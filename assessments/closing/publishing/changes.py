@@ -1,0 +1,39 @@
+"""What changed since the round before and since the first one: differences of published scores."""
+
+from assessments.disclosure import Publication
+from assessments.disclosure.derived import changes
+from assessments.models import Change, Round
+from assessments.questionnaire import Questionnaire, questionnaire
+from assessments.statistics import change
+from assessments.statistics.scores import Score
+
+FAMILIES = ("theme", "synergy", "element", "process", "level", "indicator")
+
+
+def changes_of(
+    round: Round, asked: Questionnaire, found: Publication, earlier: dict[int, tuple[Round, Publication]]
+) -> list[Change]:
+    """Changes of every construct against these rounds, judged within families by Holm; the latest round last."""
+    rows: list[Change] = []
+    for link in reversed(found.linkages):
+        against, before = earlier[link.number]
+        then = questionnaire(against.version).scoring
+        worked_out = changes((then, before), (asked.scoring, found), link)
+        for kind in FAMILIES:
+            codes = [one.code for one in asked.of_kind(kind) if one.code in worked_out]
+            judged = change.judge_family({code: worked_out[code][0] for code in codes})
+            rows += [_row(round, against, code, one, *worked_out[code][1:], link.r) for code, one in judged.items()]
+    return rows
+
+
+def _row(
+    round: Round, against: Round, code: str, found: change.Change, before: Score, after: Score, r: float
+) -> Change:
+    """Effect sizes only from the size at which a change gets a verdict."""
+    kept = {name: getattr(found, name) for name in ("difference", "low", "high", "verdict")}
+    details = {name: getattr(found, name) for name in ("p", "p_adjusted", "arrow", "n_before", "n_after")}
+    details |= {"r": r, "before": before.mean, "after": after.mean, "items": list(after.items)}
+    details["effect"] = None if found.verdict == "too_few" else found.effect
+    row = Change(round=round, against=against, construct=code, **kept, details=details, linked=found.both > 0)
+    row.n_linked = found.both if row.linked else None
+    return row

@@ -1,0 +1,47 @@
+"""What is found beside the scores: the power-sharing gap, and what goes with synergy."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from assessments.closing.publishing.gaps import seen_by_groups
+from assessments.disclosure import Publication
+from assessments.disclosure.derived import Place
+from assessments.models import Finding, Round
+from assessments.statistics.change import CLEAR_P, FEW
+from assessments.statistics.correlates import Correlates
+from assessments.statistics.groups import differ
+from assessments.statistics.scores import Score
+
+POWER_SHARING = ("I2", "kind")
+CODES = {"element": "goes_with_elements", "process": "goes_with_processes"}
+
+
+def power_sharing(round: Round, scores: Mapping[str, Mapping[Place, Score]]) -> list[Finding]:
+    """The largest gap on "my views influence what the partnership does" between kinds, with the test over all kinds.
+
+    A largest gap is biased upward: it is never told without that test (STATISTICS 7).
+    """
+    construct, breakdown = POWER_SHARING
+    kinds = seen_by_groups(scores.get(breakdown, {})).get(construct, {})
+    if len(kinds) < 2:
+        return []
+    higher, lower = (choose(kinds, key=lambda kind: (kinds[kind].mean, kind)) for choose in (max, min))
+    test, sizes = differ(list(kinds.values())), (kinds[higher].n, kinds[lower].n)
+    content: dict[str, Any] = {"higher": higher, "lower": lower, "difference": kinds[higher].mean - kinds[lower].mean}
+    content |= {"groups": sorted(kinds), "n_higher": sizes[0], "n_lower": sizes[1], "omnibus_p": test.p}
+    # Below ten people in either group nothing is called clear (STATISTICS 10).
+    content["clear"] = min(sizes) >= FEW and test.p is not None and test.p < CLEAR_P
+    return [Finding(round=round, code="power_sharing", content=content)]
+
+
+def correlates_of(round: Round, found: Publication) -> list[Finding]:
+    """A finding for the elements and one for the processes; none where synergy itself is not shown."""
+    return [Finding(round=round, code=CODES[kind], content=_content(one)) for kind, one in found.correlates.items()]
+
+
+def _content(found: Correlates) -> dict[str, Any]:
+    if found.order == "nothing":
+        return {"order": "nothing", "n": None, "predictors": [], "adjusted_r2": None, "dropped": {}}
+    told: dict[str, Any] = {"order": found.order, "n": found.n, "predictors": [asdict(one) for one in found.found]}
+    return told | {"adjusted_r2": found.adjusted_r2, "dropped": dict(found.dropped)}

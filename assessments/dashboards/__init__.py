@@ -1,1 +1,0 @@
-"""Scores, shown: overview and results of a round."""

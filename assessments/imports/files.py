@@ -1,0 +1,184 @@
+"""Reading a wide file of answers given elsewhere: one row a respondent, a column an item."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from assessments.closing.respondent_codes import panel_keys
+from assessments.imports.bulk_answers import GivenAnswers
+from assessments.models import Round
+from assessments.questionnaire import Questionnaire, questionnaire
+from partnerships.models import Sector, StakeholderKind
+from synergy.web.sheets import Row, Sheet, SheetError, read_sheet
+from synergy.web.typed_text import clean, is_too_long
+
+MOST_ROWS = 20_000
+_TENURES = ("under_1", "1_to_3", "over_3")
+# What else than an item a column may be; compared without case, spaces, hyphens and underscores.
+_OTHER_COLUMNS = {
+    "kind": "kind",
+    "stakeholderkind": "kind",
+    "typedepartieprenante": "kind",
+    "sector": "sector",
+    "secteur": "sector",
+    "tenure": "tenure",
+    "lengthofmembership": "tenure",
+    "respondentkey": "key",
+    "respondent": "key",
+    "respondentid": "key",
+    "key": "key",
+    "language": "language",
+    "langue": "language",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why one response is refused: the row of the spreadsheet, the column, and a sentence."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return _("Row %(row)s, column “%(column)s”: %(message)s") % vars(self)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: responses that may be imported, and those that may not with every reason."""
+
+    given: list[GivenAnswers] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def refused_rows(self) -> int:
+        return len({refusal.row for refusal in self.refusals})
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What may stand in the columns of this round's files."""
+
+    asked: Questionnaire
+    key: Callable[[str], str]  # who a respondent key of the file stands for -> panel key
+    terms: Mapping[str, Mapping[str, str]]  # "kind", "sector", ... -> what may be written -> code
+
+
+def read_responses(round: Round, file: IO[bytes], name: str) -> Reading:
+    """Read and check a CSV or XLSX file for this round; writes nothing.
+
+    Values: the options of the item, `na`, `dk`, or nothing (a blank). One wrong value refuses the whole response.
+    Raises SheetError when the file itself cannot be read or has a column that is neither an item nor known.
+    """
+    sheet = read_sheet(file, name, max_rows=MOST_ROWS)
+    rules = _Rules(questionnaire(round.version), panel_keys(round.partnership_id), _terms())
+    columns = _columns(sheet, rules.asked)
+    reading = Reading()
+    seen: dict[str, int] = {}
+    for row in sheet.rows:
+        refusals: list[Refusal] = []
+        given = _given(row, columns, rules, refusals)
+        if given.imported_key and (first := seen.setdefault(given.imported_key, row.number)) != row.number:
+            message = _("the same respondent key stands in row %(first)s.") % {"first": first}
+            refusals.append(Refusal(row.number, _key_column(columns), message))
+        if refusals:
+            reading.refusals.extend(refusals)
+        else:
+            reading.given.append(given)
+    return reading
+
+
+def _columns(sheet: Sheet, asked: Questionnaire) -> dict[str, str]:
+    """Column as written -> item code, open question, or one of kind, sector, tenure, key, language."""
+    codes = [*(item.code for item in asked.items), *asked.comment_codes()]
+    known = {_plain(code): code for code in codes}
+    known |= _OTHER_COLUMNS
+    found: dict[str, str] = {}
+    for column in sheet.columns:
+        meaning = known.get(_plain(column))
+        if meaning is None:
+            words = _(
+                "This column is neither an item of %(name)s nor stakeholder kind, sector, length of membership, "
+                "respondent key or language."
+            )
+            raise SheetError(words % {"name": asked.code}, 1, column)
+        if meaning in found.values():
+            raise SheetError(_("This column stands twice in the file."), 1, column)
+        found[column] = meaning
+    if not any(asked.item(meaning) for meaning in found.values()):
+        words = _("The file has no column with the code of an item, such as %(code)s.")
+        raise SheetError(words % {"code": asked.items[0].code}, 1)
+    return found
+
+
+def _given(row: Row, columns: Mapping[str, str], rules: _Rules, refusals: list[Refusal]) -> GivenAnswers:
+    answers: dict[str, int | str] = {}
+    about: dict[str, str] = {}
+    comments: dict[str, str] = {}
+    key = ""
+    for column, meaning in columns.items():
+        text = row[column]
+        if not text:
+            continue
+        if meaning == "key":
+            key = rules.key(f"imported:{text}")
+        elif meaning in rules.terms:
+            about[meaning] = _term(row, column, text, rules.terms[meaning], refusals)
+        elif meaning in rules.asked.comment_codes():
+            comments[meaning] = _comment(row, column, text, refusals)
+        else:
+            answers[meaning] = _value(row, column, text, rules.asked, meaning, refusals)
+    about.pop("language", None)  # read so that a wrong one is noticed; answers carry no language
+    return GivenAnswers(answers=answers, about=about, comments=comments, imported_key=key)
+
+
+def _value(row: Row, column: str, text: str, asked: Questionnaire, code: str, refusals: list[Refusal]) -> int | str:
+    item = asked.item(code)
+    plain = re.sub(r"\.0+$", "", text).lower()
+    if item is None or plain not in item.values:
+        words = {"text": text[:40], "most": len(item.options) if item else 5}
+        message = _("“%(text)s” is not an answer: 1 to %(most)s, na, dk, or nothing.") % words
+        refusals.append(Refusal(row.number, column, message))
+        return "na"
+    return int(plain) if plain.isdigit() else plain
+
+
+def _comment(row: Row, column: str, text: str, refusals: list[Refusal]) -> str:
+    if is_too_long(text):
+        refusals.append(Refusal(row.number, column, _("this text is too long.")))
+    return clean(text)
+
+
+def _term(row: Row, column: str, text: str, terms: Mapping[str, str], refusals: list[Refusal]) -> str:
+    code = terms.get(text.strip().lower())
+    if code is None:
+        message = _("“%(text)s” is not known here.") % {"text": text[:40]}
+        refusals.append(Refusal(row.number, column, message))
+    return code or ""
+
+
+def _terms() -> dict[str, dict[str, str]]:
+    """Codes and both names of kinds and sectors, lower case."""
+    written: dict[str, dict[str, str]] = {}
+    vocabularies: tuple[tuple[str, Iterable[StakeholderKind | Sector]], ...] = (
+        ("kind", StakeholderKind.objects.all()),
+        ("sector", Sector.objects.all()),
+    )
+    for name, terms in vocabularies:
+        written[name] = {text.lower(): term.code for term in terms for text in (term.code, term.name_en, term.name_fr)}
+    written["tenure"] = {code: code for code in _TENURES}
+    written["language"] = {code: code for code, _name in settings.LANGUAGES}
+    return written
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_\-]+", "", text).lower()
+
+
+def _key_column(columns: Mapping[str, str]) -> str:
+    return next(column for column, meaning in columns.items() if meaning == "key")

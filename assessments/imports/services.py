@@ -1,0 +1,212 @@
+"""Taking answers given elsewhere, on paper or in an earlier tool, into a round."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.imports import waiting_files
+from assessments.imports.bulk_answers import NotSealed, ready_to_seal, seal_ready
+from assessments.imports.files import Reading, Refusal, read_responses
+from assessments.imports.waiting_files import drop_file, keep_file, keep_longer, waiting_file
+from assessments.models import ImportedFile, Round
+from assessments.rounds.services import open_round
+from partnerships import access
+from synergy import audit
+from synergy.accounts.models import User
+from synergy.outbox import works
+from synergy.outbox.claims import Claim
+from synergy.outbox.models import Work
+from synergy.outbox.works import Refused
+from synergy.web.sheets import SheetError
+
+WORK = "round.import"
+
+
+class NotImported(Exception):
+    """Why nothing was imported; `refusals` names rows and columns where those are the reason."""
+
+    def __init__(self, message: str, refusals: list[Refusal] | None = None) -> None:
+        super().__init__(message)
+        self.refusals = refusals or []
+
+
+@dataclass(frozen=True)
+class Imported:
+    responses: int
+    refused: int
+
+
+def check_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> Reading:
+    """Read a file and remember that somebody has seen what it would do; stores no answer.
+
+    Raises SheetError for a file that cannot be read, NotImported when the round takes no import.
+    """
+    _require(by, round)
+    reading = read_responses(round, BytesIO(content), name)
+    ImportedFile.objects.get_or_create(round=round, digest=_digest(content))
+    return reading
+
+
+def import_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> Imported:
+    """Seal a file's responses into the round, here and now; `by=None` is the command line.
+
+    A file with refused responses is imported without them only after `check_responses` has been run on the very same
+    file. Raises SheetError for a file that cannot be read, NotImported (nothing stored) otherwise.
+    """
+    _require(by, round)
+    reading = read_responses(round, BytesIO(content), name)
+    return _take_in(by, round, reading, _digest(content), at, transaction.atomic())
+
+
+def _take_in(
+    by: User | None, round: Round, reading: Reading, digest: str, at: datetime, ending: AbstractContextManager[None]
+) -> Imported:
+    """Check before, and store in the one transaction that `ending` opens."""
+    if not reading.given:
+        raise NotImported(_("The file holds no response that could be imported."), reading.refusals)
+    with _in_words():
+        ready = ready_to_seal(round, reading.given)
+    with ending, _in_words():
+        seen, new = ImportedFile.objects.select_for_update().get_or_create(round=round, digest=digest)
+        if seen.rows is not None:
+            raise NotImported(_already())
+        if reading.refusals and new:
+            words = _("Some responses are refused: look at them with a dry run, then import the rest.")
+            raise NotImported(words, reading.refusals)
+        if round.is_planned:
+            open_round(by=by, round=round, at=at)
+        seen.rows = seal_ready(round=round, ready=ready, at=at)
+        seen.save(update_fields=["rows"])
+        audit.record(by=by, action="round.import", obj=round, scope=round.partnership.scope, at=at, rows=seen.rows)
+    return Imported(len(reading.given), reading.refused_rows)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise NotImported(" ".join(error.messages)) from error
+    except NotSealed as error:
+        raise NotImported(str(error)) from error
+
+
+def start_import(*, by: User, round: Round, content: bytes, name: str, at: datetime) -> ImportedFile:
+    """Check a file and keep it for a day, until it is confirmed or given up; no answer enters the database.
+
+    Raises SheetError for a file that cannot be read, NotImported when the round takes no import or has it already.
+    """
+    check_responses(by=by, round=round, content=content, name=name, at=at)
+    imported = ImportedFile.objects.get(round=round, digest=_digest(content))
+    if imported.rows is not None:
+        raise NotImported(_already())
+    keep_file(imported=imported, by=by, content=content, name=name, at=at)
+    return imported
+
+
+def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[Reading, datetime] | None:
+    """What the kept file would do, and until when it is kept; None when it is not kept any more. Writes nothing."""
+    waiting = waiting_file(imported, by, at)
+    if waiting is None:
+        return None
+    return read_responses(imported.round, BytesIO(waiting.content), waiting.name), waiting.until
+
+
+def work_key(imported: ImportedFile, by: User) -> str:
+    """Two people who choose the same file each confirm, or call off, their own."""
+    return f"{WORK}:{imported.pk}:{by.pk}"
+
+
+def confirm_import(*, by: User, imported: ImportedFile, at: datetime) -> Work:
+    """Ask for the import of the kept file (`finish_import`); asked twice it is imported once. Raises NotImported."""
+    _require(by, imported.round)
+    if imported.rows is not None:
+        raise NotImported(_already())
+    if not keep_longer(imported, by, at):
+        raise NotImported(_no_longer_kept())
+    scope = imported.round.partnership.scope
+    key, about = work_key(imported, by), str(imported.pk)
+    return works.queue_work(by=by, kind=WORK, key=key, subject_ref=about, scope=scope, at=at)
+
+
+def finish_import(claim: Claim) -> None:
+    """The due work of an import: read and checked outside a transaction, sealed in one, then the file is deleted."""
+    files = ImportedFile.objects.select_related("round__partnership", "round__version")
+    imported = files.get(pk=int(claim.work.subject_ref))
+    by, round = claim.work.asked_by, imported.round
+    waiting = waiting_file(imported, by, claim.at) if by is not None else None
+    if by is None or waiting is None:
+        raise Refused(_no_longer_kept())
+    try:
+        _require(by, round)
+        reading = read_responses(round, BytesIO(waiting.content), waiting.name)
+        claim.progress(1, 3)
+        _take_in(by, round, reading, imported.digest, claim.at, claim.ending())
+    except (PermissionDenied, NotImported, SheetError) as refusal:
+        raise Refused(str(refusal)) from refusal
+    drop_file(imported, by)
+
+
+def place_of(work: Work) -> str:
+    """The page of the round; while the file could not be taken in, its preview."""
+    imported = ImportedFile.objects.select_related("round__partnership").get(pk=int(work.subject_ref))
+    if work.state in (Work.State.FAILED, Work.State.CANCELLED):
+        return reverse(
+            "round-import-preview", args=[imported.round.partnership.slug, imported.round.number, imported.pk]
+        )
+    return imported.round.get_absolute_url()
+
+
+def discard_import(*, by: User, imported: ImportedFile, at: datetime) -> None:
+    """Give the file up; it is deleted at once. Raises NotImported when it is being imported."""
+    partnership = imported.round.partnership
+    access.require(by, "round.import", partnership)
+    if Work.objects.unfinished().filter(key=work_key(imported, by)).exists():
+        raise NotImported(_("This file is being imported now."))
+    drop_file(imported, by)
+    audit.record(by=by, action="round.import_discarded", obj=imported.round, scope=partnership.scope, at=at)
+
+
+def drop_old_files(at: datetime) -> int:
+    """A job of the tick: files nobody confirmed in time; those whose import was asked for wait for it."""
+    return waiting_files.drop_old_files(at, _awaited)
+
+
+def _awaited() -> QuerySet[ImportedFile]:
+    asked = Work.objects.unfinished().filter(kind=WORK).values_list("subject_ref", flat=True)
+    return ImportedFile.objects.filter(pk__in=[int(pk) for pk in asked])
+
+
+def obstacle_to_import(round: Round) -> str:
+    """Why this round takes no answers from a file; empty when it does."""
+    if round.is_open or (round.is_planned and round.collection == Round.Collection.IMPORT):
+        return ""
+    return _("Answers can be imported while a round is open, or into a planned round made for imports.")
+
+
+def _require(by: User | None, round: Round) -> None:
+    if by is not None:
+        access.require(by, "round.import", round.partnership)
+    if reason := obstacle_to_import(round):
+        raise NotImported(reason)
+
+
+def _already() -> str:
+    return _("This file has been imported into this round already.")
+
+
+def _no_longer_kept() -> str:
+    return _("This file is no longer kept: it was imported, given up, or a day has passed.")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

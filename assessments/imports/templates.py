@@ -1,0 +1,79 @@
+"""The sheet to fill in with answers given elsewhere, and the book of its columns in both languages."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.models import Round
+from assessments.questionnaire import Option, Questionnaire, questionnaire
+from assessments.tenures import TENURES
+from partnerships.models import Sector, StakeholderKind
+from synergy.web.downloads import Table
+
+_Line = tuple[str, str, str, str, str]
+
+
+def template_tables(round: Round) -> list[Table]:
+    """First the empty sheet, whose columns a file of this round may have; second what each column takes."""
+    asked = questionnaire(round.version)
+    lines = [*_about(), *_items(asked), *_comments(asked)]
+    return [Table(_("Answers"), [line[0] for line in lines], []), _book(lines)]
+
+
+def codebook(round: Round) -> Table:
+    """What the columns of items and comments mean, and their values, in both languages."""
+    asked = questionnaire(round.version)
+    return _book([*_items(asked), *_comments(asked)])
+
+
+def _book(lines: list[_Line]) -> Table:
+    columns = [_("column"), "English", "Français", "Values (English)", "Valeurs (français)"]
+    return Table(_("Codebook"), columns, lines)
+
+
+def _about() -> Iterator[_Line]:
+    yield (
+        "respondent_key",
+        "A code of your own for the person, the same in every round; never stored as it is. May stay empty.",
+        "Un code à vous pour la personne, le même à chaque vague; jamais conservé tel quel. Peut rester vide.",
+        "",
+        "",
+    )
+    yield ("kind", "Stakeholder kind", "Type de partie prenante", *_terms(StakeholderKind.objects.filter(active=True)))
+    yield ("sector", "Sector", "Secteur", *_terms(Sector.objects.filter(active=True)))
+    yield ("tenure", "Length of membership", "Durée de l’adhésion", *_tenures())
+
+
+def _terms(terms: Iterable[StakeholderKind | Sector]) -> tuple[str, str]:
+    found = list(terms)
+    return _listed((term.code, term.name_en) for term in found), _listed((term.code, term.name_fr) for term in found)
+
+
+def _tenures() -> tuple[str, str]:
+    with override("en"):
+        english = _listed((code, str(name)) for code, name in TENURES.items())
+    with override("fr"):
+        return english, _listed((code, str(name)) for code, name in TENURES.items())
+
+
+def _items(asked: Questionnaire) -> Iterator[_Line]:
+    for item in asked.items:
+        options = (*item.options, *asked.apart)
+        yield (item.code, item.text.en, item.text.fr, _options(options, "en"), _options(options, "fr"))
+
+
+def _comments(asked: Questionnaire) -> Iterator[_Line]:
+    free = ("any text, or nothing", "un texte libre, ou rien")
+    for section in asked.sections:
+        yield (section.code, section.comment.en, section.comment.fr, *free)
+    for question in asked.open_questions:
+        yield (question.code, question.text.en, question.text.fr, *free)
+
+
+def _options(options: Iterable[Option], language: str) -> str:
+    return _listed((option.value, option.label.in_(language)) for option in options)
+
+
+def _listed(pairs: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{code} = {words}" for code, words in pairs)

@@ -1,0 +1,104 @@
+"""Pages of an import of answers: choose a file, read what it would do, confirm or give up."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.imports import services
+from assessments.imports.files import Reading
+from assessments.imports.forms import ResponsesFileForm
+from assessments.imports.templates import template_tables
+from assessments.loading import find_round
+from assessments.models import ImportedFile
+from partnerships.access import partnership_view
+from partnerships.requests import PartnershipRequest
+from synergy.web.downloads import xlsx_response
+from synergy.web.sheets import MOST_BYTES, SheetError
+
+MOST_ROWS_SHOWN = 100
+
+
+def _imported(request: PartnershipRequest, number: int, pk: int) -> ImportedFile:
+    round = find_round(request, number)
+    imported = get_object_or_404(ImportedFile, round=round, pk=pk)
+    imported.round = round
+    return imported
+
+
+@partnership_view("round.import")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_import(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    form = ResponsesFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        content = file.read(MOST_BYTES + 1)
+        try:
+            imported = services.start_import(
+                by=request.user, round=round, content=content, name=file.name, at=timezone.now()
+            )
+            return redirect("round-import-preview", request.partnership.slug, number, imported.pk)
+        except (SheetError, services.NotImported) as error:
+            form.add_error("file", str(error))
+    context = {"round": round, "form": form, "obstacle": services.obstacle_to_import(round)}
+    return render(request, "assessments/round/import.html", context)
+
+
+@partnership_view("round.import")
+@require_safe
+def round_import_template(request: PartnershipRequest, number: int) -> HttpResponse:
+    return xlsx_response(_("answers"), *template_tables(find_round(request, number)))
+
+
+@partnership_view("round.import")
+@never_cache
+@require_safe
+def round_import_preview(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
+    imported = _imported(request, number, pk)
+    found = services.read_again(by=request.user, imported=imported, at=timezone.now())
+    context = {"round": imported.round, "imported": imported}
+    if found is None:
+        return render(request, "assessments/round/import_over.html", context, status=410)
+    reading, until = found
+    context |= _preview(reading) | {"until": until, "zone": request.partnership.time_zone}
+    return render(request, "assessments/round/import_preview.html", context)
+
+
+def _preview(reading: Reading) -> dict[str, Any]:
+    """Counts, and the refused rows, each with its reasons."""
+    refused = [(row, list(reasons)) for row, reasons in groupby(reading.refusals, key=lambda one: one.row)]
+    return {
+        "good": len(reading.given),
+        "refused": reading.refused_rows,
+        "rows": refused[:MOST_ROWS_SHOWN],
+        "further": max(0, len(refused) - MOST_ROWS_SHOWN),
+    }
+
+
+@partnership_view("round.import")
+@require_POST
+def round_import_confirm(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
+    try:
+        work = services.confirm_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
+    except services.NotImported as refusal:
+        messages.error(request, str(refusal))
+        return redirect("round-import-preview", request.partnership.slug, number, pk)
+    return redirect("work-detail", request.partnership.slug, work.pk)
+
+
+@partnership_view("round.import")
+@require_POST
+def round_import_discard(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
+    try:
+        services.discard_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
+        messages.success(request, _("The import was given up, and the file is deleted. Nothing was imported."))
+    except services.NotImported as refusal:
+        messages.error(request, str(refusal))
+    return redirect("round-detail", request.partnership.slug, number)

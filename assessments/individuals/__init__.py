@@ -1,0 +1,1 @@
+"""Answers with names, of identified rounds only."""

@@ -1,0 +1,1 @@
+"""Instrument versions: their files, how they are published, and their page."""

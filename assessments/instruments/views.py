@@ -1,0 +1,26 @@
+"""What the instruments ask, for staff to read in both languages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments import questionnaire as queries
+from assessments.instruments.queries import reading
+from assessments.models import InstrumentVersion
+from partnerships.access import anyone_signed_in, site_view
+
+
+@site_view(anyone_signed_in)
+@require_safe
+def instrument_list(request: HttpRequest) -> HttpResponse:
+    versions = InstrumentVersion.objects.all()
+    lines = [{"version": version, "asked": queries.questionnaire(version)} for version in versions]
+    return render(request, "assessments/instrument/list.html", {"lines": lines})
+
+
+@site_view(anyone_signed_in)
+@require_safe
+def instrument_detail(request: HttpRequest, code: str) -> HttpResponse:
+    version = get_object_or_404(InstrumentVersion, code=code)
+    context = {"version": version, "asked": queries.questionnaire(version), "reading": reading(version)}
+    return render(request, "assessments/instrument/detail.html", context)

@@ -1,0 +1,1 @@
+"""Invitations to a round: their links, mails, reminders and standing."""

@@ -1,0 +1,153 @@
+"""The mails of a round: which there are, when they are queued, and what each says at the moment it leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.invitations.links import url_of
+from assessments.invitations.messages import scope_of
+from assessments.invitations.opt_outs import opt_out_url
+from assessments.invitations.promises import promise
+from assessments.models import Invitation, Round
+from assessments.questionnaire import questionnaire
+from partnerships.models import Grant
+from synergy import outbox
+from synergy.accounts.models import User
+from synergy.outbox import Rendered
+from synergy.outbox.models import Message
+from synergy.web.moments import in_words
+
+INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
+LABELS = {
+    INVITATION: gettext_lazy("Invitation"),
+    FIRST_REMINDER: gettext_lazy("First reminder"),
+    SECOND_REMINDER: gettext_lazy("Second reminder"),
+}
+HEADINGS = {
+    "email/invitation": gettext_lazy("How is working together going for you?"),
+    "email/reminder_not_started": gettext_lazy("Your view is still missing"),
+    "email/reminder_started": gettext_lazy("Your answers are saved, not yet sent"),
+}
+
+
+def register() -> None:
+    for kind, label in LABELS.items():
+        outbox.kinds.register(kind, render, label, None if kind == INVITATION else _anonymous_scopes)
+
+
+def _anonymous_scopes() -> list[str]:
+    """Where a reminder tells who has not finished, which nobody is to know; the close deletes it. One query."""
+    return [scope_of(round) for round in Round.objects.filter(mode=Round.Mode.ANONYMOUS).only("pk")]
+
+
+def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft:
+    """A mail of this kind to the person invited; the same occasion is queued once."""
+    return outbox.Draft(
+        kind=kind,
+        key=f"{kind}:{invitation.pk}:{occasion}" if occasion else f"{kind}:{invitation.pk}",
+        recipient=invitation.stakeholder.email,
+        subject_ref=str(invitation.pk),
+        scope=scope_of(invitation.round),
+    )
+
+
+def queue_invitations(invitations: list[Invitation], at: datetime) -> int:
+    """Queues the first mail to everybody mail can reach; says how many."""
+    reachable = (invitation for invitation in invitations if invitation.stakeholder.reachable)
+    return outbox.queue_many([draft(invitation, INVITATION) for invitation in reachable], at=at)
+
+
+def render(message: Message) -> Rendered | None:
+    """The mail as it leaves; None when it is no longer wanted. A bounded number of queries."""
+    invitation = _wanted(message)
+    if invitation is None:
+        return None
+    _note_second_address(message, invitation)
+    template = _template(message.kind, invitation)
+    coordinator = coordinator_of(invitation.round)
+    languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
+    parts = [_part(template, invitation, coordinator, language) for language in languages]
+    partnership = invitation.round.partnership.name
+    opt_out = opt_out_url(invitation.stakeholder)
+    shown = {"parts": parts, "partnership": partnership, "language": invitation.language, "opt_out": opt_out}
+    return Rendered(
+        subject=parts[0]["subject"],
+        text=render_to_string("email/both.txt", shown),
+        html=render_to_string("email/both.html", shown),
+        from_name=partnership,
+        reply_to=coordinator.email if coordinator else "",
+        # RFC 8058: mail programs offer one click that posts there; opening the address changes nothing.
+        headers={"List-Unsubscribe": f"<{opt_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+
+
+def _wanted(message: Message) -> Invitation | None:
+    """The invitation, unless the round has closed, the person is done, or mail may no longer go to this address."""
+    found = Invitation.objects.select_related("round__partnership", "round__version", "stakeholder")
+    invitation = found.valid().filter(pk=message.subject_ref, round__state=Round.State.OPEN).first()
+    if invitation is None or not invitation.stakeholder.reachable:
+        return None
+    if invitation.stakeholder.email.lower() != message.recipient.lower():
+        return None  # the address was corrected after this mail was queued: the link is not for the old one
+    return None if invitation.submitted_on and message.kind != INVITATION else invitation
+
+
+def _note_second_address(message: Message, invitation: Invitation) -> None:
+    """A link that goes to another address than before may reach somebody else: its pages then show no answer."""
+    mails = Message.objects.filter(subject_ref=message.subject_ref, kind__in=LABELS).order_by("queued_at", "key")
+    first = mails.values_list("recipient", flat=True).first()
+    if first and first.lower() != message.recipient.lower() and not invitation.handed_out:
+        Invitation.objects.filter(pk=invitation.pk).update(handed_out=True)
+
+
+def _template(kind: str, invitation: Invitation) -> str:
+    if kind == INVITATION:
+        return "email/invitation"
+    return "email/reminder_started" if invitation.started_on else "email/reminder_not_started"
+
+
+def _part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:
+    """Subject, heading, text, HTML and footer in one language."""
+    with translation.override(language):
+        context = _words(template, invitation, coordinator, language)
+        return {
+            "language": language,
+            "subject": " ".join(render_to_string(f"{template}.subject.txt", context).split()),
+            "text": render_to_string(f"{template}.txt", context).strip(),
+            "html": render_to_string(f"{template}.html", context),
+            "heading": str(HEADINGS[template]),
+            "stop": _("No more e-mails of this kind"),
+            "footer": _("You receive this e-mail because you are a member of %(partnership)s.") % context,
+        }
+
+
+def _words(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, Any]:
+    round = invitation.round
+    promised = promise(round, language)
+    asked = questionnaire(round.version)
+    return {
+        "name": invitation.stakeholder.name,
+        "partnership": round.partnership.name,
+        "coordinator": coordinator.name if coordinator else "",
+        "reply_to": coordinator.email if coordinator else "",
+        "minutes": asked.minutes,
+        "closes": in_words(round.closes_at, round.partnership.zone),
+        # Word for word in the invitation; reminders say it in one sentence.
+        "promise": promised.text if template == "email/invitation" else promised.sentence,
+        "link": url_of(invitation),
+        "since_last_time": [line.strip() for line in round.message.splitlines() if line.strip()],
+        "sections_done": invitation.sections_done,
+        "sections": len(asked.sections),
+    }
+
+
+def coordinator_of(round: Round) -> User | None:
+    """Whom answers to a mail go to: of several coordinators, the one with the role for the longest. One query."""
+    grants = Grant.objects.filter(partnership=round.partnership, role=Grant.Role.COORDINATOR, user__is_active=True)
+    grant = grants.select_related("user").order_by("pk").first()
+    return grant.user if grant else None

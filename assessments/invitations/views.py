@@ -1,0 +1,127 @@
+"""Pages of the people invited to a round: how far they are and what can be done for them, never what they answered."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.groupings import members_on
+from assessments.invitations import progress as queries
+from assessments.invitations import services
+from assessments.invitations.forms import PeopleFilterForm
+from assessments.loading import find_round
+from assessments.models import Invitation, Round
+from partnerships.access import partnership_view
+from partnerships.models import Stakeholder
+from partnerships.requests import PartnershipRequest
+from synergy.web.pages import paginate
+
+
+def _invitation(request: PartnershipRequest, number: int, pk: UUID) -> Invitation:
+    rows = Invitation.objects.select_related("stakeholder", "round__version", "round__partnership")
+    return get_object_or_404(rows, round__partnership=request.partnership, round__number=number, pk=pk)
+
+
+@partnership_view("invitation.view")
+@require_safe
+def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    statuses = [] if round.mode == Round.Mode.ANONYMOUS else [(str(s.value), str(s.label)) for s in Invitation.Status]
+    form = PeopleFilterForm(request.GET, statuses=statuses)
+    wanted = form.wanted()
+    page = paginate(queries.invitations(round, **wanted), request.GET)
+    members = members_on(request.partnership, request.partnership.day(timezone.now())) if round.is_open else []
+    context = {
+        "round": round,
+        "form": form,
+        "clear_url": request.path if any(wanted.values()) else "",
+        "page": page,
+        "people": queries.people(round, list(page.object_list)),
+        "progress": queries.progress(round),
+        "not_invited": queries.not_invited(round, members),
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/invitation/list.html", context)
+
+
+@partnership_view("invitation.send")
+@require_POST
+def invitation_create(request: PartnershipRequest, number: int, stakeholder: int) -> HttpResponse:
+    round = find_round(request, number)
+    person = get_object_or_404(Stakeholder, partnership=request.partnership, pk=stakeholder)
+    done = _("%(name)s is invited.") % {"name": person.name}
+    return _do(request, number, done, services.invite_member, round=round, stakeholder=person)
+
+
+@partnership_view("invitation.send")
+@require_POST
+def invitation_resend(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
+    invitation = _invitation(request, number, pk)
+    done = _("The invitation of %(name)s is on its way again.") % {"name": invitation.stakeholder.name}
+    return _do(request, number, done, services.resend_invitation, invitation=invitation)
+
+
+@partnership_view("invitation.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_revoke(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
+    invitation = _invitation(request, number, pk)
+    if request.method == "POST":
+        done = _("The invitation of %(name)s is revoked.") % {"name": invitation.stakeholder.name}
+        return _do(request, number, done, services.revoke_invitation, invitation=invitation)
+    return render(request, "assessments/invitation/revoke.html", _of(invitation))
+
+
+@partnership_view("invitation.send")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_link(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
+    invitation, link = _invitation(request, number, pk), ""
+    if request.method == "POST":
+        try:
+            link = services.show_link(by=request.user, invitation=invitation, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("invitation-list", request.partnership.slug, number)
+    return render(request, "assessments/invitation/link.html", _of(invitation) | {"link": link})
+
+
+@partnership_view("invitation.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_replace_link(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
+    invitation = _invitation(request, number, pk)
+    if request.method == "POST":
+        done = _("%(name)s has a new link; the old one no longer works.") % {"name": invitation.stakeholder.name}
+        return _do(request, number, done, services.replace_link, invitation=invitation)
+    return render(request, "assessments/invitation/replace_link.html", _of(invitation))
+
+
+@partnership_view("invitation.send")
+@require_POST
+def invitation_undeliverable(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
+    invitation = _invitation(request, number, pk)
+    done = _("Noted: e-mail does not reach %(name)s. Copy the link, or correct the address under People.")
+    done %= {"name": invitation.stakeholder.name}
+    return _do(request, number, done, services.mark_undeliverable, invitation=invitation)
+
+
+def _of(invitation: Invitation) -> dict[str, Any]:
+    return {"invitation": invitation, "round": invitation.round, "person": invitation.stakeholder}
+
+
+def _do(request: PartnershipRequest, number: int, done: str, service: Callable[..., Any], **about: Any) -> HttpResponse:
+    """Call the service, say what came of it, and go back to the list."""
+    try:
+        service(by=request.user, at=timezone.now(), **about)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, done)
+    return redirect("invitation-list", request.partnership.slug, number)

@@ -1,1 +1,0 @@
-"""Reads over several tables, shaped for a page."""

@@ -1,0 +1,264 @@
+"""What an instrument version asks, as dataclasses with the words of one language picked when they are needed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from assessments.statistics.bands import Band as ScoredBand
+from assessments.statistics.scales import Asked, Scale
+from assessments.statistics.scales import Item as ScoredItem
+
+APART = ("na", "dk")
+COMPARED = "compared"
+"""The scale whose answers are reported as shares, never as a mean (Bergen Model)."""
+
+active_language: Callable[[], str | None] = str
+"""Tells which language `str()` of a text speaks; the application sets it, so that this module knows no Django."""
+
+
+class Version(Protocol):
+    """A published instrument version, as its row has it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def content(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages; `str()` gives those of the active language."""
+
+    en: str
+    fr: str
+
+    def __str__(self) -> str:
+        return self.in_(active_language() or "en")
+
+    def in_(self, language: str) -> str:
+        return self.fr if language.startswith("fr") else self.en
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str  # "1".."5", "na", "dk": as posted and as key of tallies
+    label: Text
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    code: str
+    scale: str  # "agree", "balance" or "compared"
+    reverse: bool
+    text: Text
+    options: tuple[Option, ...]
+    feeds: tuple[str, ...]
+    number: int  # place in the questionnaire, from 1
+
+    @property
+    def values(self) -> frozenset[str]:
+        return frozenset(option.value for option in self.options) | frozenset(APART)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    code: str
+    text: Text
+    hint: Text
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    number: int  # from 1
+    title: Text
+    lead: Text
+    comment: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Construct:
+    code: str
+    kind: str  # theme, synergy, element, process, level, indicator
+    name: Text
+    short: Text
+    about: Text
+    level: str
+    items: tuple[Item, ...]
+    min_answered: int | None = None  # of the version, where it asks for more than half
+
+    @property
+    def scale(self) -> Scale:
+        """As scoring wants it."""
+        return Scale(self.code, tuple(item.code for item in self.items), self.min_answered, self.kind)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is the compared item, reported as shares and never as a mean."""
+        return any(item.scale == COMPARED for item in self.items)
+
+    @property
+    def role(self) -> str:
+        """The colour role: themes keep their own, the rest share the accent."""
+        return self.code.lower() if self.kind == "theme" else "accent"
+
+
+@dataclass(frozen=True)
+class Band:
+    code: str
+    low: float
+    high: float
+    label: Text
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    code: str
+    name: Text
+    notes: Text
+    period: Text
+    minutes: int
+    sections: tuple[Section, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    constructs: tuple[Construct, ...]
+    bands: tuple[Band, ...]
+    band_source: Text
+    apart: tuple[Option, ...]
+    scale_scores: dict[str, dict[int, float] | None]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    def item(self, code: str) -> Item | None:
+        return next((item for item in self.items if item.code == code), None)
+
+    def of_kind(self, kind: str) -> tuple[Construct, ...]:
+        return tuple(construct for construct in self.constructs if construct.kind == kind)
+
+    def construct(self, code: str) -> Construct | None:
+        return next((construct for construct in self.constructs if construct.code == code), None)
+
+    def twin_of(self, construct: Construct) -> Construct | None:
+        """The first construct before it that has exactly the same items: two names for the same answers."""
+        for one in self.constructs:
+            if one.code == construct.code:
+                return None
+            if set(one.items) == set(construct.items):
+                return one
+        return None
+
+    def comment_codes(self) -> frozenset[str]:
+        return frozenset([s.code for s in self.sections] + [q.code for q in self.open_questions])
+
+    @cached_property
+    def scoring(self) -> Asked:
+        """Items and constructs as scoring wants them; ValueError where a construct mixes items of different ranges."""
+        return Asked(
+            tuple(_scored(item, self.scale_scores.get(item.scale)) for item in self.items),
+            tuple(one.scale for one in self.constructs if one.items),
+        )
+
+    def ranges(self) -> list[ScoredBand]:
+        return [ScoredBand(band.code, band.low, band.high) for band in self.bands]
+
+
+def _scored(item: Item, scores: dict[int, float] | None) -> ScoredItem:
+    values = [int(option.value) for option in item.options]
+    return ScoredItem(item.code, min(values), max(values), item.reverse, scores, item.scale != COMPARED)
+
+
+_read: dict[tuple[int, str], Questionnaire] = {}
+
+
+def questionnaire(version: Version) -> Questionnaire:
+    """The version read once per process: its content never changes, and need not be loaded again."""
+    key = (version.pk, version.digest)
+    if key not in _read:
+        _read[key] = parse(version.content)
+    return _read[key]
+
+
+def parse(content: dict[str, Any]) -> Questionnaire:
+    """Read a version's JSON (assessments/instruments/*.json); KeyError where a part is missing."""
+    items = _items(content)
+    return Questionnaire(
+        code=content["code"],
+        name=_text(content["name"]),
+        notes=_text(content["notes"]),
+        period=_text(content["period"]),
+        minutes=content["minutes"],
+        sections=tuple(_sections(content, items)),
+        open_questions=tuple(
+            OpenQuestion(q["code"], _text(q["text"]), _text(q.get("hint"))) for q in content.get("open", [])
+        ),
+        constructs=tuple(_construct(raw, items) for raw in content["constructs"]),
+        bands=tuple(
+            Band(raw["code"], raw["low"], raw["high"], _text(raw["label"])) for raw in content["bands"]["ranges"]
+        ),
+        band_source=_text(content["bands"]["source"]),
+        apart=tuple(_option(raw) for raw in content["apart"]),
+        scale_scores={name: _scores(scale) for name, scale in content["scales"].items()},
+    )
+
+
+def _text(raw: dict[str, str] | None) -> Text:
+    return Text(raw["en"], raw["fr"]) if raw else Text("", "")
+
+
+def _option(raw: dict[str, Any]) -> Option:
+    return Option(str(raw["value"]), _text(raw["label"]), raw.get("code", ""))
+
+
+def _scores(scale: dict[str, Any]) -> dict[int, float] | None:
+    raw = scale.get("scores")
+    return {int(value): float(score) for value, score in raw.items()} if raw else None
+
+
+def _items(content: dict[str, Any]) -> dict[str, Item]:
+    order = [code for section in content["sections"] for code in section["items"]]
+    found: dict[str, Item] = {}
+    for raw in content["items"]:
+        options = raw.get("options") or content["scales"][raw["scale"]]["options"]
+        found[raw["code"]] = Item(
+            code=raw["code"],
+            scale=raw["scale"],
+            reverse=raw.get("reverse", False),
+            text=_text(raw["text"]),
+            options=tuple(_option(option) for option in options),
+            feeds=tuple(raw["feeds"]),
+            number=order.index(raw["code"]) + 1,
+        )
+    return found
+
+
+def _sections(content: dict[str, Any], items: dict[str, Item]) -> list[Section]:
+    return [
+        Section(
+            code=raw["code"],
+            number=number,
+            title=_text(raw["title"]),
+            lead=_text(raw.get("lead")),
+            comment=_text(raw.get("comment")),
+            items=tuple(items[code] for code in raw["items"]),
+        )
+        for number, raw in enumerate(content["sections"], start=1)
+    ]
+
+
+def _construct(raw: dict[str, Any], items: dict[str, Item]) -> Construct:
+    return Construct(
+        code=raw["code"],
+        kind=raw["kind"],
+        name=_text(raw["name"]),
+        short=_text(raw.get("short") or raw["name"]),
+        about=_text(raw.get("about")),
+        level=raw.get("level", ""),
+        items=tuple(item for item in items.values() if raw["code"] in item.feeds),
+        min_answered=raw.get("min_answered"),
+    )

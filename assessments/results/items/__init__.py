@@ -1,0 +1,1 @@
+"""The items of a round, and how a score follows from them."""

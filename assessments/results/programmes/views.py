@@ -1,0 +1,19 @@
+"""The page of results of a programme, and its numbers as files."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.results.programmes.pages import programme_page
+from assessments.results.wording.words import level_words
+from partnerships.access import may_compare, partnerships_with_results, programme_view
+from partnerships.requests import ProgrammeRequest
+
+
+@programme_view(may_compare)
+@require_safe
+def programme_results(request: ProgrammeRequest) -> HttpResponse:
+    rows = partnerships_with_results(request.user, request.programme)
+    page = programme_page(rows, request.programme.slug)
+    context = {"programme": request.programme, "page": page, "level": level_words()}
+    return render(request, "assessments/programme/results.html", context)

@@ -1,0 +1,1 @@
+"""One closed round in full."""

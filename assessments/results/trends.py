@@ -1,0 +1,89 @@
+"""Scores over the rounds of a partnership, and what changed since the first of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from assessments.models import Round
+from assessments.questionnaire import Construct, questionnaire
+from assessments.results.queries import scores_of
+from assessments.results.values import Value
+from assessments.statistics import change
+from assessments.statistics.scores import Score
+
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Some constructs over some rounds, oldest first; a value is absent where the round did not ask for it."""
+
+    rounds: tuple[Round, ...]
+    constructs: tuple[Construct, ...]
+    values: dict[int, dict[str, Value]]  # round id -> construct -> value
+    all_rounds: int
+
+    def value(self, round: Round, construct: str) -> Value:
+        return self.values[round.pk].get(construct) or Value(construct, shown=False)
+
+    def is_older(self, round: Round) -> bool:
+        return any(value.is_older for value in self.values[round.pk].values())
+
+    @property
+    def seam(self) -> int | None:
+        """Place of the first round after those of the older method; None where there is no such step."""
+        older = [place for place, round in enumerate(self.rounds) if self.is_older(round)]
+        return older[-1] + 1 if older and older[-1] + 1 < len(self.rounds) else None
+
+    @property
+    def first(self) -> Round:
+        """The earliest round the newest one can be compared with."""
+        return self.rounds[self.seam or 0]
+
+    @property
+    def many(self) -> bool:
+        """More points than a narrow panel can hold apart."""
+        return len(self.rounds) > 2 * RECENT
+
+    @property
+    def shortened(self) -> bool:
+        return len(self.rounds) < self.all_rounds
+
+
+def theme_trends(rounds: Sequence[Round], *, everything: bool = False) -> Trends:
+    """The themes of the newest round's questionnaire over the last twelve rounds, or over all. One query.
+
+    `rounds` are closed, oldest first, at least one.
+    """
+    themes = questionnaire(rounds[-1].version).of_kind("theme")
+    shown = tuple(rounds if everything else rounds[-RECENT:])
+    return Trends(shown, themes, scores_of(shown, [theme.code for theme in themes]), len(rounds))
+
+
+def changes_between(trends: Trends, first: Round, last: Round) -> dict[str, change.Change]:
+    """Changes between two of the rounds from their published scores, judged as one family (STATISTICS 7).
+
+    Only constructs whose scores rest on the same items in both, asked alike. Who answered both times is unknown here,
+    so the intervals err on the wide side.
+    """
+    one, other = (questionnaire(round.version).scoring.by_code for round in (first, last))
+    alike = {code for code, item in one.items() if other.get(code) == item}
+    pairs = {one.code: (trends.value(first, one.code), trends.value(last, one.code)) for one in trends.constructs}
+    scores = {code: (_score(before), _score(after)) for code, (before, after) in pairs.items()}
+    return change.judge_family(
+        {
+            code: change.change(before, after)
+            for code, (before, after) in scores.items()
+            if before is not None
+            and after is not None
+            and before.items == after.items
+            and alike.issuperset(before.items)
+        }
+    )
+
+
+def _score(value: Value) -> Score | None:
+    """None where nothing is shown, and for a round of another method."""
+    if not value.items or value.mean is None or value.sd is None or not value.n:
+        return None
+    return Score(value.n, value.mean, value.sd / sqrt(value.n), value.low, value.high, value.note, value.items)

@@ -1,0 +1,1 @@
+"""Rounds: planned, opened, closed and cancelled."""

@@ -1,0 +1,225 @@
+"""Asking for a round: what is asked, when, and how few people a shown group may have."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.groupings import NAMES
+from assessments.models import InstrumentVersion, Round
+from assessments.questionnaire import questionnaire
+from partnerships.models import Partnership
+from synergy.web.forms import DateField, ManneredForm
+from synergy.web.moments import moment_there, zone_words
+
+LARGEST_K = 50
+_RANKED = ("first_breakdown", "second_breakdown")
+_BREAKDOWNS = (*_RANKED, "merges_small")
+_ASKED = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
+MODES = [
+    (Round.Mode.CONFIDENTIAL.value, _("Confidential: under a code, so that change over time can be measured")),
+    (Round.Mode.ANONYMOUS.value, _("Anonymous: at the close, who gave which answer is deleted for good")),
+    (Round.Mode.IDENTIFIED.value, _("Identified: coordinators see names with answers after the close")),
+]
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__({"step": "60"}, format="%H:%M")
+
+
+def _asked(version: InstrumentVersion) -> str:
+    asked = questionnaire(version)
+    return gettext("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
+
+
+class RoundForm(ManneredForm, forms.Form):
+    """Dates and hours are those of the partnership’s time zone; the form turns them into moments and back."""
+
+    version = forms.ChoiceField(label=_("Questionnaire"))
+    collection = forms.ChoiceField(
+        label=_("How answers come in"), choices=Round.Collection.choices, widget=forms.RadioSelect
+    )
+    opens_on = DateField(label=_("Opens on"))
+    opens_time = forms.TimeField(label=_("Opens at"), widget=TimeInput)
+    opens_by_itself = forms.BooleanField(
+        label=_("Open by itself at that time"),
+        required=False,
+        help_text=_("Otherwise it waits until a coordinator opens it."),
+    )
+    closes_on = DateField(label=_("Closes on"))
+    closes_time = forms.TimeField(label=_("Closes at"), widget=TimeInput)
+    mode = forms.ChoiceField(
+        label=_("Confidentiality"),
+        choices=MODES,
+        widget=forms.RadioSelect,
+        help_text=_("This cannot be changed once the round is open."),
+    )
+    k = forms.IntegerField(label=_("Smallest group shown (K)"), max_value=LARGEST_K)
+    first_breakdown = forms.ChoiceField(
+        label=_("Also show results by"),
+        required=False,
+        help_text=_("Only groups that reach K are shown. This cannot be changed once the round is open."),
+    )
+    second_breakdown = forms.ChoiceField(
+        label=_("And then by"),
+        required=False,
+        help_text=_(
+            "Shown only for questions on which every crossing of the two is large enough. With fewer than 40 people,"
+            " expect nothing of it."
+        ),
+    )
+    merges_small = forms.BooleanField(
+        label=_("Merge small groups"),
+        required=False,
+        help_text=_(
+            "When the round opens, groups likely to stay below K are counted together as “Other groups (merged)”, which"
+            " has a better chance of being shown."
+        ),
+    )
+    message = forms.CharField(
+        label=_("Since last time we …"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What was done with the last results, one line each. Shown in the invitation and on its first page."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        partnership: Partnership,
+        versions: list[InstrumentVersion],
+        usual: tuple[datetime, datetime],
+        round: Round | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.partnership, self.round = partnership, round
+        kwargs["initial"] = _initial(partnership, versions, usual, round)
+        super().__init__(*args, **kwargs)
+        offered = [*versions, *([round.version] if round and round.version not in versions else [])]
+        self.versions = {str(version.pk): version for version in offered}
+        choices = [(key, _asked(version)) for key, version in self.versions.items()]
+        self.fields["version"].choices = choices  # type: ignore[attr-defined]
+        for name in _RANKED:
+            self.fields[name].choices = [("", gettext("nothing else")), *NAMES.items()]  # type: ignore[attr-defined]
+        self.lowest_k = lowest = round.k if round is not None and round.is_open else partnership.k
+        self.fields["k"].widget.attrs |= {"min": lowest, "max": LARGEST_K}
+        self.fields["k"].help_text = gettext("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
+            "k": lowest
+        }
+        if round is not None and round.is_open:
+            for name in ("version", "collection", "mode", "opens_on", "opens_time", "opens_by_itself", *_BREAKDOWNS):
+                del self.fields[name]
+
+    @property
+    def zone_words(self) -> str:
+        return zone_words(self.partnership.zone)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        parts = [part for part in self._parts() if part is not None]
+        helper.layout = Layout(*parts)
+        return helper
+
+    def _parts(self) -> list[Any]:
+        dates = gettext("When (%(zone)s)") % {"zone": self.zone_words}
+        closes = Row("closes_on", "closes_time")
+        if "version" not in self.fields:
+            return [
+                Fieldset(dates, closes),
+                Fieldset(gettext("What is shown"), "k"),
+                Fieldset(gettext("In the e-mail"), "message"),
+            ]
+        return [
+            Fieldset(gettext("What is asked"), "version", "collection"),
+            Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
+            Fieldset(gettext("What is promised"), "mode", HTML('{% include "assessments/round/_modes.html" %}')),
+            Fieldset(gettext("What is shown"), "k", *_BREAKDOWNS),
+            Fieldset(gettext("In the e-mail"), "message"),
+        ]
+
+    def clean_k(self) -> int:
+        k: int = self.cleaned_data["k"]
+        if k < self.lowest_k:
+            raise ValidationError(gettext("K may only be raised: choose %(k)s or more.") % {"k": self.lowest_k})
+        return k
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("opens", "closes"):
+            self._moment(name)
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_on", gettext("A round closes after it opens."))
+        return cleaned
+
+    def _moment(self, name: str) -> None:
+        day: date | None = self.cleaned_data.get(f"{name}_on")
+        hour: time | None = self.cleaned_data.get(f"{name}_time")
+        if day is None or hour is None:
+            return
+        try:
+            self.cleaned_data[f"{name}_at"] = moment_there(day, hour, self.partnership.zone)
+        except (ValueError, OverflowError):
+            self.add_error(
+                f"{name}_time", gettext("Clocks are put forward that day and skip this hour: choose another one.")
+            )
+
+    def understood(self, name: str) -> Any:
+        """What was typed there, also beside mistakes elsewhere; None when it cannot be read or nothing was sent yet."""
+        return getattr(self, "cleaned_data", {}).get(name)
+
+    def values(self) -> dict[str, Any]:
+        """What plan_round and update_round take."""
+        names = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "message")
+        values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        if "version" in values:
+            values["version"] = self.versions[values["version"]]
+        if "first_breakdown" in self.fields:
+            values["breakdowns"] = [code for name in _RANKED if (code := self.cleaned_data[name])]
+            values["merges_small"] = self.cleaned_data["merges_small"]
+        return values
+
+    def take(self, refusal: ValidationError) -> None:
+        """Put what a service refused beside the field it concerns."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for field, errors in refusal.error_dict.items():
+            asked = _ASKED.get(field, field)
+            self.add_error(asked if asked in self.fields else None, errors)
+
+
+def _initial(
+    partnership: Partnership,
+    versions: list[InstrumentVersion],
+    usual: tuple[datetime, datetime],
+    round: Round | None,
+) -> dict[str, Any]:
+    opens, closes = (round.opens_at, round.closes_at) if round else usual
+    zone = partnership.zone
+    return {
+        "version": round.version_id if round else (versions[0].pk if versions else None),
+        "collection": round.collection if round else Round.Collection.LINKS,
+        "mode": round.mode if round else Round.Mode.CONFIDENTIAL,
+        "opens_on": opens.astimezone(zone).date(),
+        "opens_time": opens.astimezone(zone).time(),
+        "opens_by_itself": round.opens_by_itself if round else True,
+        "closes_on": closes.astimezone(zone).date(),
+        "closes_time": closes.astimezone(zone).time(),
+        "k": round.k if round else partnership.k,
+        "merges_small": round.merges_small if round else False,
+        **dict(zip(_RANKED, round.breakdowns if round else ["kind"], strict=False)),
+        "message": round.message if round else "",
+    }

@@ -1,0 +1,112 @@
+"""The rounds of a partnership as its pages show them."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Sum
+
+from assessments.invitations.progress import Progress, frozen, progress_of
+from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
+from assessments.questionnaire import Text, questionnaire
+from partnerships.models import Partnership
+from synergy.web.moments import moment_there
+
+OPENS, CLOSES = time(9), time(17)
+DAYS_OPEN = 21
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One line of the list; `late` says that the round was due to open and did not."""
+
+    round: Round
+    questionnaire: Text
+    progress: Progress
+    late: bool
+    imported: bool
+
+    @property
+    def mark(self) -> str:
+        return "late" if self.late else mark(self.round)
+
+
+def mark(round: Round) -> str:
+    """The shape of the round’s state (parts/_status.html)."""
+    marks: dict[str, str] = {
+        Round.State.PLANNED: "next",
+        Round.State.OPEN: "now",
+        Round.State.CLOSING: "now",
+        Round.State.CLOSED: "done",
+    }
+    return marks.get(round.state, "off")
+
+
+def is_late(round: Round, at: datetime) -> bool:
+    """Whether it should have opened by itself by now: something stands in the way."""
+    return round.is_planned and round.opens_by_itself and round.opens_at <= at
+
+
+def expected_opening(round: Round, at: datetime) -> datetime:
+    """When a planned round is likely to open: on its date, or now when that has passed or a hand may open it."""
+    return max(at, round.opens_at) if round.opens_by_itself else at
+
+
+def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
+    """All rounds, newest first. Two queries."""
+    rounds = list(Round.objects.filter(partnership=partnership).select_related("version"))
+    for round in rounds:
+        round.partnership = partnership
+    counted = progress_of([round for round in rounds if not round.is_closed])
+    return [
+        RoundLine(
+            round=round,
+            questionnaire=questionnaire(round.version).name,
+            progress=counted.get(round.pk) or frozen(round),
+            late=is_late(round, at),
+            imported=round.collection == Round.Collection.IMPORT,
+        )
+        for round in rounds
+    ]
+
+
+def imported_responses(round: Round) -> int:
+    """How many responses files have brought; no query where answers come by link."""
+    if round.collection != Round.Collection.IMPORT:
+        return 0
+    return ImportedFile.objects.filter(round=round).aggregate(rows=Sum("rows"))["rows"] or 0
+
+
+def unlinking_of(round: Round) -> Unlinking | None:
+    """What became of the links of a closed anonymous round; None, without a query, for any other."""
+    if round.mode != Round.Mode.ANONYMOUS or not round.is_closed:
+        return None
+    return Unlinking.objects.filter(round=round).first()
+
+
+def offered_versions() -> list[InstrumentVersion]:
+    """What a round may ask: the newest version of each instrument. One query."""
+    newest: dict[int, InstrumentVersion] = {}
+    for version in InstrumentVersion.objects.order_by("instrument", "number"):
+        newest[version.instrument_id] = version
+    return list(newest.values())
+
+
+def usual_dates(partnership: Partnership, at: datetime) -> tuple[datetime, datetime]:
+    """When the next round would open and close: a cadence after the last one, or tomorrow, for three weeks."""
+    last = Round.objects.filter(partnership=partnership).exclude(state=Round.State.CANCELLED).first()
+    tomorrow = partnership.day(at) + timedelta(days=1)
+    day = tomorrow
+    if last is not None:
+        before = partnership.day(last.opened_at or last.opens_at)
+        day = max(tomorrow, _months_later(before, partnership.cadence_months))
+    day += timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))  # not on a weekend
+    zone = partnership.zone
+    return moment_there(day, OPENS, zone), moment_there(day + timedelta(days=DAYS_OPEN), CLOSES, zone)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or the last one it has."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))

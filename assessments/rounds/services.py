@@ -1,0 +1,231 @@
+"""Planning, changing, cancelling and opening rounds."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assessments.groupings import BREAKDOWNS
+from assessments.invitations import mails
+from assessments.invitations.services import create_invitations
+from assessments.models import InstrumentVersion, Round
+from assessments.rounds import openings
+from assessments.rounds.forecasts import planned_merges
+from partnerships import access
+from partnerships.models import Partnership
+from synergy import audit
+from synergy.accounts.models import User
+from synergy.outbox import jobs
+
+_USUAL_BREAKDOWNS = ("kind",)
+_MOST_BREAKDOWNS = 2
+_PLANNED = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
+_GROUPS = ("merges_small", "merges")  # which groups count as one, with the breakdowns
+_OPEN = ("closes_at", "k", "message")
+_LONGEST = timedelta(days=366)
+_EARLIEST_YEAR = 1990  # of answers given elsewhere
+_YEARS_AHEAD = 5
+
+
+@transaction.atomic
+def plan_round(
+    *,
+    by: User,
+    partnership: Partnership,
+    version: InstrumentVersion,
+    opens_at: datetime,
+    closes_at: datetime,
+    k: int | None = None,
+    collection: str = Round.Collection.LINKS,
+    mode: str = Round.Mode.CONFIDENTIAL,
+    breakdowns: Sequence[str] = _USUAL_BREAKDOWNS,
+    merges_small: bool = False,
+    opens_by_itself: bool = True,
+    message: str = "",
+    at: datetime,
+) -> Round:
+    """The next round of the partnership; K is the partnership’s own unless raised.
+
+    The mode stays from the opening on, when it is promised. A round that opens by itself does so later than `at`, so
+    that there is time to look at who will be invited. One whose answers are given elsewhere and imported never opens
+    by itself, and its dates may lie in the past. Raises ValidationError, by field, when a value does not fit.
+    """
+    access.require(by, "round.plan", partnership)
+    locked = _locked_partnership(partnership)
+    round = Round(
+        partnership=partnership,
+        number=_next_number(locked),
+        version=version,
+        collection=collection,
+        mode=mode,
+        k=locked.k if k is None else k,
+        breakdowns=list(breakdowns),
+        merges_small=merges_small,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
+        message=message,
+    )
+    return _planned(by, round, at)
+
+
+def _planned(by: User, round: Round, at: datetime) -> Round:
+    _check(round, at)
+    round.save()
+    audit.record(by=by, action="round.plan", obj=round, scope=round.partnership.scope, at=at)
+    return round
+
+
+def _locked_partnership(partnership: Partnership) -> Partnership:
+    """One plan at a time, so that two never take the same number."""
+    return Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+
+
+def _next_number(partnership: Partnership) -> int:
+    last: int | None = Round.objects.filter(partnership=partnership).aggregate(number=Max("number"))["number"]
+    return (last or 0) + 1
+
+
+@transaction.atomic
+def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Round:
+    """Change a planned round; of an open one only when it closes, a higher K, and what was done since last time.
+
+    Raises ValidationError, by field, when a value does not fit or the round is over.
+    """
+    access.require(by, "round.plan", round.partnership)
+    row = _locked(round)
+    if not (row.is_planned or row.is_open):
+        raise ValidationError(_("Only a planned or open round can be changed."), code="state")
+    allowed = (*_PLANNED, *_GROUPS) if row.is_planned else _OPEN
+    before = row.k
+    changed = [name for name, value in values.items() if name in allowed and getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if row.collection == Round.Collection.IMPORT:
+        row.opens_by_itself = False
+    _check(row, at, lowest_k=before if row.is_open else row.partnership.k)
+    if changed:
+        row.save()
+        audit.record(by=by, action="round.update", obj=row, scope=row.partnership.scope, at=at, fields=changed)
+    return row
+
+
+@transaction.atomic
+def cancel_round(*, by: User, round: Round, at: datetime) -> Round:
+    """Cancel a planned round; raises ValidationError for any other. Cancelling twice changes nothing."""
+    access.require(by, "round.cancel", round.partnership)
+    claimed = Round.objects.filter(pk=round.pk, state=Round.State.PLANNED).update(state=Round.State.CANCELLED)
+    row = Round.objects.select_related("partnership").get(pk=round.pk)
+    if claimed:
+        audit.record(by=by, action="round.cancel", obj=row, scope=row.partnership.scope, at=at)
+    elif row.state != Round.State.CANCELLED:
+        raise ValidationError(_("Only a planned round can be cancelled."), code="state")
+    return row
+
+
+def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
+    """Open a planned round and invite the members of that day; `by=None` is the clock.
+
+    One transaction. Raises ValidationError with every reason why it cannot open (codes state, over, other_open, past,
+    too_few); the round then stays planned. Of two calls at once, one opens and the other is told it is not planned.
+    """
+    if by is not None:
+        access.require(by, "round.open", round.partnership)
+    try:
+        with transaction.atomic():
+            return _open(by, round, at)
+    except IntegrityError as error:  # another round of the partnership opened at the same moment
+        raise ValidationError(_("Another round is open: close it first."), code="other_open") from error
+
+
+def _open(by: User | None, round: Round, at: datetime) -> Round:
+    row = _locked(round)
+    members = openings.members_on(row.partnership, row.partnership.day(at)) if _by_links(row) else []
+    obstacles = openings.obstacles(row, members, at)
+    if obstacles:
+        raise ValidationError([ValidationError(one.words, code=one.code) for one in obstacles])
+    planned = Round.objects.filter(pk=row.pk, state=Round.State.PLANNED)
+    merges = planned_merges(row, members, row.partnership.day(at), openings.expected_rate(row.partnership))
+    # Opened by hand before its date, it may also close before that date.
+    if not planned.update(state=Round.State.OPEN, opened_at=at, opens_at=min(row.opens_at, at), merges=merges):
+        raise ValidationError(_("This round is not planned any more."), code="state")
+    row.refresh_from_db(fields=["state", "opened_at", "opens_at"])
+    invitations = create_invitations(row, members, row.partnership.day(at))
+    queued = mails.queue_invitations(invitations, at)
+    audit.record(
+        by=by, action="round.open", obj=row, scope=row.partnership.scope, at=at, invited=len(invitations), mails=queued
+    )
+    return row
+
+
+def open_due_rounds(at: datetime) -> int:
+    """Open every round whose date has come; returns how many. One that cannot open stays planned, its page says why.
+
+    One that fails does not stop the others (`jobs.for_each`).
+    """
+    due = Round.objects.due_to_open(at).select_related("partnership").order_by("opens_at", "pk")
+    return jobs.for_each(due, lambda one: _opened(one, at), what="Opening")
+
+
+def _opened(round: Round, at: datetime) -> bool:
+    try:
+        open_round(by=None, round=round, at=at)
+    except ValidationError:
+        return False
+    return True
+
+
+def _locked(round: Round) -> Round:
+    rows = Round.objects.select_for_update(of=("self",)).select_related("partnership", "version")
+    return rows.get(pk=round.pk)
+
+
+def _by_links(round: Round) -> bool:
+    return round.collection == Round.Collection.LINKS
+
+
+def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
+    """Raise ValidationError, by field, for what does not fit."""
+    wrong = _wrong_dates(round, at)
+    lowest = round.partnership.k if lowest_k is None else lowest_k
+    if round.k < lowest:
+        wrong["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
+    if round.mode == Round.Mode.IDENTIFIED and not _by_links(round):
+        wrong["mode"] = _("Imported answers carry no names: choose confidential or anonymous.")
+    if problem := _wrong_breakdowns(round):
+        wrong["breakdowns"] = problem
+    if wrong:
+        raise ValidationError(wrong)
+    round.clean_fields(exclude=["partnership", "version", "breakdowns"])
+
+
+def _wrong_dates(round: Round, at: datetime) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    last_year = at.year + _YEARS_AHEAD
+    if not _EARLIEST_YEAR <= round.opens_at.year <= last_year:
+        words = _("Check the year: a round opens between %(first)s and %(last)s.")
+        wrong["opens_at"] = words % {"first": _EARLIEST_YEAR, "last": last_year}
+    elif round.is_planned and round.opens_by_itself and round.opens_at <= at:
+        wrong["opens_at"] = _("The opening date has passed: choose a later one, or open the round by hand.")
+    if round.closes_at <= round.opens_at:
+        wrong["closes_at"] = _("A round closes after it opens.")
+    elif _by_links(round) and round.closes_at <= at:
+        wrong["closes_at"] = _("The closing date has passed: choose a later one.")
+    elif "opens_at" not in wrong and round.closes_at > round.opens_at + _LONGEST:
+        wrong["closes_at"] = _("A round is open for a year at most: choose an earlier closing date.")
+    return wrong
+
+
+def _wrong_breakdowns(round: Round) -> str:
+    """At most two, each once; merges belong to one of them and lead to a group that is not merged away itself."""
+    if set(round.breakdowns) - set(BREAKDOWNS):
+        return _("There is no such breakdown.")
+    if len(round.breakdowns) > _MOST_BREAKDOWNS or len(set(round.breakdowns)) < len(round.breakdowns):
+        return _("Choose two different breakdowns at most.")
+    if any(set(merges) & set(merges.values()) for merges in round.merges.values()):
+        return _("A merged group cannot take in others.")
+    return ""

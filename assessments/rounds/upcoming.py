@@ -1,0 +1,36 @@
+"""The round that is open, or planned next: how far it is in counts, and nothing of what is answered."""
+
+from dataclasses import dataclass
+
+from assessments.invitations.progress import Progress, progress
+from assessments.models import Round
+from assessments.rounds.queries import imported_responses
+from partnerships.models import Partnership
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """An open round with its counts, or a planned one without; `imported` counts the rows of files."""
+
+    round: Round
+    progress: Progress | None = None
+    imported: int = 0
+
+    @property
+    def takes_files(self) -> bool:
+        return self.round.collection == Round.Collection.IMPORT
+
+
+def upcoming(partnership: Partnership) -> Upcoming | None:
+    """The open round, else the planned one that opens first. Three queries at most."""
+    waiting = Round.objects.filter(
+        partnership=partnership, state__in=[Round.State.OPEN, Round.State.CLOSING, Round.State.PLANNED]
+    )
+    rounds = sorted(waiting, key=lambda round: (round.is_planned, round.opens_at))
+    if not rounds:
+        return None
+    first = rounds[0]
+    first.partnership = partnership
+    if first.is_planned:
+        return Upcoming(first)
+    return Upcoming(first, progress(first), imported_responses(first))

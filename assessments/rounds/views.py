@@ -1,0 +1,196 @@
+"""Pages of the rounds of a partnership."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.groupings import names_of
+from assessments.invitations import messages as message_queries
+from assessments.invitations.progress import progress
+from assessments.invitations.promises import promise, promises
+from assessments.loading import find_round
+from assessments.models import Round
+from assessments.questionnaire import questionnaire
+from assessments.rounds import queries, services
+from assessments.rounds.closing import NotOpen, begin_close, work_key
+from assessments.rounds.forms import RoundForm
+from assessments.rounds.openings import opening
+from partnerships.access import partnership_view
+from partnerships.requests import PartnershipRequest
+from synergy.outbox import works
+from synergy.web.pages import paginate
+
+
+@partnership_view("round.view")
+@require_safe
+def round_list(request: PartnershipRequest) -> HttpResponse:
+    lines = queries.round_lines(request.partnership, timezone.now())
+    return render(request, "assessments/round/list.html", {"lines": lines, "zone": request.partnership.time_zone})
+
+
+@partnership_view("round.view")
+@require_safe
+def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
+    round, at = find_round(request, number), timezone.now()
+    late = queries.is_late(round, at)
+    context = {
+        "round": round,
+        "mark": "late" if late else queries.mark(round),
+        "late": late,
+        "opening": opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
+        "progress": queries.frozen(round) if round.is_closed else progress(round),
+        "breakdowns": names_of(round),
+        "imported": queries.imported_responses(round),
+        "questionnaire": questionnaire(round.version),
+        "promise": promise(round, get_language() or "en"),
+        "published": round.is_closed and round.plan.published,
+        "unlinking": queries.unlinking_of(round),
+        "work": works.progress_of(work_key(round)) if round.is_closing else None,
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/round/detail.html", context)
+
+
+def _form(request: PartnershipRequest, round: Round | None = None) -> RoundForm:
+    return RoundForm(
+        request.POST or None,
+        partnership=request.partnership,
+        versions=queries.offered_versions(),
+        usual=queries.usual_dates(request.partnership, timezone.now()),
+        round=round,
+    )
+
+
+def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | None = None) -> dict[str, Any]:
+    opens, closes = queries.usual_dates(request.partnership, timezone.now())
+    shown = Round(
+        partnership=request.partnership,
+        k=form.understood("k") or (round or request.partnership).k,
+        opens_at=opens,
+        closes_at=form.understood("closes_at") or (round.closes_at if round else closes),
+    )
+    labels = dict(Round.Mode.choices)
+    said = [(labels[mode], one) for mode, one in promises(shown, get_language() or "en").items()]
+    return {"form": form, "round": round, "promises": said}
+
+
+@partnership_view("round.plan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_create(request: PartnershipRequest) -> HttpResponse:
+    form = _form(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            round = services.plan_round(
+                by=request.user, partnership=request.partnership, at=timezone.now(), **form.values()
+            )
+        except ValidationError as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("Round %(number)s is planned.") % {"number": round.number})
+            return redirect("round-detail", request.partnership.slug, round.number)
+    return render(request, "assessments/round/create.html", _form_context(request, form))
+
+
+@partnership_view("round.plan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_update(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    form = _form(request, round)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_round(by=request.user, round=round, at=timezone.now(), **form.values())
+        except ValidationError as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("round-detail", request.partnership.slug, number)
+    return render(request, "assessments/round/update.html", _form_context(request, form, round))
+
+
+@partnership_view("round.open")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
+    round, at = find_round(request, number), timezone.now()
+    if request.method == "POST":
+        return _open(request, round)
+    check = opening(round, at)
+    context = {
+        "round": round,
+        "opening": check,
+        "promise": promise(round, get_language() or "en", invited=check.members or None),
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/round/open.html", context)
+
+
+def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
+    try:
+        opened = services.open_round(by=request.user, round=round, at=timezone.now())
+    except ValidationError as refusal:
+        round.refresh_from_db(fields=["state"])
+        if round.is_open:  # a second click
+            messages.info(request, _("Round %(number)s is open already.") % {"number": round.number})
+        else:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("round-detail", request.partnership.slug, round.number)
+    invited = progress(opened).invited
+    words = ngettext(
+        "Round %(number)s is open: %(n)s person is invited.",
+        "Round %(number)s is open: %(n)s people are invited.",
+        invited,
+    )
+    if opened.collection == Round.Collection.IMPORT:
+        words = _("Round %(number)s is open: its answers can be imported.")
+    messages.success(request, words % {"number": opened.number, "n": invited})
+    return redirect("round-detail", request.partnership.slug, round.number)
+
+
+@partnership_view("round.close")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    if request.method == "POST":
+        try:
+            begin_close(by=request.user, round=round, at=timezone.now())
+        except NotOpen as refusal:
+            messages.error(request, str(refusal))
+        return redirect("round-detail", request.partnership.slug, number)
+    context = {"round": round, "progress": progress(round), "imported": queries.imported_responses(round)}
+    return render(request, "assessments/round/close.html", context)
+
+
+@partnership_view("round.cancel")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    if request.method == "POST":
+        try:
+            services.cancel_round(by=request.user, round=round, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("Round %(number)s is cancelled.") % {"number": number})
+        return redirect("round-detail", request.partnership.slug, number)
+    return render(request, "assessments/round/cancel.html", {"round": round})
+
+
+@partnership_view("invitation.view")
+@require_safe
+def round_messages(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
+    page = paginate(message_queries.messages(round), request.GET)
+    context = {
+        "round": round,
+        "page": page,
+        "lines": message_queries.sent(round, list(page.object_list)),
+        "counts": message_queries.counts_by_state(round),
+        "zone": request.partnership.time_zone,
+    }
+    return render(request, "assessments/round/messages.html", context)

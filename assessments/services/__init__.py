@@ -1,1 +1,0 @@
-"""Verbs: everything that changes rounds, invitations and answers."""

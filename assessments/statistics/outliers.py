@@ -1,0 +1,35 @@
+"""Which constructs of a profile stand apart from the others, said only when the numbers carry it."""
+
+from collections.abc import Mapping
+from math import sqrt
+
+from scipy.special import stdtr
+
+from assessments.statistics.change import CLEAR_P, FEW
+from assessments.statistics.multiplicity import holm
+
+Summary = tuple[int, float, float | None]  # n, mean and SD of a score
+
+
+def apart_from_average(values: Mapping[str, Summary]) -> tuple[list[str], list[str]]:
+    """Constructs clearly below and clearly above the average of all their means, the furthest first.
+
+    One-sample t of each mean against that average, Holm over the family, two-sided .05 (STATISTICS 7). The average
+    holds each construct itself and rests on the same people, so the test errs on the side of saying nothing.
+    Fewer than three constructs, or n below 10 or no spread in one of them: that one is not named.
+    """
+    if len(values) < 3:
+        return [], []
+    average = sum(mean for _n, mean, _sd in values.values()) / len(values)
+    distances = {code: mean - average for code, (_n, mean, _sd) in values.items()}
+    codes = list(distances)
+    adjusted = holm([_p(values[code], distances[code]) for code in codes])
+    clear = [code for code, p in zip(codes, adjusted, strict=True) if p is not None and p < CLEAR_P]
+    below = sorted((code for code in clear if distances[code] < 0), key=lambda code: distances[code])
+    above = sorted((code for code in clear if distances[code] > 0), key=lambda code: -distances[code])
+    return below, above
+
+
+def _p(one: Summary, distance: float) -> float | None:
+    n, _mean, sd = one
+    return float(2 * stdtr(n - 1, -abs(distance) / (sd / sqrt(n)))) if n >= FEW and sd else None

@@ -1,1 +1,0 @@
-"""Staff pages of instruments, rounds and invitations."""

@@ -1,0 +1,1 @@
+"""Action items: what someone will do by a date."""

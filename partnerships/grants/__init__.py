@@ -1,0 +1,1 @@
+"""Roles given to accounts in a partnership."""

@@ -1,0 +1,87 @@
+"""Pages on which administrators give and take roles."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnerships.access import partnership_view
+from partnerships.grants import services
+from partnerships.grants.forms import GrantForm, RoleForm
+from partnerships.grants.queries import is_last_coordinator
+from partnerships.models import Grant
+from partnerships.requests import PartnershipRequest
+from synergy.web.refusals import refusals_beside
+
+
+@partnership_view("grant.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_create(request: PartnershipRequest) -> HttpResponse:
+    form = GrantForm(request.POST or None, initial={"language": request.partnership.default_language})
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            grant = services.give_role(
+                by=request.user, partnership=request.partnership, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, _("%(name)s now has a role; an e-mail says so.") % {"name": grant.user})
+            return redirect("partnership-settings", request.partnership.slug)
+    return render(request, "partnerships/grant/create.html", {"form": form})
+
+
+@partnership_view("grant.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_update(request: PartnershipRequest, pk: int) -> HttpResponse:
+    grant = _grant(request, pk)
+    form = RoleForm(request.POST or None, initial={"role": grant.role})
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.change_role(by=request.user, grant=grant, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("partnership-settings", request.partnership.slug)
+    return render(request, "partnerships/grant/update.html", {"form": form, "grant": grant})
+
+
+@partnership_view("grant.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
+    grant = _grant(request, pk)
+    refusal = services.last_coordinator_reason() if is_last_coordinator(grant) else ""
+    if request.method == "POST":
+        try:
+            services.take_role(by=request.user, grant=grant, at=timezone.now())
+        except ValidationError as error:
+            refusal = error.messages[0]
+        else:
+            messages.success(request, _("%(name)s no longer has a role here.") % {"name": grant.user})
+            return redirect("partnership-settings", request.partnership.slug)
+    context = {
+        "grant": grant,
+        "refusal": refusal,
+        "goes": [_("%(name)s can no longer open this partnership.") % {"name": grant.user}],
+        "stays": [_("The account, roles in other partnerships, and what the history says.")],
+    }
+    return render(request, "partnerships/grant/delete.html", context)
+
+
+@partnership_view("grant.edit")
+@require_POST
+def grant_invite(request: PartnershipRequest, pk: int) -> HttpResponse:
+    grant = _grant(request, pk)
+    try:
+        services.invite_again(by=request.user, grant=grant, at=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": grant.user})
+    return redirect("partnership-settings", request.partnership.slug)
+
+
+def _grant(request: PartnershipRequest, pk: int) -> Grant:
+    rows = Grant.objects.select_related("user", "partnership").filter(partnership=request.partnership, pk=pk)
+    grant = rows.first()
+    if grant is None:
+        raise Http404
+    return grant

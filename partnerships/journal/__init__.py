@@ -1,0 +1,1 @@
+"""Context events: what happened around the partnership."""

@@ -1,0 +1,1 @@
+"""Meetings, who attended them, and what they decided."""

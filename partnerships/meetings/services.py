@@ -1,0 +1,117 @@
+"""Adding, changing and deleting meetings, and writing down what they decided."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from partnerships import access
+from partnerships.dates import require_near
+from partnerships.models import Attendance, Decision, Meeting, Partnership
+from synergy import audit
+from synergy.accounts.models import User
+from synergy.audit.changes import apply_changes
+
+YEARS_AHEAD = 1
+FIELDS = ("title", "held_on", "minutes", "mode", "agenda")
+
+
+@transaction.atomic
+def create_meeting(
+    *,
+    by: User,
+    partnership: Partnership,
+    title: str,
+    held_on: date,
+    mode: str = Meeting.Mode.IN_PERSON,
+    minutes: int | None = None,
+    agenda: str = "",
+    at: datetime,
+) -> Meeting:
+    """`minutes` is 5 to 960; a meeting may be planned up to a year ahead.
+
+    Raises ValidationError, by field, when a value does not fit.
+    """
+    access.require(by, "meeting.edit", partnership)
+    meeting = Meeting(partnership=partnership, title=title, held_on=held_on, mode=mode, minutes=minutes, agenda=agenda)
+    _check(meeting, at)
+    meeting.save()
+    _record(by, "meeting.created", meeting, at)
+    return meeting
+
+
+@transaction.atomic
+def update_meeting(*, by: User, meeting: Meeting, at: datetime, **values: Any) -> Meeting:
+    """Changes title, held_on, minutes, mode or agenda.
+
+    Raises ValidationError, by field, when a value does not fit, or when a meeting at which somebody is marked
+    present or absent would move to a day that has not come.
+    """
+    access.require(by, "meeting.edit", meeting.partnership)
+    row = _locking().get(pk=meeting.pk)
+    changed = apply_changes(row, values, allowed=FIELDS)
+    if changed:
+        _check(row, at)
+        if "held_on" in changed and row.held_on > row.partnership.day(at) and _was_held(row):
+            words = _("Who was there has been noted, so this meeting cannot move to a day that has not come.")
+            raise ValidationError({"held_on": words})
+        row.save()
+        _record(by, "meeting.updated", row, at, fields=changed)
+    return row
+
+
+@transaction.atomic
+def delete_meeting(*, by: User, meeting: Meeting, at: datetime) -> None:
+    """Deletes the meeting with its attendance and decisions; its action items stay, without a meeting.
+
+    One that somebody else has just deleted is left at that.
+    """
+    access.require(by, "meeting.edit", meeting.partnership)
+    row = _locking().filter(pk=meeting.pk).first()
+    if row is None:
+        return
+    numbers = {"attendance": row.attendance.count(), "decisions": row.decisions.count()}
+    _record(by, "meeting.deleted", row, at, held_on=row.held_on, **numbers)
+    row.delete()
+
+
+@transaction.atomic
+def add_decision(*, by: User, meeting: Meeting, text: str, at: datetime) -> Decision:
+    """Raises ValidationError when the text is empty or longer than 500 characters."""
+    access.require(by, "meeting.edit", meeting.partnership)
+    decision = Decision(meeting=meeting, text=text)
+    decision.full_clean()
+    decision.save()
+    audit.record(by=by, action="decision.created", obj=decision, scope=meeting.partnership.scope, at=at)
+    return decision
+
+
+@transaction.atomic
+def delete_decision(*, by: User, decision: Decision, at: datetime) -> None:
+    """One that somebody else has just deleted is left at that."""
+    partnership = decision.meeting.partnership
+    access.require(by, "meeting.edit", partnership)
+    row = Decision.objects.select_for_update().filter(pk=decision.pk).first()
+    if row is not None:
+        audit.record(by=by, action="decision.deleted", obj=row, scope=partnership.scope, at=at)
+        row.delete()
+
+
+def _locking() -> "QuerySet[Meeting]":
+    return Meeting.objects.select_for_update(of=("self",)).select_related("partnership")
+
+
+def _was_held(meeting: Meeting) -> bool:
+    return meeting.attendance.exclude(status=Attendance.Status.APOLOGIES).exists()
+
+
+def _check(meeting: Meeting, at: datetime) -> None:
+    meeting.full_clean()
+    require_near("held_on", meeting.held_on, partnership=meeting.partnership, at=at, years_ahead=YEARS_AHEAD)
+
+
+def _record(by: User, action: str, meeting: Meeting, at: datetime, **details: Any) -> None:
+    audit.record(by=by, action=action, obj=meeting, scope=meeting.partnership.scope, at=at, **details)

@@ -1,0 +1,148 @@
+"""Pages of the meetings of a partnership, and of what they decided."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.access import partnership_view
+from partnerships.actions.forms import ActionItemForm
+from partnerships.actions.queries import action_item_lines
+from partnerships.meetings import queries, services
+from partnerships.meetings.forms import DecisionForm, MeetingForm
+from partnerships.models import Decision, Meeting
+from partnerships.requests import PartnershipRequest
+from synergy.web.pages import paginate
+from synergy.web.refusals import refusals_beside
+
+PAGE = 25
+
+
+def meeting_of(request: PartnershipRequest, pk: int) -> Meeting:
+    rows = Meeting.objects.select_related("partnership")
+    return get_object_or_404(rows, partnership=request.partnership, pk=pk)
+
+
+@partnership_view("meeting.view")
+@require_safe
+def meeting_list(request: PartnershipRequest) -> HttpResponse:
+    partnership, day = request.partnership, request.partnership.day(timezone.now())
+    page = paginate(queries.meeting_rows(partnership), request.GET, size=PAGE)
+    context = {"page": page, "years": queries.meeting_years(partnership, list(page.object_list), day)}
+    return render(request, "partnerships/meeting/list.html", context)
+
+
+@partnership_view("meeting.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_create(request: PartnershipRequest) -> HttpResponse:
+    partnership, now = request.partnership, timezone.now()
+    form = MeetingForm(request.POST or None, initial={"held_on": partnership.day(now)})
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            meeting = services.create_meeting(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
+            messages.success(request, _("The meeting has been added."))
+            return redirect(meeting)
+    return render(request, "partnerships/meeting/create.html", {"form": form})
+
+
+@partnership_view("meeting.view")
+@require_safe
+def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
+    """Who came is shown by name to those who may see the people; others see the numbers.
+
+    Attendance is a record about persons, kept for coordination and evaluation; a partner reads how many came and how
+    many organisations were there, which says nothing about a single colleague.
+    """
+    meeting, partnership = meeting_of(request, pk), request.partnership
+    day, groups = partnership.day(timezone.now()), queries.roster(meeting)
+    context = {
+        "meeting": meeting,
+        "ahead": meeting.held_on > day,
+        "presence": queries.presence(groups),
+        "groups": groups if request.can.people_view else [],
+        "decisions": list(meeting.decisions.all()),
+        "actions": action_item_lines(meeting.action_items.select_related("owner"), day),
+    }
+    if request.can.meeting_edit:
+        context["decision_form"] = DecisionForm(auto_id="decision_%s")
+        context["action_form"] = ActionItemForm(partnership=partnership, day=day, auto_id="action_%s")
+    return render(request, "partnerships/meeting/detail.html", context)
+
+
+@partnership_view("meeting.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_update(request: PartnershipRequest, pk: int) -> HttpResponse:
+    meeting = meeting_of(request, pk)
+    form = MeetingForm(request.POST or None, meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.update_meeting(by=request.user, meeting=meeting, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(meeting)
+    return render(request, "partnerships/meeting/update.html", {"form": form, "meeting": meeting})
+
+
+@partnership_view("meeting.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
+    meeting = meeting_of(request, pk)
+    if request.method == "POST":
+        services.delete_meeting(by=request.user, meeting=meeting, at=timezone.now())
+        messages.success(request, _("The meeting has been deleted."))
+        return redirect("meeting-list", request.partnership.slug)
+    context = {"meeting": meeting, "goes": _what_goes(meeting), "stays": _what_stays(meeting)}
+    return render(request, "partnerships/meeting/delete.html", context)
+
+
+def _what_goes(meeting: Meeting) -> list[str]:
+    people, decisions = meeting.attendance.count(), meeting.decisions.count()
+    goes = [_("The meeting, its agenda, and its mark on the trend charts.")]
+    if people:
+        words = ngettext("The attendance of %(n)s person.", "The attendance of %(n)s people.", people)
+        goes.append(words % {"n": people})
+    if decisions:
+        goes.append(ngettext("%(n)s decision.", "%(n)s decisions.", decisions) % {"n": decisions})
+    return goes
+
+
+def _what_stays(meeting: Meeting) -> list[str]:
+    items = meeting.action_items.count()
+    stays = [_("The history says that the meeting was deleted, and by whom.")]
+    if items:
+        words = ngettext(
+            "%(n)s action item stays in the list of actions, without a meeting.",
+            "%(n)s action items stay in the list of actions, without a meeting.",
+            items,
+        )
+        stays.insert(0, words % {"n": items})
+    return stays
+
+
+@partnership_view("meeting.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_create(request: PartnershipRequest, meeting: int) -> HttpResponse:
+    row = meeting_of(request, meeting)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.add_decision(by=request.user, meeting=row, at=timezone.now(), **form.cleaned_data)
+            return redirect(f"{row.get_absolute_url()}#decisions")
+    return render(request, "partnerships/decision/create.html", {"form": form, "meeting": row})
+
+
+@partnership_view("meeting.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
+    rows = Decision.objects.select_related("meeting__partnership")
+    decision = get_object_or_404(rows, meeting__partnership=request.partnership, pk=pk)
+    back = reverse("meeting-detail", args=[request.partnership.slug, decision.meeting_id])
+    if request.method == "POST":
+        services.delete_decision(by=request.user, decision=decision, at=timezone.now())
+        messages.success(request, _("The decision has been deleted."))
+        return redirect(f"{back}#decisions")
+    context = {"decision": decision, "cancel_url": back, "goes": [decision.text]}
+    return render(request, "partnerships/decision/delete.html", context)

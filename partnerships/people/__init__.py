@@ -1,0 +1,1 @@
+"""Stakeholders of a partnership and their memberships."""

@@ -1,0 +1,1 @@
+"""People from a file: looked at line by line, then taken in."""

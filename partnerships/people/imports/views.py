@@ -1,0 +1,86 @@
+"""Pages of an import of people: choose a file, read what it would do, confirm or give up."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.access import partnership_view
+from partnerships.models import PeopleImport
+from partnerships.people.imports import services
+from partnerships.people.imports.files import template_tables
+from partnerships.people.imports.forms import ConfirmImportForm, PeopleImportForm
+from partnerships.people.imports.queries import preview_of
+from partnerships.requests import PartnershipRequest
+from synergy.web.downloads import xlsx_response
+from synergy.web.sheets import SheetError
+
+
+def _import(request: PartnershipRequest, pk: int) -> PeopleImport:
+    rows = PeopleImport.objects.select_related("partnership")
+    return get_object_or_404(rows, partnership=request.partnership, created_by=request.user, pk=pk)
+
+
+@partnership_view("people.import")
+@require_http_methods(["GET", "HEAD", "POST"])
+def stakeholder_import(request: PartnershipRequest) -> HttpResponse:
+    form = PeopleImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            people_import = services.start_import(
+                by=request.user, partnership=request.partnership, file=file, filename=file.name, at=timezone.now()
+            )
+            return redirect("stakeholder-import-preview", request.partnership.slug, people_import.pk)
+        except SheetError as error:
+            form.add_error("file", str(error))
+    return render(request, "partnerships/stakeholder/import.html", {"form": form})
+
+
+@partnership_view("people.import")
+@require_safe
+def stakeholder_import_template(request: PartnershipRequest) -> HttpResponse:
+    return xlsx_response(_("people"), *template_tables())
+
+
+@partnership_view("people.import")
+@require_safe
+def stakeholder_import_preview(request: PartnershipRequest, pk: int) -> HttpResponse:
+    people_import, now = _import(request, pk), timezone.now()
+    if not people_import.is_waiting(now):
+        return render(
+            request, "partnerships/stakeholder/import_over.html", {"people_import": people_import}, status=410
+        )
+    context = {"people_import": people_import, "preview": preview_of(people_import, request.partnership.day(now))}
+    return render(request, "partnerships/stakeholder/import_preview.html", context)
+
+
+@partnership_view("people.import")
+@require_POST
+def stakeholder_import_confirm(request: PartnershipRequest, pk: int) -> HttpResponse:
+    people_import, form, now = _import(request, pk), ConfirmImportForm(request.POST), timezone.now()
+    form.is_valid()
+    seen, leave_out = form.cleaned_data.get("seen", ""), form.cleaned_data["leave_out"]
+    try:
+        done = services.confirm_import(
+            by=request.user, people_import=people_import, seen=seen, leave_out=leave_out, at=now
+        )
+    except services.ImportRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("stakeholder-import-preview", request.partnership.slug, pk)
+    messages.success(
+        request,
+        _("Imported: %(created)s new, %(changed)s changed, %(left_out)s left out.")
+        % {"created": done.created, "changed": done.changed, "left_out": done.left_out},
+    )
+    return redirect("stakeholder-list", request.partnership.slug)
+
+
+@partnership_view("people.import")
+@require_POST
+def stakeholder_import_discard(request: PartnershipRequest, pk: int) -> HttpResponse:
+    services.discard_import(by=request.user, people_import=_import(request, pk), at=timezone.now())
+    messages.success(request, _("The import was given up. Nothing was written."))
+    return redirect("stakeholder-list", request.partnership.slug)

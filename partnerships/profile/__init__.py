@@ -1,0 +1,1 @@
+"""A partnership itself: its charter, goals, end and history, and the lists that lead to it."""

@@ -1,0 +1,142 @@
+"""Pages of a partnership itself: its settings, its end, its history."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.access import may_create_partnership, partnership_view, site_view
+from partnerships.models import Partnership
+from partnerships.profile import services
+from partnerships.profile.forms import PartnershipEndForm, PartnershipForm, charter_of
+from partnerships.profile.queries import history_of, roles_in, shared_goals
+from partnerships.programmes.forms import SearchForm
+from partnerships.programmes.queries import open_programmes
+from partnerships.requests import PartnershipRequest, SignedInRequest
+from synergy import audit
+from synergy.web.pages import paginate
+from synergy.web.refusals import refusals_beside
+
+PAGE = 50
+
+
+@site_view(may_create_partnership)
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_create(request: SignedInRequest) -> HttpResponse:
+    form = PartnershipForm(
+        request.POST or None,
+        by=request.user,
+        day=timezone.localdate(),
+        initial={"programme": request.GET.get("programme", "")} if request.GET.get("programme", "").isdigit() else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            made = services.create_partnership(
+                by=request.user, charter=form.charter(), goals=form.cleaned_data["goals"], at=timezone.now()
+            )
+            messages.success(request, _created_words(request, made))
+            return redirect("partnership-settings", made.slug)
+    context = {"form": form, "has_programmes": open_programmes(request.user).exists()}
+    return render(request, "partnerships/partnership/create.html", context)
+
+
+@partnership_view("partnership.view")
+@require_safe
+def partnership_settings(request: PartnershipRequest) -> HttpResponse:
+    partnership = request.partnership
+    roles = roles_in(partnership) if request.can.grant_view else []
+    context = {
+        "partnership": partnership,
+        "goals": shared_goals(partnership),
+        "roles": roles,
+        "uncoordinated": request.can.grant_edit and not any(line.coordinates for line in roles),
+        "over": partnership.is_over(partnership.day(timezone.now())),
+        "zone": partnership.time_zone.replace("_", " "),
+    }
+    return render(request, "partnerships/partnership/settings.html", context)
+
+
+@partnership_view("partnership.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_update(request: PartnershipRequest) -> HttpResponse:
+    partnership = request.partnership
+    initial = charter_of(partnership) | {"goals": shared_goals(partnership)}
+    form = PartnershipForm(
+        request.POST or None, by=request.user, day=timezone.localdate(), partnership=partnership, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.update_partnership(
+                by=request.user,
+                partnership=partnership,
+                charter=form.charter(),
+                goals=form.cleaned_data["goals"],
+                at=timezone.now(),
+            )
+            messages.success(request, _("Saved."))
+            return redirect("partnership-settings", partnership.slug)
+    return render(request, "partnerships/partnership/update.html", {"form": form, "partnership": partnership})
+
+
+@partnership_view("partnership.end")
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_end(request: PartnershipRequest) -> HttpResponse:
+    partnership = request.partnership
+    form = PartnershipEndForm(
+        request.POST or None, initial={"on": partnership.ended_on or partnership.day(timezone.now())}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            services.end_partnership(
+                by=request.user, partnership=partnership, on=form.cleaned_data["on"], at=timezone.now()
+            )
+            messages.success(request, _("The end of the partnership has been noted. Nothing was deleted."))
+            return redirect("partnership-settings", partnership.slug)
+    context = {"form": form, "partnership": partnership, "goes": _end_goes(), "stays": _end_stays()}
+    return render(request, "partnerships/partnership/end.html", context)
+
+
+@partnership_view("partnership.end")
+@require_POST
+def partnership_reopen(request: PartnershipRequest) -> HttpResponse:
+    services.reopen_partnership(by=request.user, partnership=request.partnership, at=timezone.now())
+    messages.success(request, _("The partnership is running again."))
+    return redirect("partnership-settings", request.partnership.slug)
+
+
+@partnership_view("history.view")
+@require_safe
+def partnership_history(request: PartnershipRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    page = paginate(history_of(request.partnership, form.words), request.GET, size=PAGE)
+    context = {"form": form, "page": page, "lines": audit.lines(page.object_list), "searched": form.words}
+    return render(request, "partnerships/partnership/history.html", context)
+
+
+def _created_words(request: SignedInRequest, made: Partnership) -> SafeString:
+    """What was done, and the link to what comes next: an administrator has to give the role of coordinator first."""
+    if request.user.is_administrator:
+        steps = [("grant-create", _("Give somebody the role of coordinator"))]
+    else:
+        steps = [("stakeholder-import", _("Import people")), ("stakeholder-create", _("Add a person"))]
+    links = format_html_join(
+        " · ", '<a href="{}">{}</a>', ((reverse(at, args=[made.slug]), label) for at, label in steps)
+    )
+    return format_html("{} {}", _("The partnership has been created. What comes next:"), links)
+
+
+def _end_goes() -> list[str]:
+    return [_("No new round opens after this day."), _("It moves to the end of lists.")]
+
+
+def _end_stays() -> list[str]:
+    return [
+        _("People, meetings, rounds and results stay, and everybody keeps their role."),
+        _("A round that is open then stays open until it closes."),
+        _("It can be reopened at any time."),
+    ]

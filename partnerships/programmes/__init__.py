@@ -1,0 +1,1 @@
+"""Programmes: sets of partnerships looked at side by side."""

@@ -1,0 +1,81 @@
+"""Pages of programmes."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.access import anyone_signed_in, may_administer, may_compare, may_create_partnership, site_view
+from partnerships.models import Programme
+from partnerships.profile.queries import partnership_lines, visible_partnerships
+from partnerships.programmes.forms import ProgrammeForm, SearchForm
+from partnerships.programmes.queries import open_programmes, visible_programmes
+from partnerships.programmes.services import create_programme, update_programme
+from partnerships.requests import SignedInRequest
+from synergy.web.pages import paginate
+from synergy.web.refusals import refusals_beside
+
+PAGE = 20
+
+
+@site_view(anyone_signed_in)
+@require_safe
+def programme_list(request: SignedInRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    context = {
+        "form": form,
+        "page": paginate(visible_programmes(request.user, form.words), request.GET, size=PAGE),
+        "searched": form.words,
+        "may_administer": may_administer(request.user),
+    }
+    return render(request, "partnerships/programme/list.html", context)
+
+
+@site_view(anyone_signed_in)
+@require_safe
+def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
+    """404 for a programme in which the user has no partnership, like for one that does not exist."""
+    programme = get_object_or_404(visible_programmes(request.user), slug=slug)
+    form = SearchForm(request.GET)
+    rows = visible_partnerships(request.user, form.words).filter(programme=programme)
+    page = paginate(rows, request.GET, size=PAGE)
+    context = {
+        "programme": programme,
+        "form": form,
+        "page": page,
+        "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
+        "searched": form.words,
+        "may_administer": may_administer(request.user),
+        "may_compare": may_compare(request.user, programme),
+        "may_create": may_create_partnership(request.user)
+        and open_programmes(request.user).filter(pk=programme.pk).exists(),
+    }
+    return render(request, "partnerships/programme/detail.html", context)
+
+
+@site_view(may_administer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme_create(request: SignedInRequest) -> HttpResponse:
+    form = ProgrammeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            programme = create_programme(by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The programme has been created."))
+            return redirect(programme)
+    return render(request, "partnerships/programme/create.html", {"form": form})
+
+
+@site_view(may_administer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme_update(request: SignedInRequest, slug: str) -> HttpResponse:
+    programme = get_object_or_404(Programme, slug=slug)
+    initial = {"name": programme.name, "description": programme.description}
+    form = ProgrammeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            update_programme(by=request.user, programme=programme, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(programme)
+    return render(request, "partnerships/programme/update.html", {"form": form, "programme": programme})

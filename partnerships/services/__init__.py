@@ -1,1 +1,0 @@
-"""Verbs: everything that changes who works together."""

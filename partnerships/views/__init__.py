@@ -1,1 +1,0 @@
-"""Pages of partnerships, people, meetings and events."""

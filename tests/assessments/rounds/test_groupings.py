@@ -1,0 +1,105 @@
+"""Two ranked breakdowns chosen before opening, the merge of small groups, and an honest forecast."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.rounds.openings import opening
+from assessments.rounds.services import open_round, update_round
+from partnerships.models import Partnership, Stakeholder
+from synergy.accounts.models import User
+from tests import factories
+from tests.assessments.planning import AT, planned
+
+Members = list[Stakeholder]
+
+
+@pytest.fixture
+def many(alpha: Partnership, members: Members) -> Members:
+    """Twenty clinicians, six patient partners, four academics, four decision makers; one of them in an organisation."""
+    more = ["clinician"] * 15 + ["patient_partner"] * 3 + ["academic"] * 2 + ["decision_maker"] * 2
+    return members + [factories.member(alpha, f"Further {n}", kind=kind) for n, kind in enumerate(more)]
+
+
+def chances(round: Round) -> list[tuple[str, list[tuple[int, str]]]]:
+    found = opening(round, AT).breakdowns
+    return [(one.code, [(group.members, group.chance) for group in one.groups]) for one in found]
+
+
+def test_small_groups_are_merged_at_the_opening_as_forecast(
+    amina: User, alpha: Partnership, core: InstrumentVersion, many: Members
+) -> None:
+    apart = planned(amina, alpha, core)
+    assert chances(apart) == [("kind", [(20, "likely"), (6, "possible"), (4, "never"), (4, "never")])]
+    round = update_round(by=amina, round=apart, at=AT, merges_small=True)
+    assert chances(round) == [("kind", [(20, "likely"), (14, "likely")])]
+    merged = opening(round, AT).breakdowns[0].groups[1]
+    assert (merged.name, len(merged.merged)) == ("Other groups (merged)", 3)
+    open_round(by=amina, round=round, at=AT)
+    round.refresh_from_db()
+    assert round.merges == {"kind": dict.fromkeys(["academic", "decision_maker", "patient_partner"], "merged")}
+    assert "academic" in set(Invitation.objects.values_list("kind", flat=True))
+
+
+def test_nothing_is_merged_where_nothing_would_be_left_beside_it(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+) -> None:
+    round = open_round(by=amina, round=planned(amina, alpha, core, merges_small=True), at=AT)
+    assert Round.objects.get(pk=round.pk).merges == {}
+
+
+def test_the_second_breakdown_is_forecast_beside_the_first(
+    amina: User, alpha: Partnership, core: InstrumentVersion, many: Members
+) -> None:
+    round = planned(amina, alpha, core, breakdowns=["kind", "tenure"])
+    first, second = opening(round, AT).breakdowns
+    assert (first.code, second.code) == ("kind", "tenure")
+    assert sum(group.members for group in second.groups) == 34
+
+
+@pytest.mark.parametrize("breakdowns", [["kind", "kind"], ["kind", "sector", "tenure"], ["shoe_size"]])
+def test_at_most_two_different_breakdowns_are_chosen(
+    breakdowns: list[str], amina: User, alpha: Partnership, core: InstrumentVersion
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        planned(amina, alpha, core, breakdowns=breakdowns)
+    assert "breakdowns" in refusal.value.error_dict
+
+
+def test_a_group_is_not_merged_into_one_that_is_merged_away(
+    amina: User, alpha: Partnership, core: InstrumentVersion
+) -> None:
+    merges = {"kind": {"academic": "supplier", "supplier": "merged"}}
+    with pytest.raises(ValidationError):
+        update_round(by=amina, round=planned(amina, alpha, core), at=AT, merges=merges)
+
+
+def test_the_page_before_opening_warns_of_a_second_breakdown_that_will_vanish(
+    amina: User, alpha: Partnership, core: InstrumentVersion, client_of: Callable[[User], Client]
+) -> None:
+    for kind, since, count in (
+        ("clinician", date(2016, 1, 15), 9),
+        ("clinician", date(2026, 1, 15), 3),
+        ("academic", date(2016, 1, 15), 3),
+        ("academic", date(2026, 1, 15), 9),
+    ):
+        for n in range(count):
+            factories.member(alpha, f"{kind} {since.year} {n}", kind=kind, since=since)
+    planned(amina, alpha, core, breakdowns=["kind", "tenure"])
+    page = client_of(amina).get("/p/alpha/rounds/1/open/").content.decode()
+    assert "What may be shown by length of membership" in page
+    assert "no group of this one is likely to be shown: together they would give people away" in page
+
+
+def test_a_second_breakdown_of_small_groups_alone_is_said_to_have_too_few_people(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, client_of: Callable[[User], Client]
+) -> None:
+    planned(amina, alpha, core, breakdowns=["kind", "sector"])
+    page = client_of(amina).get("/p/alpha/rounds/1/open/").content.decode()
+    assert "What may be shown by sector" in page
+    assert "there are too few people in them" in page
+    assert "give people away" not in page

@@ -1,0 +1,254 @@
+"""Three modes: each promised word for word everywhere, kept from the opening on, and anonymous to staff."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.imports.bulk_answers import GivenAnswers, seal_answers
+from assessments.invitations import mails
+from assessments.invitations import services as invitations
+from assessments.invitations.links import token_of
+from assessments.invitations.progress import people, progress
+from assessments.invitations.reminders import queue_due_reminders
+from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models.answers import SealedAnswers
+from assessments.rounds.openings import opening
+from assessments.rounds.services import open_round, update_round
+from assessments.survey import services as responding
+from partnerships.models import Partnership, Stakeholder
+from partnerships.people.services import set_opted_out
+from synergy.accounts.models import User
+from synergy.outbox.models import Message, State
+from tests import factories
+from tests.assessments.planning import AT, later, planned
+
+MODES = ["confidential", "anonymous", "identified"]
+# SURVEY.md A1, word for word.
+PROMISED = {
+    ("confidential", "en"): (
+        "Your answers are stored under a code so that change over time can be measured. Coordinators never see "
+        "individual answers; results appear only for groups of 5 or more. The system’s operators could technically "
+        "trace the code."
+    ),
+    ("anonymous", "en"): (
+        "is permanently deleted. Backup copies made before that are erased within 30 days. After that nobody, "
+        "including the system’s operators, can tell who gave which answer, unless your own words identify you. "
+        "You cannot withdraw your answers after"
+    ),
+    ("identified", "en"): "Coordinators can see your name with your answers.",
+    ("confidential", "fr"): "Vos réponses sont conservées sous un code",
+    ("anonymous", "fr"): "le lien entre vous et vos réponses sera supprimé pour toujours.",
+    ("identified", "fr"): "Les responsables de la coordination peuvent voir votre nom avec vos réponses.",
+}
+ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def anonymous(open_round: Round) -> Round:
+    Round.objects.filter(pk=open_round.pk).update(mode="anonymous")
+    open_round.refresh_from_db()
+    return open_round
+
+
+def plain(page: object) -> str:
+    text = getattr(page, "content", b"").decode() if not isinstance(page, str) else page
+    return " ".join(text.replace("&#x27;", "'").split())
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_promise_is_the_same_words_in_the_check_the_mail_the_welcome_and_the_privacy_page(
+    mode: str,
+    language: str,
+    amina: User,
+    alpha: Partnership,
+    core: InstrumentVersion,
+    members: list[Stakeholder],
+    client_of: ClientOf,
+    client: Client,
+) -> None:
+    now = timezone.now()
+    round = planned(
+        amina, alpha, core, mode=mode, opens_at=now + timedelta(hours=1), closes_at=now + timedelta(days=20), at=now
+    )
+    User.objects.filter(pk=amina.pk).update(language=language)
+    said = PROMISED[mode, language]
+    desk = client_of(amina)
+    assert said in plain(desk.get(reverse("round-open", args=["alpha", 1])))
+    open_round(by=amina, round=round, at=now)
+    Invitation.objects.update(language=language)
+    invitation = Invitation.objects.select_related("stakeholder").first()
+    assert invitation is not None
+    for page in ("survey-welcome", "survey-privacy"):
+        assert said in plain(client.get(reverse(page, args=[token_of(invitation)])))
+    mail = mails.render(Message.objects.get(subject_ref=str(invitation.pk)))
+    assert mail is not None
+    assert said in plain(mail.text)
+    assert said in plain(mail.html)
+
+
+def test_the_mode_stays_from_the_opening_on(
+    amina: User, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
+) -> None:
+    round = planned(amina, alpha, core)
+    assert update_round(by=amina, round=round, at=AT, mode="anonymous").mode == "anonymous"
+    with pytest.raises(ValidationError):
+        update_round(by=amina, round=round, at=AT, mode="secret")
+    opened = open_round(by=amina, round=round, at=AT)
+    assert update_round(by=amina, round=opened, at=later(days=1), mode="identified").mode == "anonymous"
+    assert Round.objects.get().mode == "anonymous"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_fewer_than_k_may_only_be_asked_by_name(
+    mode: str, amina: User, alpha: Partnership, core: InstrumentVersion
+) -> None:
+    for number in range(4):
+        factories.member(alpha, f"Member {number}")
+    round = planned(amina, alpha, core, mode=mode)
+    check = opening(round, AT)
+    if mode == "identified":
+        assert check.obstacles == ()
+        assert "only the named answers" in check.warnings[0]
+        assert open_round(by=amina, round=round, at=AT).is_open
+    else:
+        assert "use Identified, or talk instead" in check.obstacles[0].words
+
+
+def test_nobody_is_not_asked_in_any_mode(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
+    check = opening(planned(amina, alpha, core, mode="identified"), AT)
+    assert [one.code for one in check.obstacles] == ["too_few"]
+
+
+def test_imported_answers_carry_no_names(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
+    with pytest.raises(ValidationError, match="carry no names"):
+        planned(amina, alpha, core, mode="identified", collection="import")
+    assert planned(amina, alpha, core, mode="anonymous", collection="import").mode == "anonymous"
+
+
+# Anonymous, while the round is open
+
+
+@pytest.fixture
+def two_asked(anonymous: Round, members: list[Stakeholder], invite: Callable[..., Invitation]) -> list[Invitation]:
+    """The first has sent, the second has not begun."""
+    asked = [invite(person) for person in members[:2]]
+    at = timezone.now() + timedelta(days=3)
+    responding.start(invitation=asked[0], at=at)
+    responding.submit(invitation=asked[0], at=at)
+    return [Invitation.objects.get(pk=one.pk) for one in asked]
+
+
+def test_days_of_an_anonymous_round_are_that_of_the_opening_for_everybody(
+    two_asked: list[Invitation], members: list[Stakeholder], invite: Callable[..., Invitation]
+) -> None:
+    round = two_asked[0].round
+    third = invite(members[2])
+    seal_answers(
+        round=round,
+        given=[GivenAnswers(answers={"RES1": 4}, about={}, invitation=third)],
+        at=timezone.now() + timedelta(days=5),
+    )
+    assert round.opened_at is not None
+    day = round.partnership.day(round.opened_at)
+    for one in (two_asked[0], Invitation.objects.get(pk=third.pk)):
+        assert (one.started_on, one.submitted_on) == (day, day)
+
+
+def test_no_page_of_an_anonymous_round_tells_who_has_answered(
+    two_asked: list[Invitation], amina: User, client_of: ClientOf
+) -> None:
+    round = two_asked[0].round
+    responding.set_language(invitation=two_asked[0], language="fr")
+    lines = people(round, list(Invitation.objects.select_related("stakeholder").order_by("pk")))
+    assert len({(line.language, line.status, line.status_words, line.sections_done, line.mark) for line in lines}) == 1
+    page = plain(client_of(amina).get(reverse("invitation-list", args=["alpha", 1])))
+    assert "Of 2 invited, 1 have not started, 0 have started and 1 are done." in page
+    assert 'name="status"' not in page
+    for status in ("done", "not_started"):
+        address = reverse("invitation-list", args=["alpha", 1]) + f"?status={status}"
+        assert all(person.stakeholder.name in plain(client_of(amina).get(address)) for person in two_asked)
+
+
+def test_acts_on_one_person_do_not_tell_whether_they_have_answered(two_asked: list[Invitation], amina: User) -> None:
+    now, round = timezone.now(), two_asked[0].round
+    before = progress(round)
+    said = []
+    for one in two_asked:
+        with pytest.raises(ValidationError) as refusal:
+            invitations.revoke_invitation(by=amina, invitation=one, at=now)
+        said.append(refusal.value.messages)
+        with pytest.raises(ValidationError, match="only where e-mail does not reach"):
+            invitations.show_link(by=amina, invitation=one, at=now)
+        set_opted_out(by=amina, stakeholder=one.stakeholder, value=True, at=now)
+        assert progress(round) == before
+    assert said[0] == said[1]
+
+
+def test_a_link_is_handed_over_where_mail_does_not_reach(two_asked: list[Invitation], amina: User) -> None:
+    Stakeholder.objects.update(email="")
+    assert invitations.show_link(by=amina, invitation=two_asked[1], at=timezone.now())
+
+
+def test_reminders_of_an_anonymous_round_are_counted_and_not_listed(
+    two_asked: list[Invitation], amina: User, client_of: ClientOf
+) -> None:
+    now = timezone.now()
+    Message.objects.create(
+        kind="reminder_first", key="r", recipient=two_asked[1].stakeholder.email, queued_at=now, due_at=now,
+        subject_ref=str(two_asked[1].pk), scope=f"round:{two_asked[1].round_id}",
+    )  # fmt: skip
+    page = plain(client_of(amina).get(reverse("round-messages", args=["alpha", 1])))
+    assert two_asked[1].stakeholder.name not in page
+
+
+def test_the_words_about_modes_are_in_one_place() -> None:
+    found = [
+        path.name
+        for path in (Path(settings.BASE_DIR) / "assessments").rglob("*.py")
+        if "is permanently deleted" in path.read_text()
+    ]
+    assert found == ["promises.py"]
+
+
+def test_sealed_answers_of_an_anonymous_round_hold_no_day(two_asked: list[Invitation]) -> None:
+    assert {field.name for field in SealedAnswers._meta.get_fields()} == {
+        "id", "round", "invitation", "imported_key", "answers", "comments", "about", "sequence",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_administrator_does_not_see_who_is_reminded_in_an_anonymous_round(
+    mode: str,
+    amina: User,
+    ada: User,
+    alpha: Partnership,
+    core: InstrumentVersion,
+    members: list[Stakeholder],
+    farid: Stakeholder,
+    client_of: ClientOf,
+) -> None:
+    round = open_round(by=amina, round=planned(amina, alpha, core, mode=mode), at=AT)
+    Message.objects.update(state=State.SENT, sent_at=AT)
+    day = AT.date()
+    Invitation.objects.exclude(stakeholder=farid).update(started_on=day, submitted_on=day)
+    assert queue_due_reminders(AT + timedelta(days=4)) == 1
+    reminder = Message.objects.exclude(kind="invitation").get()
+    Message.objects.filter(kind="invitation").delete()
+    listed, desk = reverse("admin:outbox_message_changelist"), client_of(ada)
+    one = reverse("admin:outbox_message_change", args=[reminder.pk])
+    invitation = str(round.invitations.get(stakeholder=farid).pk)
+    hidden = mode == "anonymous"
+    pages = [desk.get(url, follow=True).content.decode() for url in (listed, one, f"{listed}?q=round")]
+    assert [farid.email in page for page in pages] == [not hidden, not hidden, not hidden]
+    assert (invitation in pages[1]) is not hidden
+    assert (str(reminder.pk) in desk.get(f"{listed}?q={farid.email}").content.decode()) is not hidden
+    for lookup in ("recipient__startswith", "key__contains", "subject_ref"):
+        assert desk.get(listed, {lookup: invitation}).status_code in (302, 400)
