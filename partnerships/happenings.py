@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import ActionItem, Meeting, Partnership
-from synergy.web.templatetags.manners import day as day_in_words
+from synergy.web.formats import day as day_in_words
 
 Teller = Callable[[list[Partnership], date], dict[int, str]]
 _tellers: list[Teller] = []

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 
-class RedactForm(ManneredForm, forms.Form):
+class RedactForm(StaffForm, forms.Form):
     text = forms.CharField(
         label=_("What everybody may read"),
         help_text=_("Replace names and whatever tells who wrote it, for example by […]. Leave the meaning as it is."),

@@ -14,7 +14,7 @@ from assessments.questionnaire import Construct, Item, Option, Questionnaire
 from assessments.results.queries import plan_of
 from assessments.results.values import Plan
 from synergy.web.downloads import Table
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 CODEBOOK = (
     *("variable", "label_en", "label_fr", "type", "range", "scale", "how_computed"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 FORMATS = [
     ("xlsx", _("Spreadsheet (XLSX): data, labels, codebook and notes")),
@@ -23,7 +23,7 @@ def _reader() -> str:
     return (get_language() or "en")[:2]
 
 
-class ScoresFileForm(ManneredForm, forms.Form):
+class ScoresFileForm(StaffForm, forms.Form):
     """A GET form: what is not among the choices is a message, never an error."""
 
     format = forms.ChoiceField(label=_("Format"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx")
@@ -36,7 +36,7 @@ class ScoresFileForm(ManneredForm, forms.Form):
     )
 
 
-class AnswersFileForm(ManneredForm, forms.Form):
+class AnswersFileForm(StaffForm, forms.Form):
     """Without a choice: a spreadsheet in the reader’s language."""
 
     format = forms.ChoiceField(

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 
-class ResponsesFileForm(ManneredForm, forms.Form):
+class ResponsesFileForm(StaffForm, forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("XLSX or CSV, one row for each respondent, at most 20,000 rows and 5 MB."),

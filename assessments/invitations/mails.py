@@ -20,7 +20,7 @@ from synergy import outbox
 from synergy.accounts.models import User
 from synergy.outbox import Rendered
 from synergy.outbox.models import Message
-from synergy.web.moments import in_words
+from synergy.web.formats import moment_in_words
 
 INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
 LABELS = {
@@ -136,7 +136,7 @@ def _words(template: str, invitation: Invitation, coordinator: User | None, lang
         "coordinator": coordinator.name if coordinator else "",
         "reply_to": coordinator.email if coordinator else "",
         "minutes": asked.minutes,
-        "closes": in_words(round.closes_at, round.partnership.zone),
+        "closes": moment_in_words(round.closes_at, round.partnership.zone),
         # Word for word in the invitation; reminders say it in one sentence.
         "promise": promised.text if template == "email/invitation" else promised.sentence,
         "link": url_of(invitation),

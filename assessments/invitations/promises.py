@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from assessments.models import Round
-from synergy.web.templatetags import manners
+from synergy.web import formats
 
 Words = dict[str, str]
 
@@ -116,7 +116,7 @@ def _promise(round: Round, mode: str, language: str, invited: int | None = None)
 def closing_day(round: Round, language: str) -> str:
     """The day the round closes, in the partnership’s time zone and the words of this language."""
     with translation.override(language):
-        return manners.day(round.closes_at, round.partnership.zone)
+        return formats.day(round.closes_at, round.partnership.zone)
 
 
 def _say(words: Words, language: str, parts: Words) -> str:

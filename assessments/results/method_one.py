@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import ItemTally, Score
 from assessments.results.values import TallyValue, Value
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 ALIKE = "alike"
 

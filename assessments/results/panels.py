@@ -21,7 +21,7 @@ from synergy.charts.shares import shares
 from synergy.charts.strips import strip
 from synergy.charts.svg import Markup
 from synergy.charts.trend import trend
-from synergy.web.templatetags.manners import day, percent
+from synergy.web.formats import day, percent
 
 BARS = 12
 

@@ -14,8 +14,9 @@ from assessments.groupings import NAMES
 from assessments.models import InstrumentVersion, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Partnership
-from synergy.web.forms import DateField, ManneredForm
-from synergy.web.moments import moment_there, zone_words
+from synergy.accounts.zones import moment_there
+from synergy.web.formats import zone_words
+from synergy.web.forms import DateField, StaffForm
 
 LARGEST_K = 50
 _RANKED = ("first_breakdown", "second_breakdown")
@@ -40,7 +41,7 @@ def _asked(version: InstrumentVersion) -> str:
     return gettext("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
 
 
-class RoundForm(ManneredForm, forms.Form):
+class RoundForm(StaffForm, forms.Form):
     """Dates and hours are those of the partnership’s time zone; the form turns them into moments and back."""
 
     version = forms.ChoiceField(label=_("Questionnaire"))

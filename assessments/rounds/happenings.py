@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.invitations.progress import Progress, progress_of
 from assessments.models import Round
 from partnerships.models import Partnership
-from synergy.web.templatetags.manners import day as in_words
+from synergy.web.formats import day as in_words
 
 FRESH = timedelta(days=90)
 _A_MONTH = timedelta(days=30.44)

@@ -10,7 +10,7 @@ from assessments.invitations.progress import Progress, frozen, progress_of
 from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
 from assessments.questionnaire import Text, questionnaire
 from partnerships.models import Partnership
-from synergy.web.moments import moment_there
+from synergy.accounts.zones import moment_there
 
 OPENS, CLOSES = time(9), time(17)
 DAYS_OPEN = 21

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Round
 from synergy.ops.backups import Restored
-from synergy.web.templatetags import manners
+from synergy.web import formats
 
 
 def doubtful_rounds(restored: Restored) -> list[str]:
@@ -17,7 +17,7 @@ def _question(round: Round, restored: Restored) -> str:
     words = {
         "partnership": round.partnership.name,
         "number": round.number,
-        "day": manners.day(restored.taken_at, round.partnership.zone),
+        "day": formats.day(restored.taken_at, round.partnership.zone),
     }
     again = _("%(partnership)s, round %(number)s is open as on %(day)s. If it was closed since then, close it again.")
     if round.mode == Round.Mode.ANONYMOUS:

@@ -23,7 +23,7 @@ from assessments.questionnaire import Questionnaire, questionnaire
 from assessments.survey.forgeries import Forged, refuse_forged, sent_fields
 from assessments.survey.hosts import hosts_of, names_in_words
 from assessments.survey.services import NotAllowed, NotStarted, Refused
-from synergy.web.moments import in_words
+from synergy.web.formats import moment_in_words
 
 # One status for every link that does not open, so that it tells nothing about which links exist.
 DEAD_END = 404
@@ -60,7 +60,7 @@ class Visit:
 
     @property
     def closes(self) -> str:
-        return in_words(self.round.closes_at, self.round.partnership.zone)
+        return moment_in_words(self.round.closes_at, self.round.partnership.zone)
 
     @property
     def in_grace(self) -> bool:
@@ -156,8 +156,8 @@ def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpRespon
             kind=standing.value,
             hosts=hosts,
             names=names_in_words(hosts),
-            closed=in_words(visit.round.closed_at or visit.round.closes_at, zone),
-            opens=in_words(visit.round.opens_at, zone),
+            closed=moment_in_words(visit.round.closed_at or visit.round.closes_at, zone),
+            opens=moment_in_words(visit.round.opens_at, zone),
             interrupted=request.method == "POST" and visit.started,
         )
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions.queries import DONE, OPEN, ActionItemFilter, owners
 from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
-from synergy.web.choices import offer
-from synergy.web.forms import DateField, ManneredForm
-from synergy.web.templatetags.manners import short_day
+from synergy.web.formats import short_day
+from synergy.web.forms import DateField, StaffForm, offer
 
 FIELDS = ("text", "owner", "due_on", "meeting")
 LIST, MEETING = "list", "meeting"
@@ -21,7 +20,7 @@ class MeetingChoice(forms.ModelChoiceField):
         return f"{short_day(obj.held_on)} · {obj.title}"
 
 
-class ActionItemForm(ManneredForm, forms.Form):
+class ActionItemForm(StaffForm, forms.Form):
     text = forms.CharField(
         label=_("What will be done"),
         max_length=ActionItem._meta.get_field("text").max_length,
@@ -52,7 +51,7 @@ class ActionItemForm(ManneredForm, forms.Form):
         offer(self, "meeting", partnership.meetings.all())
 
 
-class ActionItemFilterForm(ManneredForm, forms.Form):
+class ActionItemFilterForm(StaffForm, forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Owner"), queryset=Stakeholder.objects.none(), required=False, empty_label=_("All")
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import ActionItem, Partnership, Stakeholder
-from synergy.web.templatetags.manners import short_day
+from synergy.web.formats import short_day
 
 OPEN, DONE = "open", "done"
 SOON = 14  # days

@@ -16,10 +16,9 @@ from partnerships.actions import queries, services
 from partnerships.actions.forms import MEETING, ActionItemFilterForm, ActionItemForm, ReturnForm
 from partnerships.models import ActionItem, Meeting
 from partnerships.navigation import Tab
-from partnerships.people.tabs import clear_url
 from partnerships.requests import PartnershipRequest
-from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
+from synergy.web.forms import errors_on
+from synergy.web.pages import clear_url, paginate
 
 
 def _item(request: PartnershipRequest, pk: int) -> ActionItem:
@@ -64,7 +63,7 @@ def action_item_create(request: PartnershipRequest) -> HttpResponse:
     partnership, now = request.partnership, timezone.now()
     form = ActionItemForm(request.POST or None, partnership=partnership, day=partnership.day(now))
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             item = services.create_action_item(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
             messages.success(request, _("The action has been added."))
             return redirect(_place(request, item.meeting))
@@ -83,7 +82,7 @@ def action_item_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     item, partnership, now = _item(request, pk), request.partnership, timezone.now()
     form = ActionItemForm(request.POST or None, partnership=partnership, day=partnership.day(now), item=item)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_action_item(by=request.user, item=item, at=now, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("action-item-list", partnership.slug)

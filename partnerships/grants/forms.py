@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Grant
 from synergy.accounts.names import NameFormField
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 ROLES = [
     (Grant.Role.COORDINATOR, _("Coordinator: runs the partnership, its people, meetings and rounds")),
@@ -15,11 +15,11 @@ ROLES = [
 ]
 
 
-class RoleForm(ManneredForm, forms.Form):
+class RoleForm(StaffForm, forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
 
 
-class GrantForm(ManneredForm, forms.Form):
+class GrantForm(StaffForm, forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,

@@ -14,7 +14,7 @@ from partnerships.grants.forms import GrantForm, RoleForm
 from partnerships.grants.queries import is_last_coordinator
 from partnerships.models import Grant
 from partnerships.requests import PartnershipRequest
-from synergy.web.refusals import refusals_beside
+from synergy.web.forms import errors_on
 
 
 @partnership_view("grant.edit")
@@ -22,7 +22,7 @@ from synergy.web.refusals import refusals_beside
 def grant_create(request: PartnershipRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, initial={"language": request.partnership.default_language})
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             grant = services.give_role(
                 by=request.user, partnership=request.partnership, at=timezone.now(), **form.cleaned_data
             )
@@ -37,7 +37,7 @@ def grant_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     grant = _grant(request, pk)
     form = RoleForm(request.POST or None, initial={"role": grant.role})
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.change_role(by=request.user, grant=grant, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("partnership-settings", request.partnership.slug)

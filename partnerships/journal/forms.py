@@ -7,14 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import ContextEvent
-from synergy.web.forms import DateField, ManneredForm
+from synergy.web.forms import DateField, StaffForm
 
 
 def categories() -> list[tuple[str, str]]:
     return [(value, capfirst(str(label))) for value, label in ContextEvent.Category.choices]
 
 
-class ContextEventForm(ManneredForm, forms.Form):
+class ContextEventForm(StaffForm, forms.Form):
     title = forms.CharField(
         label=_("What happened"),
         max_length=120,

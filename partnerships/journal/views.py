@@ -14,8 +14,8 @@ from partnerships.journal.forms import ContextEventForm
 from partnerships.models import ContextEvent
 from partnerships.navigation import Tab
 from partnerships.requests import PartnershipRequest
+from synergy.web.forms import errors_on
 from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
 
 
 def _event(request: PartnershipRequest, pk: int) -> ContextEvent:
@@ -59,7 +59,7 @@ def context_event_create(request: PartnershipRequest) -> HttpResponse:
     partnership, now = request.partnership, timezone.now()
     form = ContextEventForm(request.POST or None, initial={"happened_on": partnership.day(now)})
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.create_context_event(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
             messages.success(request, _("The event has been added."))
             return redirect("context-event-list", partnership.slug)
@@ -72,7 +72,7 @@ def context_event_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     event = _event(request, pk)
     form = ContextEventForm(request.POST or None, event=event)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_context_event(by=request.user, event=event, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("context-event-list", request.partnership.slug)

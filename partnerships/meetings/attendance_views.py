@@ -15,7 +15,7 @@ from partnerships.meetings.forms import AttendanceForm
 from partnerships.meetings.queries import possible_guests, presence, roster
 from partnerships.meetings.views import meeting_of
 from partnerships.requests import PartnershipRequest
-from synergy.web.refusals import refusals_beside
+from synergy.web.forms import errors_on
 
 
 @partnership_view("meeting.edit")
@@ -26,7 +26,7 @@ def attendance_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     guests = possible_guests(partnership, groups)
     form = AttendanceForm(request.POST or None, groups=groups, guests=guests, ahead=ahead)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.record_attendance(by=request.user, meeting=meeting, statuses=form.statuses(), at=now)
             messages.success(request, _("The attendance has been noted."))
             return redirect(meeting)

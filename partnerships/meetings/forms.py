@@ -12,8 +12,7 @@ from django.utils.translation import pgettext_lazy
 from partnerships.meetings.queries import Group, Person
 from partnerships.meetings.services import FIELDS
 from partnerships.models import Attendance, Decision, Meeting, Stakeholder
-from synergy.web.choices import offer
-from synergy.web.forms import DateField, ManneredForm
+from synergy.web.forms import DateField, StaffForm, offer
 
 Status = Attendance.Status
 
@@ -22,7 +21,7 @@ def modes() -> list[tuple[str, str]]:
     return [(value, capfirst(str(label))) for value, label in Meeting.Mode.choices]
 
 
-class MeetingForm(ManneredForm, forms.Form):
+class MeetingForm(StaffForm, forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     held_on = DateField(label=_("Date"), help_text=_("A meeting may be planned up to a year ahead."))
     minutes = forms.IntegerField(
@@ -43,7 +42,7 @@ class MeetingForm(ManneredForm, forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class DecisionForm(ManneredForm, forms.Form):
+class DecisionForm(StaffForm, forms.Form):
     text = forms.CharField(
         label=_("Decision"),
         max_length=Decision._meta.get_field("text").max_length,
@@ -52,7 +51,7 @@ class DecisionForm(ManneredForm, forms.Form):
     )
 
 
-class AttendanceForm(ManneredForm, forms.Form):
+class AttendanceForm(StaffForm, forms.Form):
     """One question a person listed; `guest` adds somebody who is not. Before the day, only apologies are asked."""
 
     guest = forms.ModelChoiceField(

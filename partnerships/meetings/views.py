@@ -16,8 +16,8 @@ from partnerships.meetings import queries, services
 from partnerships.meetings.forms import DecisionForm, MeetingForm
 from partnerships.models import Decision, Meeting
 from partnerships.requests import PartnershipRequest
+from synergy.web.forms import errors_on
 from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
 
 PAGE = 25
 
@@ -42,7 +42,7 @@ def meeting_create(request: PartnershipRequest) -> HttpResponse:
     partnership, now = request.partnership, timezone.now()
     form = MeetingForm(request.POST or None, initial={"held_on": partnership.day(now)})
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             meeting = services.create_meeting(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
             messages.success(request, _("The meeting has been added."))
             return redirect(meeting)
@@ -79,7 +79,7 @@ def meeting_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
     form = MeetingForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_meeting(by=request.user, meeting=meeting, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect(meeting)
@@ -128,7 +128,7 @@ def decision_create(request: PartnershipRequest, meeting: int) -> HttpResponse:
     row = meeting_of(request, meeting)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.add_decision(by=request.user, meeting=row, at=timezone.now(), **form.cleaned_data)
             return redirect(f"{row.get_absolute_url()}#decisions")
     return render(request, "partnerships/decision/create.html", {"form": form, "meeting": row})

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Organisation, Sector
 from partnerships.organisations.queries import OrganisationFilter
 from synergy.accounts.names import NameFormField
-from synergy.web.choices import offer
-from synergy.web.forms import DateField, ManneredForm
+from synergy.web.forms import DateField, StaffForm, offer
 
 
-class OrganisationForm(ManneredForm, forms.Form):
+class OrganisationForm(StaffForm, forms.Form):
     name = NameFormField(label=_("Name"), max_length=160)
     sector = forms.ModelChoiceField(label=_("Sector"), queryset=Sector.objects.none(), empty_label=_("Choose a sector"))
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
@@ -32,7 +31,7 @@ class OrganisationForm(ManneredForm, forms.Form):
             del self.fields["ended_on"]
 
 
-class OrganisationEndForm(ManneredForm, forms.Form):
+class OrganisationEndForm(StaffForm, forms.Form):
     day = DateField(label=_("Left on"), help_text=_("The first day without them."))
     with_memberships = forms.BooleanField(
         label=_("End the memberships for this organisation too"),
@@ -41,7 +40,7 @@ class OrganisationEndForm(ManneredForm, forms.Form):
     )
 
 
-class OrganisationFilterForm(ManneredForm, forms.Form):
+class OrganisationFilterForm(StaffForm, forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     sector = forms.ModelChoiceField(
         label=_("Sector"), queryset=Sector.objects.none(), required=False, to_field_name="code", empty_label=_("All")

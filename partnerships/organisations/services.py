@@ -12,8 +12,8 @@ from partnerships import access
 from partnerships.models import Membership, Organisation, Partnership, Sector
 from synergy import audit
 from synergy.accounts.models import User
-from synergy.audit.changes import apply_changes, or_refuse
-from synergy.web.templatetags.manners import day as day_words
+from synergy.audit.changes import apply_changes, on_conflict
+from synergy.web.formats import day as day_words
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def create_organisation(
     access.require(by, "people.edit", partnership)
     organisation = Organisation(partnership=partnership, name=name, sector=sector, website=website)
     _check(organisation)
-    with or_refuse(_taken()):
+    with on_conflict(_taken()):
         organisation.save()
     audit.record(by=by, action="organisation.created", obj=organisation, scope=partnership.scope, at=at)
     return organisation
@@ -41,7 +41,7 @@ def update_organisation(*, by: User, organisation: Organisation, at: datetime, *
     changed = apply_changes(row, values, allowed=("name", "sector", "website", "ended_on"))
     if changed:
         _check(row)
-        with or_refuse(_taken()):
+        with on_conflict(_taken()):
             row.save()
         audit.record(
             by=by, action="organisation.updated", obj=row, scope=organisation.partnership.scope, at=at, fields=changed

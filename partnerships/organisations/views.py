@@ -13,10 +13,10 @@ from partnerships.models import Membership, Organisation
 from partnerships.organisations import queries, services
 from partnerships.organisations.forms import OrganisationEndForm, OrganisationFilterForm, OrganisationForm
 from partnerships.people.queries import stakeholder_counts
-from partnerships.people.tabs import ORGANISATIONS, clear_url, people_tabs
+from partnerships.people.tabs import ORGANISATIONS, people_tabs
 from partnerships.requests import PartnershipRequest
-from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
+from synergy.web.forms import errors_on
+from synergy.web.pages import clear_url, paginate
 
 
 def _organisation(request: PartnershipRequest, pk: int) -> Organisation:
@@ -48,7 +48,7 @@ def organisation_list(request: PartnershipRequest) -> HttpResponse:
 def organisation_create(request: PartnershipRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             organisation = services.create_organisation(
                 by=request.user, partnership=request.partnership, at=timezone.now(), **form.cleaned_data
             )
@@ -63,7 +63,7 @@ def organisation_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     form = OrganisationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_organisation(
                 by=request.user, organisation=organisation, at=timezone.now(), **form.cleaned_data
             )
@@ -78,7 +78,7 @@ def organisation_end(request: PartnershipRequest, pk: int) -> HttpResponse:
     organisation, day = _organisation(request, pk), request.partnership.day(timezone.now())
     form = OrganisationEndForm(request.POST or None, initial={"day": organisation.ended_on or day})
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.end_organisation(
                 by=request.user, organisation=organisation, at=timezone.now(), **form.cleaned_data
             )

@@ -11,11 +11,10 @@ from partnerships.models import Organisation, Partnership, Stakeholder, Stakehol
 from partnerships.organisations.queries import offered_organisations
 from partnerships.people.queries import StakeholderFilter
 from synergy.accounts.names import NameFormField
-from synergy.web.choices import offer
-from synergy.web.forms import DateField, ManneredForm
+from synergy.web.forms import DateField, StaffForm, offer
 
 
-class StakeholderForm(ManneredForm, forms.Form):
+class StakeholderForm(StaffForm, forms.Form):
     name = NameFormField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -68,13 +67,13 @@ class NewStakeholderForm(StakeholderForm):
         offer(self, "organisation", offered_organisations(partnership, day))
 
 
-class SwitchForm(ManneredForm, forms.Form):
+class SwitchForm(StaffForm, forms.Form):
     """On or off."""
 
     on = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1")
 
 
-class StakeholderFilterForm(ManneredForm, forms.Form):
+class StakeholderFilterForm(StaffForm, forms.Form):
     q = forms.CharField(label=_("Name, e-mail or organisation"), required=False, max_length=100)
     kind = forms.ModelChoiceField(
         label=_("Kind"),

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Membership, Organisation, Partnership
 from partnerships.organisations.queries import offered_organisations
-from synergy.web.choices import offer
-from synergy.web.forms import DateField, ManneredForm
+from synergy.web.forms import DateField, StaffForm, offer
 
 FIELDS = ("organisation", "started_on", "ended_on", "reason")
 
 
-class MembershipForm(ManneredForm, forms.Form):
+class MembershipForm(StaffForm, forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
@@ -44,5 +43,5 @@ class MembershipForm(ManneredForm, forms.Form):
         offer(self, "organisation", offered)
 
 
-class MembershipEndForm(ManneredForm, forms.Form):
+class MembershipEndForm(StaffForm, forms.Form):
     day = DateField(label=_("Last day"), help_text=_("On this day they are still a member."))

@@ -12,7 +12,7 @@ from partnerships.models import Membership, Stakeholder
 from partnerships.people import memberships as services
 from partnerships.people.membership_forms import MembershipEndForm, MembershipForm
 from partnerships.requests import PartnershipRequest
-from synergy.web.refusals import refusals_beside
+from synergy.web.forms import errors_on
 
 
 def _membership(request: PartnershipRequest, pk: int) -> Membership:
@@ -28,7 +28,7 @@ def membership_create(request: PartnershipRequest, person: int) -> HttpResponse:
     now = timezone.now()
     form = MembershipForm(request.POST or None, partnership=request.partnership, day=request.partnership.day(now))
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.create_membership(by=request.user, stakeholder=stakeholder, at=now, **form.cleaned_data)
             messages.success(request, _("The membership has been added."))
             return redirect(stakeholder)
@@ -43,7 +43,7 @@ def membership_update(request: PartnershipRequest, pk: int) -> HttpResponse:
         request.POST or None, partnership=partnership, day=partnership.day(now), membership=membership
     )
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_membership(by=request.user, membership=membership, at=now, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect(membership.stakeholder)
@@ -57,7 +57,7 @@ def membership_end(request: PartnershipRequest, pk: int) -> HttpResponse:
     day = membership.ended_on or max(request.partnership.day(now), membership.started_on)
     form = MembershipEndForm(request.POST or None, initial={"day": day})
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form, started_on="day", ended_on="day"):
+        with errors_on(form, started_on="day", ended_on="day"):
             services.end_membership(by=request.user, membership=membership, at=now, **form.cleaned_data)
             messages.success(request, _("The membership has been ended."))
             return redirect(membership.stakeholder)

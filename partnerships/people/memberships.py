@@ -15,7 +15,7 @@ from partnerships.people.starts import start_problem
 from synergy import audit
 from synergy.accounts.models import User
 from synergy.audit.changes import apply_changes
-from synergy.web.templatetags.manners import day as day_words
+from synergy.web.formats import day as day_words
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from partnerships.models import Organisation, Partnership, Stakeholder, Stakehol
 from partnerships.people.memberships import create_membership
 from synergy import audit
 from synergy.accounts.models import User
-from synergy.audit.changes import apply_changes, or_refuse
+from synergy.audit.changes import apply_changes, on_conflict
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def create_stakeholder(
         language=language or partnership.default_language,
     )
     _check(stakeholder)
-    with or_refuse(_taken()):
+    with on_conflict(_taken()):
         stakeholder.save()
     audit.record(by=by, action="stakeholder.created", obj=stakeholder, scope=partnership.scope, at=at)
     create_membership(
@@ -63,7 +63,7 @@ def update_stakeholder(*, by: User, stakeholder: Stakeholder, at: datetime, **va
     if changed:
         row.undeliverable = row.undeliverable and "email" not in changed
         _check(row)
-        with or_refuse(_taken()):
+        with on_conflict(_taken()):
             row.save()
         _record(by, "stakeholder.updated", row, at, fields=changed)
     return row

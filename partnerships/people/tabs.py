@@ -1,8 +1,5 @@
 """What the pages under the People tab share: their minor tabs, and the way back from a search."""
 
-from urllib.parse import urlencode
-
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,11 +32,3 @@ def people_tabs(
         for part, label, number, address in parts
         if number or part in (MEMBERS, ORGANISATIONS, current)
     ]
-
-
-def clear_url(request: HttpRequest, *filters: str) -> str:
-    """Where the list is without its filters; empty when none is in use."""
-    if not any(request.GET.get(name) for name in filters):
-        return ""
-    show = request.GET.get("show", "")
-    return f"{request.path}?{urlencode({'show': show})}" if show else request.path

@@ -12,10 +12,10 @@ from partnerships.models import Stakeholder
 from partnerships.organisations.queries import organisation_counts
 from partnerships.people import queries, services
 from partnerships.people.forms import NewStakeholderForm, StakeholderFilterForm, StakeholderForm, SwitchForm
-from partnerships.people.tabs import clear_url, people_tabs
+from partnerships.people.tabs import people_tabs
 from partnerships.requests import PartnershipRequest
-from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
+from synergy.web.forms import errors_on
+from synergy.web.pages import clear_url, paginate
 
 
 def _stakeholder(request: PartnershipRequest, pk: int) -> Stakeholder:
@@ -51,7 +51,7 @@ def stakeholder_create(request: PartnershipRequest) -> HttpResponse:
     partnership, now = request.partnership, timezone.now()
     form = NewStakeholderForm(request.POST or None, partnership=partnership, day=partnership.day(now))
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             person = services.create_stakeholder(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
             messages.success(request, _("%(name)s has been added.") % {"name": person.name})
             return redirect(person)
@@ -78,7 +78,7 @@ def stakeholder_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     stakeholder = _stakeholder(request, pk)
     form = StakeholderForm(request.POST or None, stakeholder=stakeholder)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_stakeholder(
                 by=request.user, stakeholder=stakeholder, at=timezone.now(), **form.cleaned_data
             )

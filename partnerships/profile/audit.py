@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Grant
-from synergy.web.templatetags.manners import day
+from synergy.web.formats import day
 
 SENTENCES: dict[str, str | Promise] = {
     "programme.create": _("%(actor)s created the programme %(object)s"),

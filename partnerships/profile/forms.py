@@ -16,8 +16,7 @@ from partnerships.programmes.queries import open_programmes
 from synergy.accounts.models import User
 from synergy.accounts.names import NameFormField
 from synergy.accounts.zones import zone_choices
-from synergy.web.choices import offer
-from synergy.web.forms import DateField, ManneredForm
+from synergy.web.forms import DateField, StaffForm, offer
 
 MOST_GOALS, LONGEST_GOAL = 12, 300
 
@@ -51,7 +50,7 @@ class GoalsField(forms.CharField):
             super().run_validators(goal)
 
 
-class PartnershipForm(ManneredForm, forms.Form):
+class PartnershipForm(StaffForm, forms.Form):
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none(), empty_label=None)
     name = NameFormField(label=_("Name"), max_length=120)
     mission = forms.CharField(
@@ -128,5 +127,5 @@ def charter_of(partnership: Partnership) -> dict[str, Any]:
     return {name: getattr(partnership, name) for name in PartnershipForm.base_fields if name != "goals"}
 
 
-class PartnershipEndForm(ManneredForm, forms.Form):
+class PartnershipEndForm(StaffForm, forms.Form):
     on = DateField(label=_("Last day"), help_text=_("The partnership runs until the end of this day."))

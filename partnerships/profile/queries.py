@@ -13,7 +13,7 @@ from partnerships.models import Goal, Grant, Partnership, Stakeholder
 from partnerships.navigation import home_url
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
-from synergy.web.templatetags.manners import day as day_in_words
+from synergy.web.formats import day as day_in_words
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,11 @@ from partnerships.models import Partnership
 from partnerships.profile import services
 from partnerships.profile.forms import PartnershipEndForm, PartnershipForm, charter_of
 from partnerships.profile.queries import history_of, roles_in, shared_goals
-from partnerships.programmes.forms import SearchForm
 from partnerships.programmes.queries import open_programmes
 from partnerships.requests import PartnershipRequest, SignedInRequest
 from synergy import audit
+from synergy.web.forms import SearchForm, errors_on
 from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
 
 PAGE = 50
 
@@ -35,7 +34,7 @@ def partnership_create(request: SignedInRequest) -> HttpResponse:
         initial={"programme": request.GET.get("programme", "")} if request.GET.get("programme", "").isdigit() else {},
     )
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             made = services.create_partnership(
                 by=request.user, charter=form.charter(), goals=form.cleaned_data["goals"], at=timezone.now()
             )
@@ -70,7 +69,7 @@ def partnership_update(request: PartnershipRequest) -> HttpResponse:
         request.POST or None, by=request.user, day=timezone.localdate(), partnership=partnership, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.update_partnership(
                 by=request.user,
                 partnership=partnership,
@@ -91,7 +90,7 @@ def partnership_end(request: PartnershipRequest) -> HttpResponse:
         request.POST or None, initial={"on": partnership.ended_on or partnership.day(timezone.now())}
     )
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             services.end_partnership(
                 by=request.user, partnership=partnership, on=form.cleaned_data["on"], at=timezone.now()
             )

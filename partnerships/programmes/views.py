@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.access import anyone_signed_in, may_administer, may_compare, may_create_partnership, site_view
 from partnerships.models import Programme
 from partnerships.profile.queries import partnership_lines, visible_partnerships
-from partnerships.programmes.forms import ProgrammeForm, SearchForm
+from partnerships.programmes.forms import ProgrammeForm
 from partnerships.programmes.queries import open_programmes, visible_programmes
 from partnerships.programmes.services import create_programme, update_programme
 from partnerships.requests import SignedInRequest
+from synergy.web.forms import SearchForm, errors_on
 from synergy.web.pages import paginate
-from synergy.web.refusals import refusals_beside
 
 PAGE = 20
 
@@ -60,7 +60,7 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
 def programme_create(request: SignedInRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             programme = create_programme(by=request.user, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("The programme has been created."))
             return redirect(programme)
@@ -74,7 +74,7 @@ def programme_update(request: SignedInRequest, slug: str) -> HttpResponse:
     initial = {"name": programme.name, "description": programme.description}
     form = ProgrammeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
+        with errors_on(form):
             update_programme(by=request.user, programme=programme, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect(programme)

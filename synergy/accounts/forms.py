@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from synergy.accounts.names import NameFormField
 from synergy.accounts.zones import zone_choices
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 
-class AccountForm(ManneredForm, forms.Form):
+class AccountForm(StaffForm, forms.Form):
     name = NameFormField(
         label=_("Name"),
         max_length=120,

@@ -1,5 +1,6 @@
 """Time zones by their standard names."""
 
+from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -34,3 +35,15 @@ def validate_time_zone(name: str) -> None:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise ValidationError(_("“%(name)s” is not a time zone.") % {"name": name}) from error
+
+
+def moment_there(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, when clocks there show this hour; the first of two when they are put back.
+
+    Raises ValueError for an hour that is skipped when clocks are put forward.
+    """
+    wanted = datetime.combine(day, hour)
+    moment = wanted.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != wanted:
+        raise ValueError("this hour does not exist on that day")
+    return moment

@@ -24,7 +24,7 @@ def apply_changes(row: Model, values: Mapping[str, Any], *, allowed: Collection[
 
 
 @contextmanager
-def or_refuse(refusal: ValidationError) -> Iterator[None]:
+def on_conflict(refusal: ValidationError) -> Iterator[None]:
     """Raises the refusal when somebody else took the same unique value a moment before."""
     try:
         with transaction.atomic():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from synergy.audit import codes, requests
 from synergy.audit.models import Entry
-from synergy.web.templatetags.manners import day
+from synergy.web.formats import day
 
 _LONGEST = 200
 _DAY = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d")

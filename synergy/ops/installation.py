@@ -15,7 +15,7 @@ from synergy.ops.backups import afterwards, marks
 from synergy.ops.backups.releasing import release_mail
 from synergy.outbox import holds
 from synergy.outbox.holds import Hold, Wish
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 _WISHES = [
     (Wish.SINCE, gettext_lazy("What was queued since the restore")),
@@ -24,7 +24,7 @@ _WISHES = [
 ]
 
 
-class ReleaseForm(ManneredForm, forms.Form):
+class ReleaseForm(StaffForm, forms.Form):
     wish = forms.ChoiceField(
         label=gettext_lazy("Which waiting mail may leave?"),
         choices=[(wish.value, label) for wish, label in _WISHES],

@@ -1,1 +1,1 @@
-"""The manners of pages: forms, pager, uploads, downloads, error pages and template tags; knows no domain."""
+"""What pages share: forms, pager, uploads, downloads, error pages and template tags; knows no domain."""

@@ -1,12 +1,18 @@
-"""What all staff forms share: crispy without a form tag of its own, native date inputs."""
+"""What all staff forms share: crispy without a form tag of its own, native date inputs, errors of services."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
 
 
-class ManneredForm:
+class StaffForm:
     """Mixin, before `forms.Form` or `forms.ModelForm`, for `{% crispy form %}` inside the page's own form tag.
 
     The page shows parts/_error_summary.html at the top of main, with a link to every field in error.
@@ -53,3 +59,38 @@ class DateTimeField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+
+
+def offer(form: forms.Form, name: str, rows: "QuerySet[Any]") -> None:
+    """Gives a ModelChoiceField its rows and reads them now: one query, none while the page is rendered."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    field.choices = list(ModelChoiceIterator(field))
+
+
+@contextmanager
+def errors_on(form: forms.Form, **asked_as: str) -> Iterator[None]:
+    """Turns a ValidationError raised inside into errors of the form, which is then no longer valid.
+
+    `asked_as` names the field of the form where it differs from the field of the row.
+    """
+    try:
+        yield
+    except ValidationError as refusal:
+        if not hasattr(refusal, "error_dict"):
+            form.add_error(None, refusal)
+            return
+        for field, errors in refusal.error_dict.items():
+            name = asked_as.get(field, field)
+            form.add_error(name if name in form.fields else None, errors)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as DjangoPage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 
 class Page(DjangoPage):
@@ -31,3 +32,11 @@ def paginate(things: "QuerySet[Any, Any] | Sequence[Any]", query: QueryDict, *, 
     kept.pop("page", None)
     page.query = f"{kept.urlencode()}&" if kept else ""
     return page
+
+
+def clear_url(request: HttpRequest, *filters: str) -> str:
+    """Where the list is without its filters; empty when none is in use."""
+    if not any(request.GET.get(name) for name in filters):
+        return ""
+    show = request.GET.get("show", "")
+    return f"{request.path}?{urlencode({'show': show})}" if show else request.path

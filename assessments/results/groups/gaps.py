@@ -13,7 +13,7 @@ from assessments.questionnaire import Construct, Questionnaire
 from assessments.results.published import GapValue, PowerSharing
 from assessments.results.wording import words as say
 from synergy.charts.shapes import Table
-from synergy.web.templatetags.manners import number, signed
+from synergy.web.formats import number, signed
 
 CLEAR_P = 0.05
 FEW = 10

@@ -19,7 +19,7 @@ from assessments.results.values import Plan, TallyValue, Value
 from assessments.results.wording import words as say
 from assessments.statistics.rounding import round_half_up
 from synergy.charts.shapes import Table
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 IN_A_LINE = 6  # questions whose means stand in the sum itself; of more, the sum is that of the table
 SUM_DECIMALS, ERROR_DECIMALS, SPREAD_DECIMALS = 4, 4, 3

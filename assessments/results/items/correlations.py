@@ -8,7 +8,7 @@ from assessments.questionnaire import Construct
 from assessments.results.queries import RoundResults
 from assessments.results.values import Plan, Value
 from assessments.statistics.correlations import FEWEST_PAIRS
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 SOMEWHAT, CLEARLY = 0.2, 0.5
 

@@ -33,7 +33,7 @@ from assessments.results.wording.agreements import agreement_sentence
 from synergy.charts.likert import SQUARES_BELOW, Frame, diverging, frame, full, net, squares
 from synergy.charts.shapes import Table
 from synergy.charts.svg import Markup
-from synergy.web.templatetags.manners import percent
+from synergy.web.formats import percent
 
 ORDERS = ("subject", "net", "asked")
 SQUARES_UP_TO = 30

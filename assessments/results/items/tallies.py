@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from assessments.questionnaire import Item
 from assessments.results.values import TallyValue
 from assessments.results.wording import words as say
-from synergy.web.templatetags.manners import number, percent
+from synergy.web.formats import number, percent
 
 
 @dataclass(frozen=True)

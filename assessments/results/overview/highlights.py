@@ -15,7 +15,7 @@ from assessments.results.queries import RoundResults, tallies_of
 from assessments.results.values import ChangeValue, TallyValue, Value
 from assessments.results.wording import words as say
 from assessments.results.wording.agreements import FAR, distance, far_apart
-from synergy.web.templatetags.manners import number, percent
+from synergy.web.formats import number, percent
 
 MOST = 3
 CLEAR, POSSIBLE = ("rise", "fall"), ("possible_rise", "possible_fall")

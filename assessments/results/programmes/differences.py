@@ -12,7 +12,7 @@ from assessments.results.wording import words as say
 from assessments.statistics.change import CLEAR_P
 from assessments.statistics.icc import Icc, icc
 from assessments.statistics.multiplicity import holm
-from synergy.web.templatetags.manners import number, percent
+from synergy.web.formats import number, percent
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from assessments.results.programmes.queries import Column, Programme
 from assessments.results.values import Value
 from assessments.results.wording import words as say
 from assessments.results.wording.agreements import DECIMALS, is_far
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 MANY = 6  # from one more on, heads of columns are turned
 

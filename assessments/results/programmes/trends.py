@@ -13,7 +13,7 @@ from assessments.results.programmes.queries import Column, Programme
 from assessments.results.wording import words as say
 from synergy.charts.lines import Panel, labelled, small
 from synergy.charts.shapes import Chart, Point, Series, Table
-from synergy.web.templatetags.manners import day
+from synergy.web.formats import day
 
 LINES = 6  # more lines than these no panel holds apart
 

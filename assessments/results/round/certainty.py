@@ -23,7 +23,7 @@ from assessments.results.queries import RoundResults
 from assessments.results.wording import words as say
 from assessments.results.wording.agreements import DECIMALS
 from synergy.charts.shapes import Table
-from synergy.web.templatetags.manners import number, signed
+from synergy.web.formats import number, signed
 
 KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
 

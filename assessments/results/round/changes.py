@@ -27,7 +27,7 @@ from assessments.results.wording import words as say
 from assessments.results.wording.agreements import closeness, closeness_words, scale_sentence
 from assessments.results.wording.seams import older_words
 from assessments.results.wording.sentences import change_sentences
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 OPEN = ("theme",)
 

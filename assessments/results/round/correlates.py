@@ -12,7 +12,7 @@ from assessments.results.published import Companion, GoesWith
 from assessments.results.queries import RoundResults
 from assessments.results.wording import words as say
 from assessments.statistics.correlates import SORT
-from synergy.web.templatetags.manners import percent, signed
+from synergy.web.formats import percent, signed
 
 CLOSE = 0.3  # a medium correlation (Cohen 1988), reached by the lower limit: r alone says too much with few answers
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from assessments.results.published import Agreement
 from assessments.statistics.rounding import round_half_up
-from synergy.web.templatetags.manners import number
+from synergy.web.formats import number
 
 DECIMALS = 2
 CLOSE = 0.5

@@ -16,7 +16,7 @@ from assessments.results.wording.words import level_words, mean_words, short_nam
 from assessments.statistics.change import Change
 from assessments.statistics.outliers import apart_from_average
 from assessments.statistics.rounding import round_half_up
-from synergy.web.templatetags.manners import percent
+from synergy.web.formats import percent
 
 
 def trend_title(trends: Trends, since_first: dict[str, Change]) -> str:

@@ -15,7 +15,7 @@ from assessments.results.published import ChangeDetail
 from assessments.results.values import ChangeValue, Value
 from assessments.statistics.rounding import round_half_up
 from synergy.charts.texts import Words
-from synergy.web.templatetags.manners import number, percent, signed
+from synergy.web.formats import number, percent, signed
 
 DONT_KNOW_FROM = 0.15
 DASH = "–"

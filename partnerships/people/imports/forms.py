@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from synergy.web.forms import ManneredForm
+from synergy.web.forms import StaffForm
 
 
-class PeopleImportForm(ManneredForm, forms.Form):
+class PeopleImportForm(StaffForm, forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("XLSX or CSV, at most 1,000 people and 5 MB."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Membership
 from partnerships.people.imports.rows import Wanted, in_column
-from synergy.web.templatetags.manners import day as day_words
+from synergy.web.formats import day as day_words
 
 BEGIN, MOVE, CORRECT = "begin", "move", "correct"
 

@@ -11,7 +11,7 @@ from partnerships.models import PeopleImport
 from partnerships.people.imports.memberships import CORRECT, present_stay
 from partnerships.people.imports.plans import CHANGE, CREATE, REFUSE, SAME, RowPlan, plan_people
 from partnerships.people.imports.rows import COLUMNS
-from synergy.web.templatetags.manners import short_day
+from synergy.web.formats import short_day
 
 NOTHING = "–"
 

@@ -22,7 +22,7 @@ from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox.claims import do_due_work
 from synergy.outbox.models import Message
-from synergy.web.templatetags import manners
+from synergy.web import formats
 from tests import factories
 from tests.assessments.planning import planned
 
@@ -168,7 +168,7 @@ def test_the_promise_names_the_date_that_was_typed_also_after_a_mistake(
     for url in (at("round-create"), at("round-update", 1)):
         page = words(client_of(amina).post(url, posted))
         assert "K may only be raised" in page
-        assert f"When the survey closes on {manners.day(day)}" in page
+        assert f"When the survey closes on {formats.day(day)}" in page
 
 
 def test_a_round_is_planned_in_the_time_of_the_partnership(

@@ -20,10 +20,11 @@ from assessments.rounds.services import cancel_round, open_due_rounds, open_roun
 from assessments.tenures import tenure
 from partnerships.models import Grant, Membership, Partnership, Programme, Stakeholder
 from synergy.accounts.models import User
+from synergy.accounts.zones import moment_there
 from synergy.audit.models import Entry
 from synergy.outbox.models import Message
 from synergy.outbox.ticks import tick
-from synergy.web.moments import in_words, moment_there
+from synergy.web.formats import moment_in_words
 from tests import factories
 from tests.assessments.planning import AT, CLOSES, OPENS, later, planned
 
@@ -358,7 +359,7 @@ def test_an_hour_that_is_skipped_is_refused() -> None:
 
 
 def test_moments_are_said_in_the_zone_of_the_partnership() -> None:
-    words = in_words(CLOSES, ZoneInfo("America/St_Johns"))
+    words = moment_in_words(CLOSES, ZoneInfo("America/St_Johns"))
 
     assert words.replace("\u00a0", " ") == "Tuesday, March 24, 2026, at 6:30 PM (St Johns time)"
 

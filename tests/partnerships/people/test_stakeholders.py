@@ -13,7 +13,7 @@ from partnerships.models import Attendance, Meeting, Membership, Organisation, P
 from partnerships.people import queries, services
 from synergy import audit
 from synergy.accounts.models import User
-from synergy.audit.changes import or_refuse
+from synergy.audit.changes import on_conflict
 from tests import factories
 
 SignIn = Callable[[User], Client]
@@ -195,7 +195,7 @@ def test_an_address_already_used_is_refused_beside_the_field(
 def test_two_who_take_the_same_address_at_once_are_told_in_words(
     amina: User, alpha: Partnership, farid: Stakeholder
 ) -> None:
-    with pytest.raises(ValidationError, match="already has this address"), or_refuse(services._taken()):
+    with pytest.raises(ValidationError, match="already has this address"), on_conflict(services._taken()):
         Stakeholder.objects.create(partnership=alpha, name="Late", email="Farid@alpha.example.org", kind=farid.kind)
     assert Stakeholder.objects.count() == 1
 

@@ -10,9 +10,9 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from synergy.web.forms import DateField, DateTimeField, ManneredForm
+from synergy.web import formats
+from synergy.web.forms import DateField, DateTimeField, StaffForm
 from synergy.web.pages import paginate
-from synergy.web.templatetags import manners
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_an_empty_list_has_one_page() -> None:
     assert (page.number, page.has_other_pages(), page.query) == (1, False, "")
 
 
-class Plan(ManneredForm, forms.Form):
+class Plan(StaffForm, forms.Form):
     day = DateField()
     at = DateTimeField()
 
@@ -86,7 +86,7 @@ def test_numbers_and_dates_follow_the_language(words: str, english: str, french:
         "none": None,
         "nan": float("nan"),
     }
-    template = Template("{% load manners %}" + words)
+    template = Template("{% load formats %}" + words)
     for language, expected in [("en", english), ("fr", french)]:
         with translation.override(language):
             assert template.render(Context(values)) == expected
@@ -94,7 +94,7 @@ def test_numbers_and_dates_follow_the_language(words: str, english: str, french:
 
 def test_short_days_are_short() -> None:
     with translation.override("en"):
-        assert manners.short_day(date(2026, 11, 22)) == "Nov 22, 2026"
+        assert formats.short_day(date(2026, 11, 22)) == "Nov 22, 2026"
 
 
 def test_the_icon_browsers_ask_for_by_themselves_is_there() -> None:
