@@ -33,7 +33,8 @@
   const ticked = (field) => field.type === "checkbox" || field.type === "radio";
 
   // The page came back from the server with errors: nothing of what it shows is saved anywhere.
-  const returned = (form) => form.querySelector(".is-invalid, .errorlist, .invalid-feedback") !== null || (forms.length === 1 && main.querySelector(".error-summary") !== null);
+  const returned = (form) => form.querySelector(".is-invalid, .errorlist, .invalid-feedback") !== null
+    || (forms.length === 1 && main.querySelector(".error-summary") !== null);
 
   function chosenAtFirst(select) {
     const options = [...select.options];
