@@ -1,4 +1,5 @@
-// Small manners of the frame: every one is an addition, the pages work without it.
+// The frame of staff pages: its footer switches the theme, its menus close, its current tab and its error summary come forward.
+// Every one is an addition: the pages work without it.
 
 // Theme switch in the footer.
 const themes = document.querySelector("[data-themes]");
@@ -36,16 +37,3 @@ document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
 
 // After an error, reading starts at the summary.
 document.querySelector(".error-summary")?.focus();
-
-// <button data-copy="#id" data-done="Copied">: copies the text or value of #id and says so.
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
-  const source = button && document.querySelector(button.dataset.copy);
-  if (!source) return;
-  try {
-    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
-    button.textContent = button.dataset.done || "✓";
-  } catch {
-    source.select?.();
-  }
-});

@@ -10,10 +10,3 @@ document.querySelectorAll("[data-remember]").forEach((group) => {
     try { localStorage.setItem(key, event.target.value); } catch { /* as above */ }
   });
 });
-
-// A link to a question opens the part it stands in.
-const shown = location.hash && document.querySelector(location.hash)?.closest("details");
-if (shown && !shown.open) {
-  shown.open = true;
-  document.querySelector(location.hash).scrollIntoView();
-}

@@ -401,6 +401,14 @@ def test_the_link_is_shown_only_when_asked_for_and_never_cached(
     assert Entry.objects.filter(action="invitation.link").count() == 1
 
 
+def test_the_page_that_shows_the_link_brings_the_script_that_copies_it(
+    client_of: ClientOf, amina: User, invited: Invitation
+) -> None:
+    url = at("invitation-link", 1, invited.pk)
+    assert "js/copy.js" in client_of(amina).post(url).content.decode()
+    assert "js/copy.js" not in client_of(amina).get(url).content.decode()
+
+
 def test_what_is_done_for_a_person_is_said(client_of: ClientOf, amina: User, invited: Invitation) -> None:
     for name, said in (
         ("invitation-resend", "is on its way again"),
