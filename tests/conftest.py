@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -25,6 +26,8 @@ from synergy.accounts.models import User
 from synergy.ops.browsers import find_browser
 from tests import factories
 
+hypothesis.settings.register_profile("unhurried", deadline=None)  # properties say nothing about how busy a machine is
+hypothesis.settings.load_profile("unhurried")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop in the test's thread
 PASSWORD = "a long password for tests"
 FLAGS = [
