@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from assessments.survey.doors import Visit, verbs
+from assessments.survey.access import Visit, survey_view_for
 from assessments.survey.pages import Choice
 from assessments.survey.services import draft_of, save_about
 from assessments.tenures import TENURES
@@ -17,9 +17,9 @@ FIELDS = ("kind", "sector", "tenure")
 
 def show_about(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.started:
-        return visit.go("welcome")
+        return visit.redirect_to("welcome")
     said = draft_of(visit.invitation).about
-    total = len(visit.asked.sections)
+    total = len(visit.questionnaire.sections)
     return visit.page(
         request,
         "about",
@@ -39,9 +39,9 @@ def show_about(request: HttpRequest, visit: Visit) -> HttpResponse:
 def keep_about(request: HttpRequest, visit: Visit) -> HttpResponse:
     store_about(request, visit)
     if request.POST.get("go") == "back":
-        last = len(visit.asked.sections)
-        return visit.go("open") if visit.asked.open_questions else visit.go("section", last)
-    return visit.go("review")
+        last = len(visit.questionnaire.sections)
+        return visit.redirect_to("open") if visit.questionnaire.open_questions else visit.redirect_to("section", last)
+    return visit.redirect_to("review")
 
 
 def store_about(request: HttpRequest, visit: Visit) -> None:
@@ -63,4 +63,4 @@ def _capital(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-about = verbs(get=show_about, post=keep_about)
+about = survey_view_for(get=show_about, post=keep_about)

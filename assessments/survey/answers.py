@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from assessments.survey.doors import DEAD_END, Visit, by_link
+from assessments.survey.access import CLOSED_LINK_STATUS, Visit, survey_view
 from assessments.survey.posted import ANSWER, COMMENT, seal_of, too_long, whole
 from assessments.survey.services import NotAllowed, NotStarted, Refused, Stale, save_answer
 from synergy.web.typed_text import is_too_long
 
 
-@by_link("POST", whatever_standing=True)
+@survey_view("POST", allow_closed=True)
 def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Says “Saved” when it is, and otherwise why not; the status tells the page whether trying again may help."""
     try:
@@ -19,7 +19,7 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
         place = whole(request.POST.get("seq", ""))
         save_answer(invitation=visit.invitation, code=code, value=value, sequence=place, at=visit.at)
     except Refused:
-        return _say(_("Not saved: the survey is no longer open."), DEAD_END)
+        return _say(_("Not saved: the survey is no longer open."), CLOSED_LINK_STATUS)
     except NotStarted:
         return _say(_("Not saved: your answers were deleted. Open your link again to start anew."), 409)
     except NotAllowed:
@@ -29,7 +29,7 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
         response["X-Newest"] = str(newer.sequence)
         return response
     response = _say(_("Saved"), 200)
-    response["X-Kept"] = seal_of(value) if code in visit.asked.comment_codes() else value
+    response["X-Kept"] = seal_of(value) if code in visit.questionnaire.comment_codes() else value
     return response
 
 
@@ -39,7 +39,7 @@ def _one(visit: Visit, posted: QueryDict) -> tuple[str, str]:
     if len(names) != 1:
         raise NotAllowed("one")
     code = names[0][2:]
-    if names[0].startswith(COMMENT) != (code in visit.asked.comment_codes()):
+    if names[0].startswith(COMMENT) != (code in visit.questionnaire.comment_codes()):
         raise NotAllowed(code)
     return code, str(posted[names[0]])
 

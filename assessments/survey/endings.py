@@ -2,23 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from assessments.survey.doors import Visit, by_link, verbs
+from assessments.survey.access import Visit, survey_view, survey_view_for
 from assessments.survey.hosts import hosts_of, names_in_words
 from assessments.survey.services import delete_answers, reopen
 
 
-@by_link("GET", "HEAD")
+@survey_view("GET", "HEAD")
 def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.sent:
-        return visit.go("review" if visit.started else "welcome")
+        return visit.redirect_to("review" if visit.started else "welcome")
     hosts = hosts_of(visit.round)
     return visit.page(request, "thanks", here="thanks", hosts=hosts, names=names_in_words(hosts))
 
 
-@by_link("POST")
+@survey_view("POST")
 def reopen_answers(request: HttpRequest, visit: Visit) -> HttpResponse:
     reopen(invitation=visit.invitation, at=visit.at)
-    return visit.go("review")
+    return visit.redirect_to("review")
 
 
 def ask_to_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -27,7 +27,7 @@ def ask_to_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def do_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
     delete_answers(invitation=visit.invitation, at=visit.at)
-    return visit.go("delete")
+    return visit.redirect_to("delete")
 
 
-delete = verbs(get=ask_to_delete, post=do_delete)
+delete = survey_view_for(get=ask_to_delete, post=do_delete)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from assessments.survey.about import store_about
-from assessments.survey.doors import Visit, verbs
+from assessments.survey.access import Visit, survey_view_for
 from assessments.survey.sections import keep_open, keep_section, section_of
 from assessments.survey.services import set_language
 
@@ -17,14 +17,14 @@ _PLAIN = frozenset({"open", "about", "review", "thanks", "delete", "privacy"})
 
 def show_survey(request: HttpRequest, visit: Visit) -> HttpResponse:
     """An error page of the switch stands at its address: loading it again leads back to the survey."""
-    return visit.go("welcome")
+    return visit.redirect_to("welcome")
 
 
 def switch_language(request: HttpRequest, visit: Visit) -> HttpResponse:
     set_language(invitation=visit.invitation, language=request.POST.get("language", ""))
     here = request.POST.get("page", "")
     if not visit.standing.answerable:
-        return visit.go("welcome")
+        return visit.redirect_to("welcome")
     with translation.override(visit.invitation.language):
         return _keep(request, visit, here) or _back(request, visit, here)
 
@@ -45,10 +45,10 @@ def _back(request: HttpRequest, visit: Visit, here: str) -> HttpResponseRedirect
     anchor = request.POST.get("anchor", "")
     anchor = anchor if _ANCHOR.fullmatch(anchor) else ""
     if here in _PLAIN:
-        return visit.go(here, anchor=anchor)
+        return visit.redirect_to(here, anchor=anchor)
     if section_of(visit, _number(here)):
-        return visit.go("section", _number(here), anchor=anchor)
-    return visit.go("welcome")
+        return visit.redirect_to("section", _number(here), anchor=anchor)
+    return visit.redirect_to("welcome")
 
 
 def _number(here: str) -> int:
@@ -56,4 +56,4 @@ def _number(here: str) -> int:
     return int(match[1]) if match else 0
 
 
-language = verbs(get=show_survey, post=switch_language, whatever_standing=True)
+language = survey_view_for(get=show_survey, post=switch_language, allow_closed=True)

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from assessments.invitations.opt_outs import person_behind
-from assessments.survey.doors import unknown
+from assessments.survey.access import unknown_page
 from partnerships.models import Stakeholder
 from partnerships.people.services import opt_out as stop_mail
 
@@ -19,7 +19,7 @@ from partnerships.people.services import opt_out as stop_mail
 def opt_out(request: HttpRequest, token: str) -> HttpResponse:
     person = person_behind(token)
     if person is None:
-        return unknown(request)
+        return unknown_page(request)
     if request.method == "POST":
         person = stop_mail(stakeholder=person, at=timezone.now())
     return _page(request, person)

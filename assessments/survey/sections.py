@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from assessments.questionnaire import Section
-from assessments.survey.doors import Visit, no_page, verbs
+from assessments.survey.access import Visit, missing_page, survey_view_for
 from assessments.survey.pages import Box, has_low, questions_of
 from assessments.survey.posted import Posted, read, seal_of
 from assessments.survey.services import draft_of, save_answers
@@ -23,14 +23,14 @@ class Typed:
 def show_section(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     section = section_of(visit, number)
     if section is None:
-        return no_page(request, visit)
-    return section_page(request, visit, section) if visit.started else visit.go("welcome")
+        return missing_page(request, visit)
+    return section_page(request, visit, section) if visit.started else visit.redirect_to("welcome")
 
 
 def save_section(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     section = section_of(visit, number)
     if section is None:
-        return no_page(request, visit)
+        return missing_page(request, visit)
     if refusal := keep_section(request, visit, section, passed=not stays(request)):
         return refusal
     return _next(request, visit, number)
@@ -38,7 +38,7 @@ def save_section(request: HttpRequest, visit: Visit, number: int) -> HttpRespons
 
 def section_page(request: HttpRequest, visit: Visit, section: Section, typed: Typed | None = None) -> HttpResponse:
     draft, typed = draft_of(visit.invitation), typed or Typed()
-    code, total = section.code, len(visit.asked.sections)
+    code, total = section.code, len(visit.questionnaire.sections)
     return visit.page(
         request,
         "section",
@@ -47,8 +47,8 @@ def section_page(request: HttpRequest, visit: Visit, section: Section, typed: Ty
         saves=True,
         section=section,
         total=total,
-        period=str(visit.asked.period) if section.number == 1 else "",
-        questions=questions_of(section, visit.asked, draft.answers),
+        period=str(visit.questionnaire.period) if section.number == 1 else "",
+        questions=questions_of(section, visit.questionnaire, draft.answers),
         box=_box(code, str(section.comment), draft.comments, typed, opened=has_low(section, draft.answers)),
         errors=[(f"c-{code}", typed.errors[code])] if code in typed.errors else [],
         sequence=draft.sequence,
@@ -60,21 +60,21 @@ def section_page(request: HttpRequest, visit: Visit, section: Section, typed: Ty
 
 
 def show_open(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return open_page(request, visit) if visit.started else visit.go("welcome")
+    return open_page(request, visit) if visit.started else visit.redirect_to("welcome")
 
 
 def save_open(request: HttpRequest, visit: Visit) -> HttpResponse:
     if refusal := keep_open(request, visit):
         return refusal
     if request.POST.get("go") == "back":
-        return visit.go("section", len(visit.asked.sections))
-    return visit.go("about")
+        return visit.redirect_to("section", len(visit.questionnaire.sections))
+    return visit.redirect_to("about")
 
 
 def open_page(request: HttpRequest, visit: Visit, typed: Typed | None = None) -> HttpResponse:
     draft, typed = draft_of(visit.invitation), typed or Typed()
-    questions = visit.asked.open_questions
-    total = len(visit.asked.sections)
+    questions = visit.questionnaire.open_questions
+    total = len(visit.questionnaire.sections)
     return visit.page(
         request,
         "open",
@@ -101,13 +101,13 @@ def keep_section(request: HttpRequest, visit: Visit, section: Section, passed: b
 
 def keep_open(request: HttpRequest, visit: Visit) -> HttpResponse | None:
     """Store what changed on the page of open questions; the page again when a text is too long."""
-    posted = read(request.POST, [], [question.code for question in visit.asked.open_questions])
+    posted = read(request.POST, [], [question.code for question in visit.questionnaire.open_questions])
     _keep(visit, posted, 0)
     return open_page(request, visit, Typed(posted.refused, posted.errors)) if posted.refused else None
 
 
 def section_of(visit: Visit, number: int) -> Section | None:
-    sections = visit.asked.sections
+    sections = visit.questionnaire.sections
     return sections[number - 1] if 1 <= number <= len(sections) else None
 
 
@@ -129,16 +129,20 @@ def _keep(visit: Visit, posted: Posted, section: int) -> None:
 
 def _next(request: HttpRequest, visit: Visit, number: int) -> HttpResponseRedirect:
     if cleared := request.POST.get("clear"):
-        return visit.go("section", number, anchor=f"q-{cleared}")
+        return visit.redirect_to("section", number, anchor=f"q-{cleared}")
     if request.POST.get("go") == "back":
-        return visit.go("section", number - 1) if number > 1 else visit.go("welcome")
+        return visit.redirect_to("section", number - 1) if number > 1 else visit.redirect_to("welcome")
     if request.POST.get("go") == "review":
-        return visit.go("review")
-    return visit.go("section", number + 1) if number < len(visit.asked.sections) else visit.go(_after_sections(visit))
+        return visit.redirect_to("review")
+    return (
+        visit.redirect_to("section", number + 1)
+        if number < len(visit.questionnaire.sections)
+        else visit.redirect_to(_after_sections(visit))
+    )
 
 
 def _after_sections(visit: Visit) -> str:
-    return "open" if visit.asked.open_questions else "about"
+    return "open" if visit.questionnaire.open_questions else "about"
 
 
 def _box(code: str, label: str, stored: dict[str, str], typed: Typed, *, hint: str = "", opened: bool = False) -> Box:
@@ -150,5 +154,5 @@ def _box(code: str, label: str, stored: dict[str, str], typed: Typed, *, hint: s
     )
 
 
-section = verbs(get=show_section, post=save_section)
-open_questions = verbs(get=show_open, post=save_open)
+section = survey_view_for(get=show_section, post=save_section)
+open_questions = survey_view_for(get=show_open, post=save_open)

@@ -5,23 +5,23 @@ from django.utils.translation import gettext as _
 
 from assessments.disclosure import Rules
 from assessments.invitations.promises import promise
-from assessments.survey.doors import Visit, by_link
+from assessments.survey.access import Visit, survey_view
 from assessments.survey.hosts import hosts_of, invited_to, names_in_words
 from assessments.survey.services import start
 
 
-@by_link("GET", "HEAD")
+@survey_view("GET", "HEAD")
 def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.sent:
-        return visit.go("thanks")
+        return visit.redirect_to("thanks")
     invited = invited_to(visit.round)
     return visit.page(
         request,
         "welcome",
         here="welcome",
         invited=invited,
-        number_of_items=len(visit.asked.items),
-        minutes=visit.asked.minutes,
+        number_of_items=len(visit.questionnaire.items),
+        minutes=visit.questionnaire.minutes,
         names=names_in_words(hosts_of(visit.round)),
         promise=promise(visit.round, visit.invitation.language, invited),
         since=[line.strip(" -•\t") for line in visit.round.message.splitlines() if line.strip(" -•\t")],
@@ -29,15 +29,15 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-@by_link("POST")
+@survey_view("POST")
 def start_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
     begun = visit.started
     start(invitation=visit.invitation, at=visit.at)
     noun, args, _label = _resume(visit) if begun else ("section", (1,), "")
-    return visit.go(noun, *args)
+    return visit.redirect_to(noun, *args)
 
 
-@by_link("GET", "HEAD")
+@survey_view("GET", "HEAD")
 def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.page(
         request,
@@ -52,9 +52,9 @@ def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _resume(visit: Visit) -> tuple[str, tuple[int, ...], str]:
     """Where the person goes on: URL noun, its arguments, and the button in words."""
-    done, total = visit.invitation.sections_done, len(visit.asked.sections)
+    done, total = visit.invitation.sections_done, len(visit.questionnaire.sections)
     if done < total:
         return "section", (done + 1,), _("Continue with section %(number)s") % {"number": done + 1}
-    if visit.asked.open_questions:
+    if visit.questionnaire.open_questions:
         return "open", (), _("Continue with the last questions")
     return "review", (), _("Check your answers and send them")

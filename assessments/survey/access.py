@@ -1,4 +1,4 @@
-"""The door of every survey page: finds the invitation behind a link, and says kindly when it does not open."""
+"""Who may see a survey page: whoever holds a link that opens; any other link leads to a page that kindly says why."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from assessments.survey.services import NotAllowed, NotStarted, Refused
 from synergy.web.formats import moment_in_words
 
 # One status for every link that does not open, so that it tells nothing about which links exist.
-DEAD_END = 404
+CLOSED_LINK_STATUS = 404
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Visit:
         return self.invitation.round
 
     @property
-    def asked(self) -> Questionnaire:
+    def questionnaire(self) -> Questionnaire:
         return questionnaire(self.round.version)
 
     @property
@@ -77,7 +77,7 @@ class Visit:
     def url(self, noun: str, *args: object) -> str:
         return reverse(f"survey-{noun}", args=[self.token, *args])
 
-    def go(self, noun: str, *args: object, anchor: str = "") -> HttpResponseRedirect:
+    def redirect_to(self, noun: str, *args: object, anchor: str = "") -> HttpResponseRedirect:
         target = self.url(noun, *args)
         return HttpResponseRedirect(f"{target}#{anchor}" if anchor else target)
 
@@ -90,7 +90,7 @@ class Visit:
 View = Callable[..., HttpResponse]
 
 
-def by_link(*methods: str, whatever_standing: bool = False) -> Callable[[View], View]:
+def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], View]:
     """Make a view of `(request, visit, …)` public under a personal link, in the language of the person invited."""
 
     def decorate(view: View) -> View:
@@ -98,53 +98,53 @@ def by_link(*methods: str, whatever_standing: bool = False) -> Callable[[View], 
         @csrf_exempt  # checked by refuse_forged instead
         @require_http_methods(methods)
         @wraps(view)
-        def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             invitation, at = resolve(token), timezone.now()
             if invitation is None or says_nothing(invitation, at):
-                return unknown(request)
+                return unknown_page(request)
             visit = Visit(invitation, token, at, standing_of(invitation, at))
             try:
                 with translation.override(invitation.language):
-                    response = _answer(request, visit, view, kwargs, whatever_standing)
+                    response = _respond(request, visit, view, kwargs, allow_closed)
             except Refused:  # withdrawn while the page was on its way
-                return unknown(request)
+                return unknown_page(request)
             response["Content-Language"] = invitation.language
             return response
 
-        return opened
+        return checked
 
     return decorate
 
 
-def _answer(request: HttpRequest, visit: Visit, view: View, kwargs: Any, whatever_standing: bool) -> HttpResponse:
+def _respond(request: HttpRequest, visit: Visit, view: View, kwargs: Any, allow_closed: bool) -> HttpResponse:
     try:
         refuse_forged(request)
-        if not (whatever_standing or visit.standing.answerable):
+        if not (allow_closed or visit.standing.answerable):
             raise Refused(visit.standing)
         return view(request, visit, **kwargs)
     except Refused as refusal:
         if refusal.standing == Standing.REVOKED:
             raise
-        return ending(request, visit, refusal.standing)
+        return ending_page(request, visit, refusal.standing)
     except NotStarted:
-        return visit.go("welcome")
+        return visit.redirect_to("welcome")
     except NotAllowed:
         return visit.page(request, "ending", status=400, kind="not_allowed")
     except Forged:
-        return forged(request, visit)
+        return forged_page(request, visit)
 
 
-def verbs(*, get: View, post: View, whatever_standing: bool = False) -> View:
+def survey_view_for(*, get: View, post: View, allow_closed: bool = False) -> View:
     """One address, one function a verb."""
 
     @wraps(get)
-    def chosen(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
+    def dispatched(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
         return post(request, visit, **kwargs) if request.method == "POST" else get(request, visit, **kwargs)
 
-    return by_link("GET", "HEAD", "POST", whatever_standing=whatever_standing)(chosen)
+    return survey_view("GET", "HEAD", "POST", allow_closed=allow_closed)(dispatched)
 
 
-def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpResponse:
+def ending_page(request: HttpRequest, visit: Visit, standing: Standing) -> HttpResponse:
     """Why this link does not open, and what to do, in the person's own language."""
     zone = visit.round.partnership.zone
     hosts = hosts_of(visit.round)
@@ -152,7 +152,7 @@ def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpRespon
         return visit.page(
             request,
             "ending",
-            status=DEAD_END,
+            status=CLOSED_LINK_STATUS,
             kind=standing.value,
             hosts=hosts,
             names=names_in_words(hosts),
@@ -162,7 +162,7 @@ def ending(request: HttpRequest, visit: Visit, standing: Standing) -> HttpRespon
         )
 
 
-def forged(request: HttpRequest, visit: Visit) -> HttpResponse:
+def forged_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Cookies are off or were cleared meanwhile: what was posted is kept on the page and can be sent again."""
     if request.headers.get("HX-Request"):
         words = _("Not saved: load this page again. Cookies must be allowed for this site.")
@@ -170,14 +170,14 @@ def forged(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.page(request, "forged", status=403, fields=sent_fields(request))
 
 
-def no_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+def missing_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.page(request, "ending", status=404, kind="no_page")
 
 
-def unknown(request: HttpRequest) -> HttpResponse:
+def unknown_page(request: HttpRequest) -> HttpResponse:
     """A link that leads nowhere, or no longer: nothing is said of it, and the page speaks both languages."""
     first = get_language_from_request(request)[:2]
     second = "en" if first == "fr" else "fr"
     with translation.override(first):
         context = {"languages": [first, second]}
-        return render(request, "assessments/survey/unknown.html", context, status=DEAD_END)
+        return render(request, "assessments/survey/unknown.html", context, status=CLOSED_LINK_STATUS)
