@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.invitations.standings import day_of_acts
+from assessments.invitations.standings import recorded_day
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.questionnaire import Questionnaire, questionnaire
@@ -97,7 +97,7 @@ def _refuse_known_keys(round: Round, given: Sequence[GivenAnswers]) -> None:
 
 
 def _mark(round: Round, given: Sequence[GivenAnswers], at: datetime) -> None:
-    day = day_of_acts(round, at)
+    day = recorded_day(round, at)
     sections = len(questionnaire(round.version).sections)
     invitations = []
     for one in given:

@@ -57,7 +57,7 @@ def says_nothing(invitation: Invitation, at: datetime) -> bool:
     return over and at >= (round.closed_at or round.closes_at) + TOLD_FOR
 
 
-def day_of_acts(round: Round, at: datetime) -> date:
+def recorded_day(round: Round, at: datetime) -> date:
     """The day it is there; in anonymous mode the opening day for everybody, which tells nothing."""
     anonymous = round.mode == Round.Mode.ANONYMOUS
     return round.partnership.day((round.opened_at or round.opens_at) if anonymous else at)

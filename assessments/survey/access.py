@@ -20,9 +20,9 @@ from assessments.invitations.links import resolve
 from assessments.invitations.standings import Standing, says_nothing, standing_of
 from assessments.models import Invitation, Round
 from assessments.questionnaire import Questionnaire, questionnaire
-from assessments.survey.forgeries import Forged, refuse_forged, sent_fields
-from assessments.survey.hosts import hosts_of, names_in_words
-from assessments.survey.services import NotAllowed, NotStarted, Refused
+from assessments.survey.coordinators import coordinators_of, names_in_words
+from assessments.survey.csrf import Forged, check_csrf, posted_fields
+from assessments.survey.services import NotAllowed, NotAnswerable, NotStarted
 from synergy.web.formats import moment_in_words
 
 # One status for every link that does not open, so that it tells nothing about which links exist.
@@ -95,7 +95,7 @@ def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], V
 
     def decorate(view: View) -> View:
         @login_not_required
-        @csrf_exempt  # checked by refuse_forged instead
+        @csrf_exempt  # checked by check_csrf instead
         @require_http_methods(methods)
         @wraps(view)
         def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
@@ -106,7 +106,7 @@ def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], V
             try:
                 with translation.override(invitation.language):
                     response = _respond(request, visit, view, kwargs, allow_closed)
-            except Refused:  # withdrawn while the page was on its way
+            except NotAnswerable:  # withdrawn while the page was on its way
                 return unknown_page(request)
             response["Content-Language"] = invitation.language
             return response
@@ -118,11 +118,11 @@ def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], V
 
 def _respond(request: HttpRequest, visit: Visit, view: View, kwargs: Any, allow_closed: bool) -> HttpResponse:
     try:
-        refuse_forged(request)
+        check_csrf(request)
         if not (allow_closed or visit.standing.answerable):
-            raise Refused(visit.standing)
+            raise NotAnswerable(visit.standing)
         return view(request, visit, **kwargs)
-    except Refused as refusal:
+    except NotAnswerable as refusal:
         if refusal.standing == Standing.REVOKED:
             raise
         return ending_page(request, visit, refusal.standing)
@@ -147,15 +147,15 @@ def survey_view_for(*, get: View, post: View, allow_closed: bool = False) -> Vie
 def ending_page(request: HttpRequest, visit: Visit, standing: Standing) -> HttpResponse:
     """Why this link does not open, and what to do, in the person's own language."""
     zone = visit.round.partnership.zone
-    hosts = hosts_of(visit.round)
+    coordinators = coordinators_of(visit.round)
     with translation.override(visit.invitation.language):
         return visit.page(
             request,
             "ending",
             status=CLOSED_LINK_STATUS,
             kind=standing.value,
-            hosts=hosts,
-            names=names_in_words(hosts),
+            coordinators=coordinators,
+            names=names_in_words(coordinators),
             closed=moment_in_words(visit.round.closed_at or visit.round.closes_at, zone),
             opens=moment_in_words(visit.round.opens_at, zone),
             interrupted=request.method == "POST" and visit.started,
@@ -167,7 +167,7 @@ def forged_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.headers.get("HX-Request"):
         words = _("Not saved: load this page again. Cookies must be allowed for this site.")
         return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
-    return visit.page(request, "forged", status=403, fields=sent_fields(request))
+    return visit.page(request, "forged", status=403, fields=posted_fields(request))
 
 
 def missing_page(request: HttpRequest, visit: Visit) -> HttpResponse:

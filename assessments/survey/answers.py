@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from assessments.survey.access import CLOSED_LINK_STATUS, Visit, survey_view
-from assessments.survey.posted import ANSWER, COMMENT, seal_of, too_long, whole
-from assessments.survey.services import NotAllowed, NotStarted, Refused, Stale, save_answer
+from assessments.survey.services import NotAllowed, NotAnswerable, NotStarted, Stale, save_answer
+from assessments.survey.submissions import ANSWER, COMMENT, fingerprint, too_long_error, whole_number
 from synergy.web.typed_text import is_too_long
 
 
@@ -13,27 +13,27 @@ from synergy.web.typed_text import is_too_long
 def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Says “Saved” when it is, and otherwise why not; the status tells the page whether trying again may help."""
     try:
-        code, value = _one(visit, request.POST)
+        code, value = _posted_answer(visit, request.POST)
         if is_too_long(value):
-            return _say(too_long(value), 422)
-        place = whole(request.POST.get("seq", ""))
-        save_answer(invitation=visit.invitation, code=code, value=value, sequence=place, at=visit.at)
-    except Refused:
-        return _say(_("Not saved: the survey is no longer open."), CLOSED_LINK_STATUS)
+            return _words(too_long_error(value), 422)
+        sequence = whole_number(request.POST.get("seq", ""))
+        save_answer(invitation=visit.invitation, code=code, value=value, sequence=sequence, at=visit.at)
+    except NotAnswerable:
+        return _words(_("Not saved: the survey is no longer open."), CLOSED_LINK_STATUS)
     except NotStarted:
-        return _say(_("Not saved: your answers were deleted. Open your link again to start anew."), 409)
+        return _words(_("Not saved: your answers were deleted. Open your link again to start anew."), 409)
     except NotAllowed:
-        return _say(_("Not saved: this answer does not fit the question."), 400)
+        return _words(_("Not saved: this answer does not fit the question."), 400)
     except Stale as newer:
-        response = _say(_("A newer answer is already saved."), 412)
+        response = _words(_("A newer answer is already saved."), 412)
         response["X-Newest"] = str(newer.sequence)
         return response
-    response = _say(_("Saved"), 200)
-    response["X-Kept"] = seal_of(value) if code in visit.questionnaire.comment_codes() else value
+    response = _words(_("Saved"), 200)
+    response["X-Kept"] = fingerprint(value) if code in visit.questionnaire.comment_codes() else value
     return response
 
 
-def _one(visit: Visit, posted: QueryDict) -> tuple[str, str]:
+def _posted_answer(visit: Visit, posted: QueryDict) -> tuple[str, str]:
     """The one answer (`a-CODE`) or comment (`c-CODE`) in the post; raises NotAllowed."""
     names = [name for name in posted if name.startswith((ANSWER, COMMENT))]
     if len(names) != 1:
@@ -44,5 +44,5 @@ def _one(visit: Visit, posted: QueryDict) -> tuple[str, str]:
     return code, str(posted[names[0]])
 
 
-def _say(words: str, status: int) -> HttpResponse:
+def _words(words: str, status: int) -> HttpResponse:
     return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

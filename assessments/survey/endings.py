@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from assessments.survey.access import Visit, survey_view, survey_view_for
-from assessments.survey.hosts import hosts_of, names_in_words
+from assessments.survey.coordinators import coordinators_of, names_in_words
 from assessments.survey.services import delete_answers, reopen
 
 
@@ -11,8 +11,8 @@ from assessments.survey.services import delete_answers, reopen
 def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.sent:
         return visit.redirect_to("review" if visit.started else "welcome")
-    hosts = hosts_of(visit.round)
-    return visit.page(request, "thanks", here="thanks", hosts=hosts, names=names_in_words(hosts))
+    coordinators = coordinators_of(visit.round)
+    return visit.page(request, "thanks", here="thanks", coordinators=coordinators, names=names_in_words(coordinators))
 
 
 @survey_view("POST")

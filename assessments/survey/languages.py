@@ -7,12 +7,12 @@ from django.utils import translation
 
 from assessments.survey.about import store_about
 from assessments.survey.access import Visit, survey_view_for
-from assessments.survey.sections import keep_open, keep_section, section_of
+from assessments.survey.sections import find_section, store_open_questions, store_section
 from assessments.survey.services import set_language
 
 _SECTION = re.compile(r"s([1-9][0-9]?)")
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
-_PLAIN = frozenset({"open", "about", "review", "thanks", "delete", "privacy"})
+_PAGES = frozenset({"open", "about", "review", "thanks", "delete", "privacy"})
 
 
 def show_survey(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -22,37 +22,37 @@ def show_survey(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def switch_language(request: HttpRequest, visit: Visit) -> HttpResponse:
     set_language(invitation=visit.invitation, language=request.POST.get("language", ""))
-    here = request.POST.get("page", "")
+    page = request.POST.get("page", "")
     if not visit.standing.answerable:
         return visit.redirect_to("welcome")
     with translation.override(visit.invitation.language):
-        return _keep(request, visit, here) or _back(request, visit, here)
+        return _store_page(request, visit, page) or _redirect_back(request, visit, page)
 
 
-def _keep(request: HttpRequest, visit: Visit, here: str) -> HttpResponse | None:
+def _store_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse | None:
     if not visit.started:
         return None
-    if here == "open":
-        return keep_open(request, visit)
-    if here == "about":
+    if page == "open":
+        return store_open_questions(request, visit)
+    if page == "about":
         store_about(request, visit)
         return None
-    section = section_of(visit, _number(here))
-    return keep_section(request, visit, section, passed=False) if section else None
+    section = find_section(visit, _section_number(page))
+    return store_section(request, visit, section, passed=False) if section else None
 
 
-def _back(request: HttpRequest, visit: Visit, here: str) -> HttpResponseRedirect:
+def _redirect_back(request: HttpRequest, visit: Visit, page: str) -> HttpResponseRedirect:
     anchor = request.POST.get("anchor", "")
     anchor = anchor if _ANCHOR.fullmatch(anchor) else ""
-    if here in _PLAIN:
-        return visit.redirect_to(here, anchor=anchor)
-    if section_of(visit, _number(here)):
-        return visit.redirect_to("section", _number(here), anchor=anchor)
+    if page in _PAGES:
+        return visit.redirect_to(page, anchor=anchor)
+    if find_section(visit, _section_number(page)):
+        return visit.redirect_to("section", _section_number(page), anchor=anchor)
     return visit.redirect_to("welcome")
 
 
-def _number(here: str) -> int:
-    match = _SECTION.fullmatch(here)
+def _section_number(page: str) -> int:
+    match = _SECTION.fullmatch(page)
     return int(match[1]) if match else 0
 
 

@@ -4,48 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.questionnaire import Item, Option, Questionnaire, Section
-from assessments.survey.services import Draft
+from assessments.survey.services import AnswerDraft
 
-LOW = ("1", "2")  # after one of these we ask for more
+LOW = ("1", "2")  # after one of these answers the page asks for more words
+_FEW_UNANSWERED = 3
 
 
 @dataclass(frozen=True)
-class Choice:
+class FieldChoice:
     value: str
     label: str
     chosen: bool
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionField:
     code: str
     number: int
     text: str
     value: str
-    choices: list[Choice]
-    apart: list[Choice]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A field for words: what is stored is told apart from what is typed by `seal`."""
-
-    code: str
-    label: str
-    hint: str
-    text: str
-    seal: str
-    error: str = ""
-    open: bool = False
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A question without an answer, for the review."""
-
-    code: str
-    number: int
-    text: str
+    choices: list[FieldChoice]
+    apart: list[FieldChoice]
 
 
 @dataclass(frozen=True)
@@ -54,19 +33,19 @@ class SectionState:
     title: str
     answered: int
     total: int
-    gaps: list[Gap]
+    unanswered: list[Item]
 
     @property
-    def few_gaps(self) -> bool:
-        return len(self.gaps) <= 3
+    def has_few_unanswered(self) -> bool:
+        return len(self.unanswered) <= _FEW_UNANSWERED
 
 
-def questions_of(section: Section, asked: Questionnaire, values: Mapping[str, str]) -> list[Question]:
-    return [_question(item, asked.apart, values.get(item.code, "")) for item in section.items]
+def question_fields(section: Section, questionnaire: Questionnaire, answers: Mapping[str, str]) -> list[QuestionField]:
+    return [_question_field(item, questionnaire.apart, answers.get(item.code, "")) for item in section.items]
 
 
-def _question(item: Item, apart: tuple[Option, ...], value: str) -> Question:
-    return Question(
+def _question_field(item: Item, apart: tuple[Option, ...], value: str) -> QuestionField:
+    return QuestionField(
         code=item.code,
         number=item.number,
         text=str(item.text),
@@ -76,19 +55,19 @@ def _question(item: Item, apart: tuple[Option, ...], value: str) -> Question:
     )
 
 
-def _choice(option: Option, value: str) -> Choice:
-    return Choice(option.value, str(option.label), option.value == value)
+def _choice(option: Option, value: str) -> FieldChoice:
+    return FieldChoice(option.value, str(option.label), option.value == value)
 
 
-def has_low(section: Section, values: Mapping[str, str]) -> bool:
-    return any(values.get(item.code) in LOW for item in section.items)
+def has_low_answer(section: Section, answers: Mapping[str, str]) -> bool:
+    return any(answers.get(item.code) in LOW for item in section.items)
 
 
-def states_of(asked: Questionnaire, draft: Draft) -> list[SectionState]:
-    return [_state(section, draft) for section in asked.sections]
+def section_states(questionnaire: Questionnaire, draft: AnswerDraft) -> list[SectionState]:
+    return [_section_state(section, draft) for section in questionnaire.sections]
 
 
-def _state(section: Section, draft: Draft) -> SectionState:
-    gaps = [Gap(item.code, item.number, str(item.text)) for item in section.items if item.code not in draft.answered]
+def _section_state(section: Section, draft: AnswerDraft) -> SectionState:
+    unanswered = [item for item in section.items if item.code not in draft.answered]
     total = len(section.items)
-    return SectionState(section.number, str(section.title), total - len(gaps), total, gaps)
+    return SectionState(section.number, str(section.title), total - len(unanswered), total, unanswered)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from assessments.survey.access import Visit, survey_view
-from assessments.survey.pages import states_of
+from assessments.survey.pages import section_states
 from assessments.survey.services import draft_of, submit
 
 
@@ -12,14 +12,14 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.started:
         return visit.redirect_to("welcome")
     draft = draft_of(visit.invitation)
-    states = states_of(visit.questionnaire, draft)
+    states = section_states(visit.questionnaire, draft)
     total = len(states)
     return visit.page(
         request,
         "review",
         here="review",
         states=states,
-        missing=sum(len(state.gaps) for state in states),
+        missing=sum(len(state.unanswered) for state in states),
         nothing=not draft.answered and not draft.comments,
         has_open=bool(visit.questionnaire.open_questions),
         written=sum(question.code in draft.comments for question in visit.questionnaire.open_questions),

@@ -1,56 +1,52 @@
 """The pages of questions: one section of the questionnaire each, and the open questions after them."""
 
-from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from assessments.questionnaire import Section
 from assessments.survey.access import Visit, missing_page, survey_view_for
-from assessments.survey.pages import Box, has_low, questions_of
-from assessments.survey.posted import Posted, read, seal_of
+from assessments.survey.pages import has_low_answer, question_fields
 from assessments.survey.services import draft_of, save_answers
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was just sent and could not be stored as it is: shown again, with the reason."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+from assessments.survey.submissions import Submission, fingerprint, read_submission
 
 
 def show_section(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    section = section_of(visit, number)
+    section = find_section(visit, number)
     if section is None:
         return missing_page(request, visit)
     return section_page(request, visit, section) if visit.started else visit.redirect_to("welcome")
 
 
-def save_section(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    section = section_of(visit, number)
+def submit_section(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    section = find_section(visit, number)
     if section is None:
         return missing_page(request, visit)
-    if refusal := keep_section(request, visit, section, passed=not stays(request)):
+    if refusal := store_section(request, visit, section, passed=not _stays(request)):
         return refusal
-    return _next(request, visit, number)
+    return _redirect_onward(request, visit, number)
 
 
-def section_page(request: HttpRequest, visit: Visit, section: Section, typed: Typed | None = None) -> HttpResponse:
-    draft, typed = draft_of(visit.invitation), typed or Typed()
+def section_page(
+    request: HttpRequest, visit: Visit, section: Section, submission: Submission | None = None
+) -> HttpResponse:
+    draft, submission = draft_of(visit.invitation), submission or Submission()
     code, total = section.code, len(visit.questionnaire.sections)
     return visit.page(
         request,
         "section",
-        status=422 if typed.errors else 200,
+        status=422 if submission.errors else 200,
         here=f"s{section.number}",
         saves=True,
         section=section,
         total=total,
         period=str(visit.questionnaire.period) if section.number == 1 else "",
-        questions=questions_of(section, visit.questionnaire, draft.answers),
-        box=_box(code, str(section.comment), draft.comments, typed, opened=has_low(section, draft.answers)),
-        errors=[(f"c-{code}", typed.errors[code])] if code in typed.errors else [],
+        questions=question_fields(section, visit.questionnaire, draft.answers),
+        box=_comment_field(
+            code, str(section.comment), draft.comments, submission, opened=has_low_answer(section, draft.answers)
+        ),
+        errors=[(f"c-{code}", submission.errors[code])] if code in submission.errors else [],
         sequence=draft.sequence,
         action=visit.url("section", section.number),
         answer_url=visit.url("answer"),
@@ -59,30 +55,30 @@ def section_page(request: HttpRequest, visit: Visit, section: Section, typed: Ty
     )
 
 
-def show_open(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return open_page(request, visit) if visit.started else visit.redirect_to("welcome")
+def show_open_questions(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return open_questions_page(request, visit) if visit.started else visit.redirect_to("welcome")
 
 
-def save_open(request: HttpRequest, visit: Visit) -> HttpResponse:
-    if refusal := keep_open(request, visit):
+def submit_open_questions(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if refusal := store_open_questions(request, visit):
         return refusal
     if request.POST.get("go") == "back":
         return visit.redirect_to("section", len(visit.questionnaire.sections))
     return visit.redirect_to("about")
 
 
-def open_page(request: HttpRequest, visit: Visit, typed: Typed | None = None) -> HttpResponse:
-    draft, typed = draft_of(visit.invitation), typed or Typed()
+def open_questions_page(request: HttpRequest, visit: Visit, submission: Submission | None = None) -> HttpResponse:
+    draft, submission = draft_of(visit.invitation), submission or Submission()
     questions = visit.questionnaire.open_questions
     total = len(visit.questionnaire.sections)
     return visit.page(
         request,
         "open",
-        status=422 if typed.errors else 200,
+        status=422 if submission.errors else 200,
         here="open",
         saves=True,
-        boxes=[_box(q.code, str(q.text), draft.comments, typed, hint=str(q.hint)) for q in questions],
-        errors=[(f"c-{code}", error) for code, error in typed.errors.items()],
+        boxes=[_comment_field(q.code, str(q.text), draft.comments, submission, hint=str(q.hint)) for q in questions],
+        errors=[(f"c-{code}", error) for code, error in submission.errors.items()],
         sequence=draft.sequence,
         action=visit.url("open"),
         answer_url=visit.url("answer"),
@@ -91,68 +87,70 @@ def open_page(request: HttpRequest, visit: Visit, typed: Typed | None = None) ->
     )
 
 
-def keep_section(request: HttpRequest, visit: Visit, section: Section, passed: bool) -> HttpResponse | None:
+def store_section(request: HttpRequest, visit: Visit, section: Section, passed: bool) -> HttpResponse | None:
     """Store what changed on a section's page; the page again, with the reason, when a text is too long."""
-    posted = read(request.POST, [item.code for item in section.items], [section.code])
-    finished = section.number if passed and not posted.refused else 0
-    _keep(visit, posted, finished)
-    return section_page(request, visit, section, Typed(posted.refused, posted.errors)) if posted.refused else None
+    submission = read_submission(request.POST, [item.code for item in section.items], [section.code])
+    finished = section.number if passed and not submission.too_long else 0
+    _save(visit, submission, finished)
+    return section_page(request, visit, section, submission) if submission.too_long else None
 
 
-def keep_open(request: HttpRequest, visit: Visit) -> HttpResponse | None:
+def store_open_questions(request: HttpRequest, visit: Visit) -> HttpResponse | None:
     """Store what changed on the page of open questions; the page again when a text is too long."""
-    posted = read(request.POST, [], [question.code for question in visit.questionnaire.open_questions])
-    _keep(visit, posted, 0)
-    return open_page(request, visit, Typed(posted.refused, posted.errors)) if posted.refused else None
+    submission = read_submission(request.POST, [], [question.code for question in visit.questionnaire.open_questions])
+    _save(visit, submission, 0)
+    return open_questions_page(request, visit, submission) if submission.too_long else None
 
 
-def section_of(visit: Visit, number: int) -> Section | None:
+def find_section(visit: Visit, number: int) -> Section | None:
     sections = visit.questionnaire.sections
     return sections[number - 1] if 1 <= number <= len(sections) else None
 
 
-def stays(request: HttpRequest) -> bool:
+def _stays(request: HttpRequest) -> bool:
     """Whether the person means to stay on this page or go back, rather than on."""
     return bool(request.POST.get("clear")) or request.POST.get("go") == "back"
 
 
-def _keep(visit: Visit, posted: Posted, section: int) -> None:
+def _save(visit: Visit, submission: Submission, section: int) -> None:
     save_answers(
         invitation=visit.invitation,
-        answers=posted.answers,
-        comments=posted.comments,
-        sequence=posted.sequence,
+        answers=submission.answers,
+        comments=submission.comments,
+        sequence=submission.sequence,
         section=section,
         at=visit.at,
     )
 
 
-def _next(request: HttpRequest, visit: Visit, number: int) -> HttpResponseRedirect:
+def _redirect_onward(request: HttpRequest, visit: Visit, number: int) -> HttpResponseRedirect:
+    pressed = request.POST.get("go")
     if cleared := request.POST.get("clear"):
         return visit.redirect_to("section", number, anchor=f"q-{cleared}")
-    if request.POST.get("go") == "back":
+    if pressed == "back":
         return visit.redirect_to("section", number - 1) if number > 1 else visit.redirect_to("welcome")
-    if request.POST.get("go") == "review":
+    if pressed == "review":
         return visit.redirect_to("review")
-    return (
-        visit.redirect_to("section", number + 1)
-        if number < len(visit.questionnaire.sections)
-        else visit.redirect_to(_after_sections(visit))
-    )
+    if number < len(visit.questionnaire.sections):
+        return visit.redirect_to("section", number + 1)
+    return visit.redirect_to("open" if visit.questionnaire.open_questions else "about")
 
 
-def _after_sections(visit: Visit) -> str:
-    return "open" if visit.questionnaire.open_questions else "about"
+def _comment_field(
+    code: str, label: str, stored: dict[str, str], submission: Submission, *, hint: str = "", opened: bool = False
+) -> dict[str, Any]:
+    """What `_box.html` shows: the text that was just sent and is too long, else the text that is stored."""
+    text = submission.too_long.get(code, stored.get(code, ""))
+    return {
+        "code": code,
+        "label": label,
+        "hint": hint or _("Take care not to identify yourself."),
+        "text": text,
+        "fingerprint": fingerprint(stored.get(code, "")),
+        "error": submission.errors.get(code, ""),
+        "open": opened or bool(text),
+    }
 
 
-def _box(code: str, label: str, stored: dict[str, str], typed: Typed, *, hint: str = "", opened: bool = False) -> Box:
-    kept = stored.get(code, "")
-    text = typed.texts.get(code, kept)
-    error = typed.errors.get(code, "")
-    return Box(
-        code, label, hint or _("Take care not to identify yourself."), text, seal_of(kept), error, bool(opened or text)
-    )
-
-
-section = survey_view_for(get=show_section, post=save_section)
-open_questions = survey_view_for(get=show_open, post=save_open)
+section = survey_view_for(get=show_section, post=submit_section)
+open_questions = survey_view_for(get=show_open_questions, post=submit_open_questions)

@@ -1,19 +1,20 @@
-"""The write door for sealed answers, and the respondent's own way back to them.
+"""Storing what a respondent answers, and reading the answers back for the respondent alone.
 
-Every verb locks the invitation first and reads the round after that: a close that came in between is seen, one that
-comes later waits (closing locks every invitation). Nothing here is audited or logged: a trace of who did what, and
-when, is what respondents were promised does not exist.
+Every service locks the invitation first and reads the round after that, so that it sees a close that came in between;
+a close that comes later waits, because closing locks every invitation. No service is audited or logged: respondents
+were promised that no trace tells who did what and when.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 
 from django.conf import settings
 from django.db import transaction
 
-from assessments.invitations.standings import Standing, day_of_acts, standing_of
+from assessments.invitations.standings import Standing, recorded_day, standing_of
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.questionnaire import Questionnaire, questionnaire
@@ -22,8 +23,8 @@ from partnerships.models import Sector, StakeholderKind
 from synergy.web.typed_text import clean, is_too_long
 
 
-class Refused(Exception):
-    """The link cannot be answered now; `standing` says why."""
+class NotAnswerable(Exception):
+    """The invitation takes no answers now; `standing` says why."""
 
     def __init__(self, standing: Standing) -> None:
         super().__init__(standing.value)
@@ -31,15 +32,15 @@ class Refused(Exception):
 
 
 class NotStarted(Exception):
-    """Nothing may be saved before the person has pressed Start, nor after they deleted their answers."""
+    """The person has not pressed Start yet, or has deleted the answers; until Start is pressed nothing is saved."""
 
 
 class NotAllowed(ValueError):
-    """A value, code or text that this questionnaire does not have; nothing was stored."""
+    """The questionnaire has no such value, code or text; nothing was stored."""
 
 
 class Stale(Exception):
-    """A newer answer to the same question is stored already; `sequence` is its place."""
+    """A newer answer to the same question is stored already; `sequence` is the number of the newer answer."""
 
     def __init__(self, sequence: int) -> None:
         super().__init__(str(sequence))
@@ -47,29 +48,34 @@ class Stale(Exception):
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A respondent's own answers as their pages show them: values as posted ("1".."5", "na", "dk")."""
+class AnswerDraft:
+    """A respondent's own answers as the survey shows them: values as posted ("1".."5", "na", "dk").
+
+    `sequence` is the highest number under which an answer was stored; `answered` has the codes of all answered items,
+    of those too whose answers are not shown.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
-    sequence: int = 0  # the newest place in the order of writing
-    answered: frozenset[str] = frozenset()  # codes of answered items, also where the answers themselves are not shown
+    sequence: int = 0
+    answered: frozenset[str] = frozenset()
 
 
-def draft_of(invitation: Invitation) -> Draft:
-    """What this person has answered so far; an empty draft when they have not started.
+def draft_of(invitation: Invitation) -> AnswerDraft:
+    """What the invited person has answered so far; an empty draft before the person has started.
 
-    Once somebody else may hold the link, only which items are answered: what was chosen is taken, never shown.
+    Once somebody else may hold the link, the draft tells only which items are answered: the pages still take what is
+    chosen, and never show it.
     """
     sealed = SealedAnswers.objects.filter(invitation=invitation).first()
     if sealed is None:
-        return Draft()
+        return AnswerDraft()
     answered, newest = frozenset(sealed.answers), max(sealed.sequence.values(), default=0)
     if invitation.handed_out:
         about = {"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure}
-        return Draft(about=about, sequence=newest, answered=answered)
-    return Draft(
+        return AnswerDraft(about=about, sequence=newest, answered=answered)
+    return AnswerDraft(
         answers={code: str(value) for code, value in sealed.answers.items()},
         comments=dict(sealed.comments),
         about=dict(sealed.about),
@@ -79,37 +85,37 @@ def draft_of(invitation: Invitation) -> Draft:
 
 
 def start(*, invitation: Invitation, at: datetime) -> None:
-    """Open the sealed row, with what the membership says about the person; starting twice changes nothing."""
-    with _held(invitation, at) as (held, _sealed):
-        if held.started_on is None:
-            held.started_on = day_of_acts(held.round, at)
-            held.save(update_fields=["started_on"])
+    """Create the sealed answers, with what the membership says about the person; starting twice changes nothing."""
+    with _locked_invitation(invitation, at) as (locked, _sealed):
+        if locked.started_on is None:
+            locked.started_on = recorded_day(locked.round, at)
+            locked.save(update_fields=["started_on"])
         SealedAnswers.objects.get_or_create(
-            invitation=held,
+            invitation=locked,
             defaults={
-                "round": held.round,
-                "about": {"kind": held.kind, "sector": held.sector, "tenure": held.tenure},
+                "round": locked.round,
+                "about": {"kind": locked.kind, "sector": locked.sector, "tenure": locked.tenure},
             },
         )
 
 
 def save_answer(*, invitation: Invitation, code: str, value: str | int | None, sequence: int, at: datetime) -> int:
-    """Store one answer or comment, and return its place; an empty value clears it.
+    """Store one answer or comment, and return its sequence number; an empty value clears the answer.
 
-    Raises Refused, NotStarted, NotAllowed, and Stale when the stored answer has the same or a later place.
+    Raises NotAnswerable, NotStarted, NotAllowed, and Stale when the stored answer has the same or a higher number.
     """
-    with _begun(invitation, at) as (held, sealed):
-        asked = questionnaire(held.round.version)
-        known = sealed.sequence.get(code, 0)
+    with _started_answers(invitation, at) as (locked, sealed):
+        questions = questionnaire(locked.round.version)
+        stored_sequence = sealed.sequence.get(code, 0)
         if not 0 < sequence < 2**31:
             raise NotAllowed("sequence")
-        if sequence <= known:
-            raise Stale(known)
-        if code in asked.comment_codes():
-            _put_comment(sealed, asked, code, str(value or ""), sequence)
+        if sequence <= stored_sequence:
+            raise Stale(stored_sequence)
+        if code in questions.comment_codes():
+            _put_comment(sealed, questions, code, str(value or ""), sequence)
         else:
-            _put_answer(sealed, asked, code, value, sequence)
-        _keep(held, sealed, asked)
+            _put_answer(sealed, questions, code, value, sequence)
+        _save(locked, sealed, questions)
         return sequence
 
 
@@ -124,24 +130,24 @@ def save_answers(
 ) -> None:
     """Store several answers and comments at once, all or none; they win over everything stored before.
 
-    `sequence` is the newest place the sender knows of; `section` is a section the person has finished with.
-    Raises Refused, NotStarted, NotAllowed.
+    `sequence` is the highest number the sender knows of; `section` is a section the person has finished with.
+    Raises NotAnswerable, NotStarted, NotAllowed.
     """
-    with _begun(invitation, at) as (held, sealed):
-        asked = questionnaire(held.round.version)
-        known = max(sealed.sequence.values(), default=0)
-        place = max(known, sequence if sequence < 2**31 else 0) + 1
+    with _started_answers(invitation, at) as (locked, sealed):
+        questions = questionnaire(locked.round.version)
+        highest = max(sealed.sequence.values(), default=0)
+        next_sequence = max(highest, sequence if sequence < 2**31 else 0) + 1
         for code, value in answers.items():
-            _put_answer(sealed, asked, code, value, place)
+            _put_answer(sealed, questions, code, value, next_sequence)
         for code, text in (comments or {}).items():
-            _put_comment(sealed, asked, code, text, place)
-        _keep(held, sealed, asked, passed=min(section, len(asked.sections)))
+            _put_comment(sealed, questions, code, text, next_sequence)
+        _save(locked, sealed, questions, passed=min(section, len(questions.sections)))
 
 
 def save_about(*, invitation: Invitation, about: Mapping[str, str], at: datetime) -> None:
-    """Store what the person says of themselves: kind, sector, tenure; empty is “rather not say”.
+    """Store what the person says about kind, sector and tenure; an empty code means “rather not say”.
 
-    Raises Refused, NotStarted, and NotAllowed for a code the vocabulary does not have.
+    Raises NotAnswerable, NotStarted, and NotAllowed for a code the vocabulary does not have.
     """
     allowed = {
         "kind": {"", *StakeholderKind.objects.values_list("code", flat=True)},
@@ -151,38 +157,38 @@ def save_about(*, invitation: Invitation, about: Mapping[str, str], at: datetime
     for name, code in about.items():
         if code not in allowed.get(name, ()):
             raise NotAllowed(name)
-    with _begun(invitation, at) as (_held_invitation, sealed):
+    with _started_answers(invitation, at) as (_locked, sealed):
         sealed.about = {**sealed.about, **about}
         sealed.save(update_fields=["about"])
 
 
 def submit(*, invitation: Invitation, at: datetime) -> None:
-    """Send the answers as they are; sending twice changes nothing. Raises Refused and NotStarted."""
-    with _begun(invitation, at) as (held, _sealed):
-        if held.submitted_on is None:
-            held.submitted_on = max(day_of_acts(held.round, at), held.started_on or date.min)
-            held.sections_done = len(questionnaire(held.round.version).sections)
-            held.save(update_fields=["submitted_on", "sections_done"])
+    """Send the answers as they are; sending twice changes nothing. Raises NotAnswerable and NotStarted."""
+    with _started_answers(invitation, at) as (locked, _sealed):
+        if locked.submitted_on is None:
+            locked.submitted_on = max(recorded_day(locked.round, at), locked.started_on or date.min)
+            locked.sections_done = len(questionnaire(locked.round.version).sections)
+            locked.save(update_fields=["submitted_on", "sections_done"])
 
 
 def reopen(*, invitation: Invitation, at: datetime) -> None:
-    """Make sure that sent answers may still be changed; they stay sent. Raises Refused and NotStarted."""
-    with _begun(invitation, at):
+    """Check that sent answers may still be changed; the answers stay sent. Raises NotAnswerable and NotStarted."""
+    with _started_answers(invitation, at):
         pass
 
 
 def delete_answers(*, invitation: Invitation, at: datetime) -> None:
-    """Remove everything this person answered, as if they had never started. Raises Refused."""
-    with _held(invitation, at) as (held, sealed):
+    """Remove everything the invited person answered, as if the person had never started. Raises NotAnswerable."""
+    with _locked_invitation(invitation, at) as (locked, sealed):
         if sealed is not None:
             sealed.delete()
-        held.started_on = held.submitted_on = None
-        held.sections_done = 0
-        held.save(update_fields=["started_on", "submitted_on", "sections_done"])
+        locked.started_on = locked.submitted_on = None
+        locked.sections_done = 0
+        locked.save(update_fields=["started_on", "submitted_on", "sections_done"])
 
 
 def set_language(*, invitation: Invitation, language: str) -> None:
-    """Keep the language the person reads in, whatever the state of the round. Raises NotAllowed."""
+    """Store the language the person reads in, whatever the state of the round. Raises NotAllowed."""
     if language not in dict(settings.LANGUAGES):
         raise NotAllowed("language")
     Invitation.objects.filter(pk=invitation.pk).update(language=language)
@@ -190,64 +196,61 @@ def set_language(*, invitation: Invitation, language: str) -> None:
 
 
 @contextmanager
-def _held(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, SealedAnswers | None]]:
+def _locked_invitation(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, SealedAnswers | None]]:
     with transaction.atomic():
-        held = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
-        if held is None:  # the close of an anonymous round wrote it anew meanwhile
-            raise Refused(Standing.CLOSED)
+        locked = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+        if locked is None:  # the close of an anonymous round has replaced the invitation meanwhile
+            raise NotAnswerable(Standing.CLOSED)
         # Read after the lock, in a statement of its own: only so is a close seen that ended while we waited.
-        held.round = (
-            Round.objects.select_related("partnership", "version").defer("version__content").get(pk=held.round_id)
-        )
-        standing = standing_of(held, at)
+        rounds = Round.objects.select_related("partnership", "version").defer("version__content")
+        locked.round = rounds.get(pk=locked.round_id)
+        standing = standing_of(locked, at)
         if not standing.answerable:
-            raise Refused(standing)
-        yield held, SealedAnswers.objects.filter(invitation=held).first()
+            raise NotAnswerable(standing)
+        yield locked, SealedAnswers.objects.filter(invitation=locked).first()
 
 
 @contextmanager
-def _begun(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, SealedAnswers]]:
-    with _held(invitation, at) as (held, sealed):
-        if held.started_on is None or sealed is None:
+def _started_answers(invitation: Invitation, at: datetime) -> Iterator[tuple[Invitation, SealedAnswers]]:
+    with _locked_invitation(invitation, at) as (locked, sealed):
+        if locked.started_on is None or sealed is None:
             raise NotStarted
-        yield held, sealed
+        yield locked, sealed
 
 
-def _put_answer(sealed: SealedAnswers, asked: Questionnaire, code: str, value: str | int | None, place: int) -> None:
-    item = asked.item(code)
+def _put_answer(
+    sealed: SealedAnswers, questions: Questionnaire, code: str, value: str | int | None, sequence: int
+) -> None:
+    item = questions.item(code)
     text = "" if value is None else str(value)
     if item is None or (text and text not in item.values):
         raise NotAllowed(code)
-    sealed.sequence[code] = place
+    sealed.sequence[code] = sequence
     if not text:
         sealed.answers.pop(code, None)
     else:
         sealed.answers[code] = int(text) if text.isdecimal() else text
 
 
-def _put_comment(sealed: SealedAnswers, asked: Questionnaire, code: str, text: str, place: int) -> None:
-    if code not in asked.comment_codes() or is_too_long(text):
+def _put_comment(sealed: SealedAnswers, questions: Questionnaire, code: str, text: str, sequence: int) -> None:
+    if code not in questions.comment_codes() or is_too_long(text):
         raise NotAllowed(code)
-    sealed.sequence[code] = place
+    sealed.sequence[code] = sequence
     if words := clean(text):
         sealed.comments[code] = words
     else:
         sealed.comments.pop(code, None)
 
 
-def _keep(held: Invitation, sealed: SealedAnswers, asked: Questionnaire, passed: int = 0) -> None:
+def _save(locked: Invitation, sealed: SealedAnswers, questions: Questionnaire, passed: int = 0) -> None:
     sealed.save(update_fields=["answers", "comments", "sequence"])
-    done = max(held.sections_done, passed, _leading_sections(asked, sealed.answers))
-    if done != held.sections_done:
-        held.sections_done = done
-        held.save(update_fields=["sections_done"])
+    sections_done = max(locked.sections_done, passed, _leading_sections(questions, sealed.answers))
+    if sections_done != locked.sections_done:
+        locked.sections_done = sections_done
+        locked.save(update_fields=["sections_done"])
 
 
-def _leading_sections(asked: Questionnaire, answers: Mapping[str, object]) -> int:
-    """How many sections from the first on are answered throughout."""
-    done = 0
-    for section in asked.sections:
-        if not all(item.code in answers for item in section.items):
-            break
-        done += 1
-    return done
+def _leading_sections(questions: Questionnaire, answers: Mapping[str, object]) -> int:
+    """How many sections from the first on have an answer to every item."""
+    complete = (all(item.code in answers for item in section.items) for section in questions.sections)
+    return sum(1 for _section in takewhile(bool, complete))

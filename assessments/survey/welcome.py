@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessments.disclosure import Rules
 from assessments.invitations.promises import promise
 from assessments.survey.access import Visit, survey_view
-from assessments.survey.hosts import hosts_of, invited_to, names_in_words
+from assessments.survey.coordinators import coordinators_of, count_invited, names_in_words
 from assessments.survey.services import start
 
 
@@ -14,7 +14,7 @@ from assessments.survey.services import start
 def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.sent:
         return visit.redirect_to("thanks")
-    invited = invited_to(visit.round)
+    invited = count_invited(visit.round)
     return visit.page(
         request,
         "welcome",
@@ -22,7 +22,7 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         invited=invited,
         number_of_items=len(visit.questionnaire.items),
         minutes=visit.questionnaire.minutes,
-        names=names_in_words(hosts_of(visit.round)),
+        names=names_in_words(coordinators_of(visit.round)),
         promise=promise(visit.round, visit.invitation.language, invited),
         since=[line.strip(" -•\t") for line in visit.round.message.splitlines() if line.strip(" -•\t")],
         resume=_resume(visit) if visit.started else None,
@@ -43,10 +43,10 @@ def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
         request,
         "privacy",
         here="privacy",
-        promise=promise(visit.round, visit.invitation.language, invited_to(visit.round)),
+        promise=promise(visit.round, visit.invitation.language, count_invited(visit.round)),
         mode=visit.round.mode,
         spread_from=Rules(visit.round.k).distribution_from,
-        hosts=hosts_of(visit.round),
+        coordinators=coordinators_of(visit.round),
     )
 
 

@@ -400,7 +400,7 @@ def test_whoever_was_on_a_page_during_the_close_is_told_kindly(hold: Hold, amina
     round = hold("anonymous")
     begun = Invitation.objects.get(round=round, started_on__isnull=False, submitted_on=None)
     close(round, amina)
-    with pytest.raises(responding.Refused) as refusal:
+    with pytest.raises(responding.NotAnswerable) as refusal:
         responding.save_answer(invitation=begun, code="RES1", value="4", sequence=9, at=timezone.now())
     assert refusal.value.standing == Standing.CLOSED
     with pytest.raises(ValidationError, match="while the round is open"):

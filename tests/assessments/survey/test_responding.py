@@ -8,7 +8,7 @@ from assessments.invitations.standings import Standing
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.survey import services as responding
-from assessments.survey.services import NotAllowed, NotStarted, Refused, Stale, draft_of
+from assessments.survey.services import NotAllowed, NotAnswerable, NotStarted, Stale, draft_of
 from synergy.audit.models import Entry
 
 
@@ -173,13 +173,13 @@ def test_what_was_begun_may_be_sent_for_five_minutes_after_the_close(
     if accepted:
         responding.submit(invitation=started, at=moment)
         return
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(NotAnswerable) as refusal:
         responding.submit(invitation=started, at=moment)
     assert refusal.value.standing == Standing.CLOSED
 
 
 def test_nobody_starts_after_the_close(farids_invitation: Invitation) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(NotAnswerable):
         responding.start(invitation=farids_invitation, at=farids_invitation.round.closes_at)
 
 
@@ -189,15 +189,15 @@ def test_the_state_of_the_round_is_read_again_inside_the_transaction(
 ) -> None:
     assert started.round.is_open  # what the page saw when it was asked for
     Round.objects.filter(pk=started.round_id).update(state=state)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAnswerable):
         save(started, at, "RES1", "4")
-    with pytest.raises(Refused):
+    with pytest.raises(NotAnswerable):
         responding.delete_answers(invitation=started, at=at)
 
 
 def test_a_revoked_invitation_takes_nothing(started: Invitation, at: datetime) -> None:
     Invitation.objects.filter(pk=started.pk).update(revoked_on=datetime(2026, 1, 1, tzinfo=UTC).date())
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(NotAnswerable) as refusal:
         save(started, at, "RES1", "4")
     assert refusal.value.standing == Standing.REVOKED
 

@@ -14,7 +14,7 @@ from assessments.models import Invitation
 from assessments.models.answers import Response, SealedAnswers
 from assessments.rounds.closing import close_round
 from assessments.survey import services as responding
-from assessments.survey.services import Refused, Stale, draft_of
+from assessments.survey.services import NotAnswerable, Stale, draft_of
 from tests.assessments.conftest import Address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +86,6 @@ def test_a_submission_and_the_close_at_once_lose_nothing(farid_started: Invitati
     counted = Response.objects.count()
     assert farid_started.round.state == "closed"
     assert (counted == 1) == (sent is None) == (farid_started.submitted_on is not None)
-    assert sent is None or isinstance(sent, Refused)
+    assert sent is None or isinstance(sent, NotAnswerable)
     assert not SealedAnswers.objects.exists()
     assert token_of(farid_started)

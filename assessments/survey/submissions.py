@@ -9,29 +9,35 @@ from django.utils.translation import gettext as _
 
 from synergy.web.typed_text import LONGEST, clean, is_too_long
 
-ANSWER, COMMENT, WAS = "a-", "c-", "was-"
+# How the names of fields begin: an answer, a comment, and what the page showed of either when it was opened.
+ANSWER, COMMENT, SHOWN = "a-", "c-", "was-"
 
 
 @dataclass(frozen=True)
-class Posted:
+class Submission:
+    """What a posted page changes, by code of item, section or open question; `too_long` are comments not stored."""
+
     answers: dict[str, str] = field(default_factory=dict)
-    comments: dict[str, str] = field(default_factory=dict)  # those that may be stored
-    refused: dict[str, str] = field(default_factory=dict)  # code -> text that may not
+    comments: dict[str, str] = field(default_factory=dict)
+    too_long: dict[str, str] = field(default_factory=dict)
     sequence: int = 0
 
     @property
     def errors(self) -> dict[str, str]:
-        return {code: too_long(text) for code, text in self.refused.items()}
+        return {code: too_long_error(text) for code, text in self.too_long.items()}
 
 
-def read(posted: QueryDict, items: Iterable[str], boxes: Iterable[str]) -> Posted:
-    """What changed on the page: `was-…` says what it showed when it was opened, and goes away once it is touched."""
-    comments = {code: text for code in boxes if (text := _changed_comment(posted, code)) is not None}
-    return Posted(
+def read_submission(posted: QueryDict, items: Iterable[str], comment_codes: Iterable[str]) -> Submission:
+    """Compare the posted fields with what the page showed when it was opened.
+
+    The page drops `was-…` from a question as soon as the question is touched, so that a touched answer always counts.
+    """
+    comments = {code: text for code in comment_codes if (text := _changed_comment(posted, code)) is not None}
+    return Submission(
         answers=_changed_answers(posted, items),
         comments={code: text for code, text in comments.items() if not is_too_long(text)},
-        refused={code: text for code, text in comments.items() if is_too_long(text)},
-        sequence=whole(posted.get("seq", "")),
+        too_long={code: text for code, text in comments.items() if is_too_long(text)},
+        sequence=whole_number(posted.get("seq", "")),
     )
 
 
@@ -40,7 +46,7 @@ def _changed_answers(posted: QueryDict, items: Iterable[str]) -> dict[str, str]:
     for code in items:
         value = posted.get(ANSWER + code)
         # An unmarked question is not a cleared one: clearing has its own button.
-        if value and value != posted.get(WAS + code):
+        if value and value != posted.get(SHOWN + code):
             changed[code] = value
     cleared = posted.get("clear", "")
     return changed | {cleared: ""} if cleared else changed
@@ -48,21 +54,21 @@ def _changed_answers(posted: QueryDict, items: Iterable[str]) -> dict[str, str]:
 
 def _changed_comment(posted: QueryDict, code: str) -> str | None:
     text = posted.get(COMMENT + code)
-    if text is None or seal_of(text) == posted.get(WAS + code):
+    if text is None or fingerprint(text) == posted.get(SHOWN + code):
         return None
     return text
 
 
-def seal_of(text: str) -> str:
-    """A short mark of a text, to see whether it was changed without sending it twice."""
+def fingerprint(text: str) -> str:
+    """A short mark of a text, by which the server sees whether the text was changed without receiving it twice."""
     return sha256(clean(text).encode()).hexdigest()[:12]
 
 
-def whole(text: str) -> int:
+def whole_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def too_long(text: str) -> str:
+def too_long_error(text: str) -> str:
     # Translators: beside a comment field; the numbers are counts of characters
     return _("Please shorten this to %(limit)s characters: it has %(length)s.") % {
         "limit": LONGEST,
