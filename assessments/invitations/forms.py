@@ -19,7 +19,7 @@ class PeopleFilterForm(forms.Form):
         if not statuses:
             del self.fields["status"]
 
-    def wanted(self) -> dict[str, str]:
-        """Name and status; what does not fit counts as nothing asked."""
+    def filters(self) -> dict[str, str]:
+        """Name and status to filter by; a value that does not fit filters nothing."""
         self.is_valid()
         return {"name": self.cleaned_data.get("q", ""), "status": self.cleaned_data.get("status", "")}

@@ -1,4 +1,4 @@
-"""The mails of a round: which there are, when they are queued, and what each says at the moment it leaves."""
+"""The mails of a round: which kinds there are, and what each mail says at the moment it leaves."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from assessments.invitations.links import url_of
 from assessments.invitations.messages import scope_of
 from assessments.invitations.opt_outs import opt_out_url
-from assessments.invitations.promises import promise
+from assessments.invitations.promises import promise_of
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Grant
@@ -41,12 +41,12 @@ def register() -> None:
 
 
 def _anonymous_scopes() -> list[str]:
-    """Where a reminder tells who has not finished, which nobody is to know; the close deletes it. One query."""
+    """Scopes of anonymous rounds, whose reminders tell who has not finished until the close deletes them. One query."""
     return [scope_of(round) for round in Round.objects.filter(mode=Round.Mode.ANONYMOUS).only("pk")]
 
 
 def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft:
-    """A mail of this kind to the person invited; the same occasion is queued once."""
+    """A mail of this kind to the invited person; two mails of the same occasion are queued once."""
     return outbox.Draft(
         kind=kind,
         key=f"{kind}:{invitation.pk}:{occasion}" if occasion else f"{kind}:{invitation.pk}",
@@ -57,28 +57,28 @@ def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft
 
 
 def queue_invitations(invitations: list[Invitation], at: datetime) -> int:
-    """Queues the first mail to everybody mail can reach; says how many."""
+    """Queue the first mail to everybody whom mail can reach; returns how many mails."""
     reachable = (invitation for invitation in invitations if invitation.stakeholder.reachable)
     return outbox.queue_many([draft(invitation, INVITATION) for invitation in reachable], at=at)
 
 
 def render(message: Message) -> Rendered | None:
-    """The mail as it leaves; None when it is no longer wanted. A bounded number of queries."""
-    invitation = _wanted(message)
+    """The mail as it leaves; None when the mail must not leave any more. A bounded number of queries."""
+    invitation = _addressed_invitation(message)
     if invitation is None:
         return None
     _note_second_address(message, invitation)
     template = _template(message.kind, invitation)
     coordinator = coordinator_of(invitation.round)
     languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
-    parts = [_part(template, invitation, coordinator, language) for language in languages]
+    parts = [_language_part(template, invitation, coordinator, language) for language in languages]
     partnership = invitation.round.partnership.name
     opt_out = opt_out_url(invitation.stakeholder)
-    shown = {"parts": parts, "partnership": partnership, "language": invitation.language, "opt_out": opt_out}
+    context = {"parts": parts, "partnership": partnership, "language": invitation.language, "opt_out": opt_out}
     return Rendered(
         subject=parts[0]["subject"],
-        text=render_to_string("email/both.txt", shown),
-        html=render_to_string("email/both.html", shown),
+        text=render_to_string("email/both.txt", context),
+        html=render_to_string("email/both.html", context),
         from_name=partnership,
         reply_to=coordinator.email if coordinator else "",
         # RFC 8058: mail programs offer one click that posts there; opening the address changes nothing.
@@ -86,10 +86,10 @@ def render(message: Message) -> Rendered | None:
     )
 
 
-def _wanted(message: Message) -> Invitation | None:
+def _addressed_invitation(message: Message) -> Invitation | None:
     """The invitation, unless the round has closed, the person is done, or mail may no longer go to this address."""
-    found = Invitation.objects.select_related("round__partnership", "round__version", "stakeholder")
-    invitation = found.valid().filter(pk=message.subject_ref, round__state=Round.State.OPEN).first()
+    invitations = Invitation.objects.select_related("round__partnership", "round__version", "stakeholder")
+    invitation = invitations.valid().filter(pk=message.subject_ref, round__state=Round.State.OPEN).first()
     if invitation is None or not invitation.stakeholder.reachable:
         return None
     if invitation.stakeholder.email.lower() != message.recipient.lower():
@@ -98,7 +98,7 @@ def _wanted(message: Message) -> Invitation | None:
 
 
 def _note_second_address(message: Message, invitation: Invitation) -> None:
-    """A link that goes to another address than before may reach somebody else: its pages then show no answer."""
+    """Mark a link that goes to a second address: it may reach somebody else, so the pages behind it show no answer."""
     mails = Message.objects.filter(subject_ref=message.subject_ref, kind__in=LABELS).order_by("queued_at", "key")
     first = mails.values_list("recipient", flat=True).first()
     if first and first.lower() != message.recipient.lower() and not invitation.handed_out:
@@ -111,10 +111,10 @@ def _template(kind: str, invitation: Invitation) -> str:
     return "email/reminder_started" if invitation.started_on else "email/reminder_not_started"
 
 
-def _part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:
+def _language_part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:
     """Subject, heading, text, HTML and footer in one language."""
     with translation.override(language):
-        context = _words(template, invitation, coordinator, language)
+        context = _part_context(template, invitation, coordinator, language)
         return {
             "language": language,
             "subject": " ".join(render_to_string(f"{template}.subject.txt", context).split()),
@@ -126,28 +126,28 @@ def _part(template: str, invitation: Invitation, coordinator: User | None, langu
         }
 
 
-def _words(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, Any]:
+def _part_context(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, Any]:
     round = invitation.round
-    promised = promise(round, language)
-    asked = questionnaire(round.version)
+    promise = promise_of(round, language)
+    questions = questionnaire(round.version)
     return {
         "name": invitation.stakeholder.name,
         "partnership": round.partnership.name,
         "coordinator": coordinator.name if coordinator else "",
         "reply_to": coordinator.email if coordinator else "",
-        "minutes": asked.minutes,
+        "minutes": questions.minutes,
         "closes": moment_in_words(round.closes_at, round.partnership.zone),
-        # Word for word in the invitation; reminders say it in one sentence.
-        "promise": promised.text if template == "email/invitation" else promised.sentence,
+        # The invitation has the promise word for word; reminders have it in one sentence.
+        "promise": promise.text if template == "email/invitation" else promise.sentence,
         "link": url_of(invitation),
         "since_last_time": [line.strip() for line in round.message.splitlines() if line.strip()],
         "sections_done": invitation.sections_done,
-        "sections": len(asked.sections),
+        "sections": len(questions.sections),
     }
 
 
 def coordinator_of(round: Round) -> User | None:
-    """Whom answers to a mail go to: of several coordinators, the one with the role for the longest. One query."""
+    """The person who gets answers to a mail: of several coordinators, the one who got the role first. One query."""
     grants = Grant.objects.filter(partnership=round.partnership, role=Grant.Role.COORDINATOR, user__is_active=True)
     grant = grants.select_related("user").order_by("pk").first()
     return grant.user if grant else None

@@ -1,4 +1,4 @@
-"""The mails of a round: what was sent to whom and what became of it; their texts are not kept."""
+"""The mails of a round: to whom each was sent and whether it left; the texts of mails are not kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ def scope_of(round: Round) -> str:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A line of the log with the name of the person; `mark` is the shape of its state."""
+class MessageLine:
+    """A mail with the name of the person it went to; `mark` is the shape of the mail's state."""
 
     name: str
     message: Line
 
     @property
     def mark(self) -> str:
-        return mark(self.message.state)
+        return message_mark(self.message.state)
 
 
 _MARKS: dict[str, str] = {
@@ -38,32 +38,32 @@ _MARKS: dict[str, str] = {
 }
 
 
-def mark(state: str) -> str:
+def message_mark(state: str) -> str:
     return _MARKS.get(state, "off")
 
 
-def messages(round: Round) -> "QuerySet[Message]":
+def round_messages(round: Round) -> "QuerySet[Message]":
     """Newest first; in an anonymous round only invitations, because a reminder tells who has not finished."""
-    found = Message.objects.in_scope(scope_of(round)).order_by("-queued_at", "pk")
-    return found.filter(kind="invitation") if round.mode == Round.Mode.ANONYMOUS else found
+    messages = Message.objects.in_scope(scope_of(round)).order_by("-queued_at", "pk")
+    return messages.filter(kind="invitation") if round.mode == Round.Mode.ANONYMOUS else messages
 
 
-def sent(round: Round, shown: Sequence[Message]) -> list[Sent]:
+def message_lines(round: Round, messages: Sequence[Message]) -> list[MessageLine]:
     """The messages as lines of a page. One query."""
-    refs = {message.subject_ref for message in shown}
-    found = Invitation.objects.filter(round=round, pk__in=refs).select_related("stakeholder")
-    names = {str(invitation.pk): invitation.stakeholder.name for invitation in found}
-    return [Sent(names.get(message.subject_ref, ""), line(message)) for message in shown]
+    refs = {message.subject_ref for message in messages}
+    invitations = Invitation.objects.filter(round=round, pk__in=refs).select_related("stakeholder")
+    names = {str(invitation.pk): invitation.stakeholder.name for invitation in invitations}
+    return [MessageLine(names.get(message.subject_ref, ""), line(message)) for message in messages]
 
 
-def latest(round: Round, invitations: Sequence[Invitation]) -> dict[str, Line]:
+def latest_messages(round: Round, invitations: Sequence[Invitation]) -> dict[str, Line]:
     """The newest message to each invitation, by the key of the invitation as text. One query."""
     refs = [str(invitation.pk) for invitation in invitations]
-    newest_last = messages(round).filter(subject_ref__in=refs).reverse()
+    newest_last = round_messages(round).filter(subject_ref__in=refs).reverse()
     return {message.subject_ref: line(message) for message in newest_last}
 
 
 def counts_by_state(round: Round) -> list[tuple[str, str, int]]:
     """Mark, words and number of messages for each state there is. One query."""
-    found = Message.objects.in_scope(scope_of(round)).order_by().values_list("state").annotate(Count("pk"))
-    return [(mark(state), str(State(state).label), number) for state, number in sorted(found)]
+    counts = Message.objects.in_scope(scope_of(round)).order_by().values_list("state").annotate(Count("pk"))
+    return [(message_mark(state), str(State(state).label), number) for state, number in sorted(counts)]

@@ -13,17 +13,17 @@ _SHAPE = re.compile(r"([0-9]{1,18})-([0-9A-Za-z]{22})", re.ASCII)
 
 
 def opt_out_token(stakeholder: Stakeholder) -> str:
-    """Who it is, and letters that only this site can make of it; it holds as long as the site’s secret."""
+    """The number of the person, and letters that only this site can make of that number with its secret key."""
     return f"{stakeholder.pk}-{_letters(stakeholder.pk)}"
 
 
 def opt_out_url(stakeholder: Stakeholder) -> str:
-    """On SITE_URL whatever host a request named."""
+    """The full address; it starts with SITE_URL, whatever host a request named."""
     return settings.SITE_URL + reverse("survey-opt-out", args=[opt_out_token(stakeholder)])
 
 
-def person_behind(token: str) -> Stakeholder | None:
-    """Whose mail it stops; None for a token that was not made here or for another purpose."""
+def find_stakeholder(token: str) -> Stakeholder | None:
+    """The person whose mail the token stops; None for a token made elsewhere or for another purpose."""
     match = _SHAPE.fullmatch(token)
     if match is None or not constant_time_compare(match[2], _letters(int(match[1]))):
         return None

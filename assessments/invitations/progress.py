@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.invitations.messages import latest
+from assessments.invitations.messages import latest_messages
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Stakeholder, StakeholderKind
@@ -16,12 +16,13 @@ from synergy.outbox import Line
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Counts of people. `started` have begun and not sent; `unreachable` and `opted_out` have not begun, nor get mail.
+class RoundProgress:
+    """Counts of invited people: `started` have begun and not sent, `done` have sent.
 
-    `revoked` were asked and may not answer any more: they stay among the invited, or revoking whoever is silent would
-    raise the response rate. In an anonymous round the counts of those without mail stay 0: marking one person would
-    show in them whether that person has begun.
+    `unreachable` and `opted_out` get no mail and have not begun. `revoked` may not answer any more, but count as
+    invited: otherwise a coordinator could raise the response rate by revoking the invitations of silent people. In an
+    anonymous round `unreachable` and `opted_out` stay 0: if a coordinator marked one person as unreachable, a changed
+    count would show that this person has not begun.
     """
 
     invited: int = 0
@@ -37,7 +38,7 @@ class Progress:
 
     @property
     def asked(self) -> int:
-        """Those who could be reached: what the response rate is a share of."""
+        """How many people could be reached: the response rate is a share of them."""
         return self.invited - self.unreachable - self.opted_out
 
     @property
@@ -59,38 +60,39 @@ _COUNTS: dict[str, Count] = {
 }
 
 
-def progress(round: Round) -> Progress:
+def round_progress(round: Round) -> RoundProgress:
     """One query."""
-    return progress_of([round])[round.pk]
+    return progress_by_round([round])[round.pk]
 
 
-def frozen(round: Round) -> Progress:
+def frozen_progress(round: Round) -> RoundProgress:
     """The counts kept at the close, which nothing changes any more."""
     invited, done = round.invited or 0, round.submitted or 0
-    return Progress(invited=invited, started=max(0, (round.started or 0) - done), done=done)
+    return RoundProgress(invited=invited, started=max(0, (round.started or 0) - done), done=done)
 
 
-def progress_of(rounds: Iterable[Round]) -> dict[int, Progress]:
-    """By the key of the round. One query. Of closed anonymous rounds only the counts are left."""
-    asked = list(rounds)
-    modes = {round.pk: round.mode for round in asked}
-    kept = {round.pk: frozen(round) for round in asked if round.is_closed and round.mode == Round.Mode.ANONYMOUS}
-    rows = (
-        Invitation.objects.filter(round__in=modes.keys() - kept.keys()).order_by().values("round").annotate(**_COUNTS)
-    )
-    found = cast("list[dict[str, int]]", list(rows))
-    counts = {row["round"]: _counted(row, modes[row["round"]]) for row in found}
-    return {key: Progress() for key in modes} | counts | kept
+def progress_by_round(rounds: Iterable[Round]) -> dict[int, RoundProgress]:
+    """Progress by the key of the round, in one query; for closed anonymous rounds the counts frozen at the close."""
+    by_key = {round.pk: round for round in rounds}
+    frozen = {
+        key: frozen_progress(round)
+        for key, round in by_key.items()
+        if round.is_closed and round.mode == Round.Mode.ANONYMOUS
+    }
+    counts = Invitation.objects.filter(round__in=by_key.keys() - frozen.keys()).order_by().values("round")
+    rows = cast("list[dict[str, int]]", list(counts.annotate(**_COUNTS)))
+    counted = {row["round"]: _from_counts(row, by_key[row["round"]].mode) for row in rows}
+    return {key: RoundProgress() for key in by_key} | counted | frozen
 
 
-def _counted(row: dict[str, int], mode: str) -> Progress:
+def _from_counts(row: dict[str, int], mode: str) -> RoundProgress:
     names = ("invited", "started", "done", "revoked") if mode == Round.Mode.ANONYMOUS else tuple(_COUNTS)
-    return Progress(**{name: row[name] for name in names})
+    return RoundProgress(**{name: row[name] for name in names})
 
 
 @dataclass(frozen=True)
-class Person:
-    """One line of the list of invitations. In an anonymous round nothing tells how far a person is."""
+class InvitedPerson:
+    """One line of the list of invitations; in an anonymous round nothing in the line tells how far the person is."""
 
     id: UUID
     name: str
@@ -123,28 +125,30 @@ STATUSES: dict[str, Q] = {
 }
 
 
-def invitations(round: Round, *, name: str = "", status: str = "") -> "QuerySet[Invitation]":
-    """Those of the round by name, narrowed by part of a name and, unless the round is anonymous, by status."""
-    found = Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder__name", "pk")
+def listed_invitations(round: Round, *, name: str = "", status: str = "") -> "QuerySet[Invitation]":
+    """The invitations by name, narrowed by part of a name and, unless the round is anonymous, by status."""
+    listed = Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder__name", "pk")
     if name:
-        found = found.filter(Q(stakeholder__name__icontains=name) | Q(stakeholder__email__icontains=name))
+        listed = listed.filter(Q(stakeholder__name__icontains=name) | Q(stakeholder__email__icontains=name))
     if status in STATUSES and round.mode != Round.Mode.ANONYMOUS:
-        found = found.filter(STATUSES[status])
-    return found
+        listed = listed.filter(STATUSES[status])
+    return listed
 
 
-def people(round: Round, shown: Sequence[Invitation]) -> list[Person]:
+def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[InvitedPerson]:
     """The invitations as lines of a page. Two queries."""
     kinds = {kind.code: str(kind) for kind in StakeholderKind.objects.all()}
     sections = len(questionnaire(round.version).sections)
-    messages = latest(round, shown)
-    return [_person(round, invitation, kinds, sections, messages.get(str(invitation.pk))) for invitation in shown]
+    messages = latest_messages(round, invitations)
+    return [_invited_person(round, row, kinds, sections, messages.get(str(row.pk))) for row in invitations]
 
 
-def _person(round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Line | None) -> Person:
+def _invited_person(
+    round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Line | None
+) -> InvitedPerson:
     person = invitation.stakeholder
     hidden = round.mode == Round.Mode.ANONYMOUS and not invitation.revoked_on
-    return Person(
+    return InvitedPerson(
         id=invitation.pk,
         name=person.name,
         stakeholder_id=person.pk,
@@ -174,5 +178,5 @@ def _trouble(person: Stakeholder) -> str:
 
 def not_invited(round: Round, members: Sequence[Stakeholder]) -> list[Stakeholder]:
     """The members who have no invitation to the round, not even a revoked one. One query."""
-    taken = set(Invitation.objects.filter(round=round).values_list("stakeholder_id", flat=True))
-    return [person for person in members if person.pk not in taken]
+    invited = set(Invitation.objects.filter(round=round).values_list("stakeholder_id", flat=True))
+    return [person for person in members if person.pk not in invited]

@@ -1,4 +1,4 @@
-"""What respondents are told before they start, word for word, in both languages: it is said nowhere else."""
+"""What respondents are promised before they start, word for word, in both languages: no other module words it."""
 
 from dataclasses import dataclass
 
@@ -84,32 +84,32 @@ _FEW: Words = {
 
 
 @dataclass(frozen=True)
-class Promise:
-    """`text` word for word; `sentence` says it in one sentence, for mails; `notes` follow the text, each a sentence."""
+class RespondentPromise:
+    """The promise word for word (`text`) and in one sentence for mails (`sentence`); `notes` follow the text."""
 
     text: str
     sentence: str
     notes: tuple[str, ...]
 
 
-def promise(round: Round, language: str, invited: int | None = None) -> Promise:
+def promise_of(round: Round, language: str, invited: int | None = None) -> RespondentPromise:
     """What this round promises, in this language; `invited`, where known, adds the warning that few take part."""
     return _promise(round, round.mode, language, invited)
 
 
-def promises(round: Round, language: str) -> dict[str, Promise]:
+def promises_by_mode(round: Round, language: str) -> dict[str, RespondentPromise]:
     """What this round would promise in each mode, the usual one first."""
     return {mode: _promise(round, mode, language) for mode in Round.Mode.values}
 
 
-def _promise(round: Round, mode: str, language: str, invited: int | None = None) -> Promise:
+def _promise(round: Round, mode: str, language: str, invited: int | None = None) -> RespondentPromise:
     words = {"k": str(round.k), "date": closing_day(round, language), "invited": str(invited)}
     alike = [] if mode == Round.Mode.IDENTIFIED else [_ALIKE]
     few = [_FEW] if invited is not None and invited < SMALL_ROUND else []
-    return Promise(
-        text=_say(_TEXTS[mode], language, words),
-        sentence=_say(_SENTENCES[mode], language, words),
-        notes=tuple(_say(note, language, words) for note in (_COMMENTS, *alike, *few)),
+    return RespondentPromise(
+        text=_fill(_TEXTS[mode], language, words),
+        sentence=_fill(_SENTENCES[mode], language, words),
+        notes=tuple(_fill(note, language, words) for note in (_COMMENTS, *alike, *few)),
     )
 
 
@@ -119,8 +119,8 @@ def closing_day(round: Round, language: str) -> str:
         return formats.day(round.closes_at, round.partnership.zone)
 
 
-def _say(words: Words, language: str, parts: Words) -> str:
-    said = words["fr" if language.startswith("fr") else "en"]
-    for name, value in parts.items():
-        said = said.replace(f"{{{name}}}", value)
-    return said
+def _fill(words: Words, language: str, values: Words) -> str:
+    text = words["fr" if language.startswith("fr") else "en"]
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -20,16 +20,16 @@ from synergy.accounts.models import User
 from synergy.outbox.models import Message, State
 
 _BATCH = 500
-_APART = timedelta(minutes=5)
+_BETWEEN_INVITATIONS = timedelta(minutes=5)
 
 
 def create_invitations(round: Round, members: Sequence[Stakeholder], day: date) -> list[Invitation]:
-    """Invitations of these members (as `openings.members_on` gives them), with what their stay says on that day."""
-    made = [_new(round, person, day) for person in members]
-    return Invitation.objects.bulk_create(made, batch_size=_BATCH)
+    """Invite these members (as `groupings.members_on` gives them), with what their membership says on that day."""
+    invitations = [_invitation(round, person, day) for person in members]
+    return Invitation.objects.bulk_create(invitations, batch_size=_BATCH)
 
 
-def _new(round: Round, person: Stakeholder, day: date) -> Invitation:
+def _invitation(round: Round, person: Stakeholder, day: date) -> Invitation:
     invitation = Invitation(round=round, stakeholder=person, language=person.language, **traits_of(person, day))
     invitation.link_digest = digest_of(token_of(invitation))
     return invitation
@@ -59,13 +59,14 @@ def invite_member(*, by: User, round: Round, stakeholder: Stakeholder, at: datet
 
 @transaction.atomic
 def resend_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
-    """Queue the invitation once more, with the same link; one that is still waiting to leave is not doubled.
+    """Queue the invitation once more, with the same link; a mail that still waits to leave is not doubled.
 
-    Raises ValidationError when the round is not open, the invitation revoked, mail cannot reach the person, the last
-    invitation left in these five minutes, or the person is done: where the round is anonymous, nobody is told that.
+    Raises ValidationError when the round is not open, the invitation is revoked, mail cannot reach the person, or an
+    invitation left in the last five minutes; also when the person is done, unless the round is anonymous: there the
+    refusal would tell who has answered.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
-    row = _valid(invitation)
+    row = _locked_valid(invitation)
     if row.submitted_on and row.round.mode != Round.Mode.ANONYMOUS:
         raise ValidationError(_("%(name)s has already answered.") % {"name": row.stakeholder.name}, code="done")
     if not row.stakeholder.reachable:
@@ -85,33 +86,33 @@ def resend_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
 
 
 def _has_just_left(invitation: Invitation, at: datetime) -> bool:
-    """Whether an invitation left, or may have left, for the same address a moment ago: this is a second click."""
-    left = Message.objects.alias(left=Coalesce("sent_at", "claimed_at", "queued_at")).filter(
+    """Whether an invitation left, or may have left, for the same address a moment ago: then this is a second click."""
+    recent = Message.objects.alias(left=Coalesce("sent_at", "claimed_at", "queued_at")).filter(
         subject_ref=str(invitation.pk),
         kind=mails.INVITATION,
         recipient__iexact=invitation.stakeholder.email,
         state__in=[State.SENT, State.UNKNOWN],
-        left__gt=at - _APART,
+        left__gt=at - _BETWEEN_INVITATIONS,
     )
-    return left.exists()
+    return recent.exists()
 
 
 def _queue_again(invitation: Invitation, at: datetime) -> bool:
-    """Whether a further invitation mail was queued; not while one to the same address waits."""
+    """Queue a further invitation unless one to the same address waits; returns whether it was queued."""
     earlier = Message.objects.filter(subject_ref=str(invitation.pk), kind=mails.INVITATION)
     waiting = [State.QUEUED, State.DEFERRED, State.SENDING]
     if earlier.filter(state__in=waiting, recipient__iexact=invitation.stakeholder.email).exists():
         return False
-    again = mails.draft(invitation, mails.INVITATION, occasion=str(earlier.count() + 1))
-    return outbox.queue_many([again], at=at) == 1
+    draft = mails.draft(invitation, mails.INVITATION, occasion=str(earlier.count() + 1))
+    return outbox.queue_many([draft], at=at) == 1
 
 
 @transaction.atomic
 def revoke_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
-    """The link stops working and no further mail goes out; what the person has sent already is kept.
+    """Make the link stop working, and send no further mail. Revoking twice changes nothing.
 
-    Raises ValidationError when the round is not open, or anonymous: how the counts change would tell who has answered.
-    Revoking twice changes nothing.
+    Raises ValidationError when the round is not open, when the person has sent answers, and in an anonymous round,
+    where the counts would tell: if Ana is revoked and “not started” falls by one, Ana had not started.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked(invitation)
@@ -136,14 +137,14 @@ def revoke_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
 
 @transaction.atomic
 def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
-    """The personal link, to hand over where mail does not reach; that it was looked up is recorded.
+    """The personal link, to hand over where mail does not reach; the history records that it was looked up.
 
-    From then on its pages show no answer any more, to nobody: whoever looked it up could open them later.
-    Raises ValidationError when the round is not open or the invitation revoked, and in an anonymous round for a person
-    who has an address: the link shows how far they are.
+    From then on the pages behind the link show no answer, because whoever looked up the link could open the pages.
+    Raises ValidationError when the round is not open or the invitation is revoked, and in an anonymous round for a
+    person who has an address: the pages behind the link show how far that person is.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
-    row = _valid(invitation)
+    row = _locked_valid(invitation)
     if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.email:
         raise ValidationError(
             _("In an anonymous round a link is shown only where e-mail does not reach the person: send it again."),
@@ -157,12 +158,12 @@ def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
 
 @transaction.atomic
 def replace_link(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
-    """A new link in place of the old one, which stops working; mailed where mail reaches. Answers so far are kept.
+    """Make a new link in place of the old one, and mail it if mail reaches the person; answers so far are kept.
 
-    Raises ValidationError when the round is not open or the invitation revoked.
+    The old link stops working. Raises ValidationError when the round is not open or the invitation revoked.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
-    row = _valid(invitation)
+    row = _locked_valid(invitation)
     row.link_version += 1
     row.link_digest = digest_of(token_of(row))
     row.save(update_fields=["link_version", "link_digest"])
@@ -173,7 +174,7 @@ def replace_link(*, by: User, invitation: Invitation, at: datetime) -> Invitatio
 
 
 def mark_undeliverable(*, by: User, invitation: Invitation, at: datetime) -> Stakeholder:
-    """Note that mail does not reach the person; nothing more is sent until their address is corrected."""
+    """Note that mail does not reach the person; no mail is sent until the person's address is corrected."""
     access.require(by, "invitation.send", invitation.round.partnership)
     return set_undeliverable(by=by, stakeholder=invitation.stakeholder, value=True, at=at)
 
@@ -181,13 +182,13 @@ def mark_undeliverable(*, by: User, invitation: Invitation, at: datetime) -> Sta
 def _locked(invitation: Invitation) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("round__partnership", "stakeholder")
     row = rows.filter(pk=invitation.pk).first()
-    if row is None:  # the close of an anonymous round wrote it anew meanwhile
+    if row is None:  # the close of an anonymous round has replaced the invitation meanwhile
         raise ValidationError(_not_open(), code="not_open")
     return row
 
 
-def _valid(invitation: Invitation) -> Invitation:
-    """The invitation, locked; raises ValidationError unless its round is open and it still holds."""
+def _locked_valid(invitation: Invitation) -> Invitation:
+    """The invitation, locked; raises ValidationError when its round is not open or the invitation is revoked."""
     row = _locked(invitation)
     _open_round(row.round)
     if row.revoked_on:

@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from assessments.models import Invitation, Round
 
-# Whoever was in the middle of answering when the survey closed may still finish, as long as nothing has been counted.
+# Whoever was in the middle of answering at the closing hour may still finish, as long as nothing has been counted.
 GRACE = timedelta(minutes=5)
-# So long people still come by a reminder they find after a leave, and are told that the survey is over and whom to ask.
-TOLD_FOR = timedelta(days=90)
+# So long people still open a reminder that they find after a leave; they read that the survey is over and whom to ask.
+ENDING_SHOWN_FOR = timedelta(days=90)
 
 
 class Standing(StrEnum):
@@ -33,7 +33,7 @@ _BY_STATE = {
 
 
 def standing_of(invitation: Invitation, at: datetime) -> Standing:
-    """By the server's clock; the round's own state wins over its dates."""
+    """The standing at a moment of the server's clock; the state of the round wins over the dates of the round."""
     if invitation.revoked_on:
         return Standing.REVOKED
     if invitation.round.state in _BY_STATE:
@@ -41,23 +41,26 @@ def standing_of(invitation: Invitation, at: datetime) -> Standing:
     closes_at = invitation.round.closes_at
     if at < closes_at:
         return Standing.OPEN
-    begun = invitation.started_on is not None
-    return Standing.GRACE if begun and at < closes_at + GRACE else Standing.CLOSED
+    started = invitation.started_on is not None
+    return Standing.GRACE if started and at < closes_at + GRACE else Standing.CLOSED
 
 
-def says_nothing(invitation: Invitation, at: datetime) -> bool:
-    """Whether the link is answered like one that never was: withdrawn, or of a round that ended long ago.
+def looks_unknown(invitation: Invitation, at: datetime) -> bool:
+    """Whether the link leads to the same page as an unknown link: it was revoked, or its round ended long ago.
 
-    What it would tell (which partnership, by whom, when) is then of use to nobody but a finder of old mail.
+    Any other page would tell which partnership asked, by whom and when: of use to nobody but a finder of old mail.
     """
     if invitation.revoked_on:
         return True
     round = invitation.round
     over = round.state in (Round.State.CLOSED, Round.State.CANCELLED)
-    return over and at >= (round.closed_at or round.closes_at) + TOLD_FOR
+    return over and at >= (round.closed_at or round.closes_at) + ENDING_SHOWN_FOR
 
 
 def recorded_day(round: Round, at: datetime) -> date:
-    """The day it is there; in anonymous mode the opening day for everybody, which tells nothing."""
+    """The day under which a start or a submission is stored, in the time zone of the partnership.
+
+    In anonymous mode that is the opening day for everybody: a day of their own would tell two people apart.
+    """
     anonymous = round.mode == Round.Mode.ANONYMOUS
     return round.partnership.day((round.opened_at or round.opens_at) if anonymous else at)

@@ -36,16 +36,16 @@ def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     statuses = [] if round.mode == Round.Mode.ANONYMOUS else [(str(s.value), str(s.label)) for s in Invitation.Status]
     form = PeopleFilterForm(request.GET, statuses=statuses)
-    wanted = form.wanted()
-    page = paginate(queries.invitations(round, **wanted), request.GET)
+    filters = form.filters()
+    page = paginate(queries.listed_invitations(round, **filters), request.GET)
     members = members_on(request.partnership, request.partnership.day(timezone.now())) if round.is_open else []
     context = {
         "round": round,
         "form": form,
-        "clear_url": request.path if any(wanted.values()) else "",
+        "clear_url": request.path if any(filters.values()) else "",
         "page": page,
-        "people": queries.people(round, list(page.object_list)),
-        "progress": queries.progress(round),
+        "people": queries.invited_people(round, list(page.object_list)),
+        "progress": queries.round_progress(round),
         "not_invited": queries.not_invited(round, members),
         "zone": request.partnership.time_zone,
     }
@@ -57,16 +57,16 @@ def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
 def invitation_create(request: PartnershipRequest, number: int, stakeholder: int) -> HttpResponse:
     round = find_round(request, number)
     person = get_object_or_404(Stakeholder, partnership=request.partnership, pk=stakeholder)
-    done = _("%(name)s is invited.") % {"name": person.name}
-    return _do(request, number, done, services.invite_member, round=round, stakeholder=person)
+    success = _("%(name)s is invited.") % {"name": person.name}
+    return _run(request, number, success, services.invite_member, round=round, stakeholder=person)
 
 
 @partnership_view("invitation.send")
 @require_POST
 def invitation_resend(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     invitation = _invitation(request, number, pk)
-    done = _("The invitation of %(name)s is on its way again.") % {"name": invitation.stakeholder.name}
-    return _do(request, number, done, services.resend_invitation, invitation=invitation)
+    success = _("The invitation of %(name)s is on its way again.") % {"name": invitation.stakeholder.name}
+    return _run(request, number, success, services.resend_invitation, invitation=invitation)
 
 
 @partnership_view("invitation.send")
@@ -74,9 +74,9 @@ def invitation_resend(request: PartnershipRequest, number: int, pk: UUID) -> Htt
 def invitation_revoke(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     invitation = _invitation(request, number, pk)
     if request.method == "POST":
-        done = _("The invitation of %(name)s is revoked.") % {"name": invitation.stakeholder.name}
-        return _do(request, number, done, services.revoke_invitation, invitation=invitation)
-    return render(request, "assessments/invitation/revoke.html", _of(invitation))
+        success = _("The invitation of %(name)s is revoked.") % {"name": invitation.stakeholder.name}
+        return _run(request, number, success, services.revoke_invitation, invitation=invitation)
+    return render(request, "assessments/invitation/revoke.html", _context(invitation))
 
 
 @partnership_view("invitation.send")
@@ -90,7 +90,7 @@ def invitation_link(request: PartnershipRequest, number: int, pk: UUID) -> HttpR
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("invitation-list", request.partnership.slug, number)
-    return render(request, "assessments/invitation/link.html", _of(invitation) | {"link": link})
+    return render(request, "assessments/invitation/link.html", _context(invitation) | {"link": link})
 
 
 @partnership_view("invitation.send")
@@ -98,30 +98,32 @@ def invitation_link(request: PartnershipRequest, number: int, pk: UUID) -> HttpR
 def invitation_replace_link(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     invitation = _invitation(request, number, pk)
     if request.method == "POST":
-        done = _("%(name)s has a new link; the old one no longer works.") % {"name": invitation.stakeholder.name}
-        return _do(request, number, done, services.replace_link, invitation=invitation)
-    return render(request, "assessments/invitation/replace_link.html", _of(invitation))
+        success = _("%(name)s has a new link; the old one no longer works.") % {"name": invitation.stakeholder.name}
+        return _run(request, number, success, services.replace_link, invitation=invitation)
+    return render(request, "assessments/invitation/replace_link.html", _context(invitation))
 
 
 @partnership_view("invitation.send")
 @require_POST
 def invitation_undeliverable(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     invitation = _invitation(request, number, pk)
-    done = _("Noted: e-mail does not reach %(name)s. Copy the link, or correct the address under People.")
-    done %= {"name": invitation.stakeholder.name}
-    return _do(request, number, done, services.mark_undeliverable, invitation=invitation)
+    success = _("Noted: e-mail does not reach %(name)s. Copy the link, or correct the address under People.")
+    success %= {"name": invitation.stakeholder.name}
+    return _run(request, number, success, services.mark_undeliverable, invitation=invitation)
 
 
-def _of(invitation: Invitation) -> dict[str, Any]:
+def _context(invitation: Invitation) -> dict[str, Any]:
     return {"invitation": invitation, "round": invitation.round, "person": invitation.stakeholder}
 
 
-def _do(request: PartnershipRequest, number: int, done: str, service: Callable[..., Any], **about: Any) -> HttpResponse:
+def _run(
+    request: PartnershipRequest, number: int, success: str, service: Callable[..., Any], **subject: Any
+) -> HttpResponse:
     """Call the service, say what came of it, and go back to the list."""
     try:
-        service(by=request.user, at=timezone.now(), **about)
+        service(by=request.user, at=timezone.now(), **subject)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, done)
+        messages.success(request, success)
     return redirect("invitation-list", request.partnership.slug, number)

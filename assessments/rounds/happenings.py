@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from assessments.invitations.progress import Progress, progress_of
+from assessments.invitations.progress import RoundProgress, progress_by_round
 from assessments.models import Round
 from partnerships.models import Partnership
 from synergy.web.formats import day as in_words
@@ -24,7 +24,7 @@ def _running(partnerships: dict[int, Partnership], day: date) -> dict[int, str]:
     """The open round, else the next planned one."""
     states = [Round.State.OPEN, Round.State.CLOSING, Round.State.PLANNED]
     rounds = list(Round.objects.filter(partnership__in=partnerships, state__in=states).order_by("-number"))
-    counted = progress_of([round for round in rounds if not round.is_planned]) if rounds else {}
+    counted = progress_by_round([round for round in rounds if not round.is_planned]) if rounds else {}
     told: dict[int, str] = {}
     for round in sorted(rounds, key=lambda round: not round.is_planned):
         round.partnership = partnerships[round.partnership_id]
@@ -32,7 +32,7 @@ def _running(partnerships: dict[int, Partnership], day: date) -> dict[int, str]:
     return told
 
 
-def _open(round: Round, counts: Progress) -> str:
+def _open(round: Round, counts: RoundProgress) -> str:
     if round.collection == Round.Collection.IMPORT:
         return _("Round %(number)s waits for answers from a file.") % {"number": round.number}
     return _("Round %(number)s is open until %(day)s: %(done)s of %(invited)s have answered.") % {

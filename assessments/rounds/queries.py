@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Sum
 
-from assessments.invitations.progress import Progress, frozen, progress_of
+from assessments.invitations.progress import RoundProgress, frozen_progress, progress_by_round
 from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
 from assessments.questionnaire import Text, questionnaire
 from partnerships.models import Partnership
@@ -22,7 +22,7 @@ class RoundLine:
 
     round: Round
     questionnaire: Text
-    progress: Progress
+    progress: RoundProgress
     late: bool
     imported: bool
 
@@ -57,12 +57,12 @@ def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
     rounds = list(Round.objects.filter(partnership=partnership).select_related("version"))
     for round in rounds:
         round.partnership = partnership
-    counted = progress_of([round for round in rounds if not round.is_closed])
+    counted = progress_by_round([round for round in rounds if not round.is_closed])
     return [
         RoundLine(
             round=round,
             questionnaire=questionnaire(round.version).name,
-            progress=counted.get(round.pk) or frozen(round),
+            progress=counted.get(round.pk) or frozen_progress(round),
             late=is_late(round, at),
             imported=round.collection == Round.Collection.IMPORT,
         )

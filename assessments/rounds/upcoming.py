@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.invitations.progress import Progress, progress
+from assessments.invitations.progress import RoundProgress, round_progress
 from assessments.models import Round
 from assessments.rounds.queries import imported_responses
 from partnerships.models import Partnership
@@ -13,7 +13,7 @@ class Upcoming:
     """An open round with its counts, or a planned one without; `imported` counts the rows of files."""
 
     round: Round
-    progress: Progress | None = None
+    progress: RoundProgress | None = None
     imported: int = 0
 
     @property
@@ -33,4 +33,4 @@ def upcoming(partnership: Partnership) -> Upcoming | None:
     first.partnership = partnership
     if first.is_planned:
         return Upcoming(first)
-    return Upcoming(first, progress(first), imported_responses(first))
+    return Upcoming(first, round_progress(first), imported_responses(first))

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.groupings import names_of
 from assessments.invitations import messages as message_queries
-from assessments.invitations.progress import progress
-from assessments.invitations.promises import promise, promises
+from assessments.invitations.progress import round_progress
+from assessments.invitations.promises import promise_of, promises_by_mode
 from assessments.loading import find_round
 from assessments.models import Round
 from assessments.questionnaire import questionnaire
@@ -45,11 +45,11 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
         "mark": "late" if late else queries.mark(round),
         "late": late,
         "opening": opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
-        "progress": queries.frozen(round) if round.is_closed else progress(round),
+        "progress": queries.frozen_progress(round) if round.is_closed else round_progress(round),
         "breakdowns": names_of(round),
         "imported": queries.imported_responses(round),
         "questionnaire": questionnaire(round.version),
-        "promise": promise(round, get_language() or "en"),
+        "promise": promise_of(round, get_language() or "en"),
         "published": round.is_closed and round.plan.published,
         "unlinking": queries.unlinking_of(round),
         "work": works.progress_of(work_key(round)) if round.is_closing else None,
@@ -77,7 +77,7 @@ def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | N
         closes_at=form.understood("closes_at") or (round.closes_at if round else closes),
     )
     labels = dict(Round.Mode.choices)
-    said = [(labels[mode], one) for mode, one in promises(shown, get_language() or "en").items()]
+    said = [(labels[mode], one) for mode, one in promises_by_mode(shown, get_language() or "en").items()]
     return {"form": form, "round": round, "promises": said}
 
 
@@ -124,7 +124,7 @@ def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
     context = {
         "round": round,
         "opening": check,
-        "promise": promise(round, get_language() or "en", invited=check.members or None),
+        "promise": promise_of(round, get_language() or "en", invited=check.members or None),
         "zone": request.partnership.time_zone,
     }
     return render(request, "assessments/round/open.html", context)
@@ -140,7 +140,7 @@ def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
         else:
             messages.error(request, " ".join(refusal.messages))
         return redirect("round-detail", request.partnership.slug, round.number)
-    invited = progress(opened).invited
+    invited = round_progress(opened).invited
     words = ngettext(
         "Round %(number)s is open: %(n)s person is invited.",
         "Round %(number)s is open: %(n)s people are invited.",
@@ -162,7 +162,7 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
         except NotOpen as refusal:
             messages.error(request, str(refusal))
         return redirect("round-detail", request.partnership.slug, number)
-    context = {"round": round, "progress": progress(round), "imported": queries.imported_responses(round)}
+    context = {"round": round, "progress": round_progress(round), "imported": queries.imported_responses(round)}
     return render(request, "assessments/round/close.html", context)
 
 
@@ -185,11 +185,11 @@ def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
 @require_safe
 def round_messages(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
-    page = paginate(message_queries.messages(round), request.GET)
+    page = paginate(message_queries.round_messages(round), request.GET)
     context = {
         "round": round,
         "page": page,
-        "lines": message_queries.sent(round, list(page.object_list)),
+        "lines": message_queries.message_lines(round, list(page.object_list)),
         "counts": message_queries.counts_by_state(round),
         "zone": request.partnership.time_zone,
     }

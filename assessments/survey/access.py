@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from assessments.invitations.links import resolve
-from assessments.invitations.standings import Standing, says_nothing, standing_of
+from assessments.invitations.links import find_invitation
+from assessments.invitations.standings import Standing, looks_unknown, standing_of
 from assessments.models import Invitation, Round
 from assessments.questionnaire import Questionnaire, questionnaire
 from assessments.survey.coordinators import coordinators_of, names_in_words
@@ -99,8 +99,8 @@ def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], V
         @require_http_methods(methods)
         @wraps(view)
         def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            invitation, at = resolve(token), timezone.now()
-            if invitation is None or says_nothing(invitation, at):
+            invitation, at = find_invitation(token), timezone.now()
+            if invitation is None or looks_unknown(invitation, at):
                 return unknown_page(request)
             visit = Visit(invitation, token, at, standing_of(invitation, at))
             try:

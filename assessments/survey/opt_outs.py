@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from assessments.invitations.opt_outs import person_behind
+from assessments.invitations.opt_outs import find_stakeholder
 from assessments.survey.access import unknown_page
 from partnerships.models import Stakeholder
 from partnerships.people.services import opt_out as stop_mail
@@ -17,7 +17,7 @@ from partnerships.people.services import opt_out as stop_mail
 @csrf_exempt  # mail programs post without having seen the page; the address is the key
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out(request: HttpRequest, token: str) -> HttpResponse:
-    person = person_behind(token)
+    person = find_stakeholder(token)
     if person is None:
         return unknown_page(request)
     if request.method == "POST":

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from assessments.disclosure import Rules
-from assessments.invitations.promises import promise
+from assessments.invitations.promises import promise_of
 from assessments.survey.access import Visit, survey_view
 from assessments.survey.coordinators import coordinators_of, count_invited, names_in_words
 from assessments.survey.services import start
@@ -23,7 +23,7 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         number_of_items=len(visit.questionnaire.items),
         minutes=visit.questionnaire.minutes,
         names=names_in_words(coordinators_of(visit.round)),
-        promise=promise(visit.round, visit.invitation.language, invited),
+        promise=promise_of(visit.round, visit.invitation.language, invited),
         since=[line.strip(" -•\t") for line in visit.round.message.splitlines() if line.strip(" -•\t")],
         resume=_resume(visit) if visit.started else None,
     )
@@ -43,7 +43,7 @@ def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
         request,
         "privacy",
         here="privacy",
-        promise=promise(visit.round, visit.invitation.language, count_invited(visit.round)),
+        promise=promise_of(visit.round, visit.invitation.language, count_invited(visit.round)),
         mode=visit.round.mode,
         spread_from=Rules(visit.round.k).distribution_from,
         coordinators=coordinators_of(visit.round),

@@ -23,7 +23,7 @@ from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.invitations import mails
 from assessments.invitations import services as invitations
 from assessments.invitations.links import token_of
-from assessments.invitations.progress import progress
+from assessments.invitations.progress import round_progress
 from assessments.invitations.standings import Standing
 from assessments.models import InstrumentVersion, Invitation, Round, Unlinking
 from assessments.models.answers import Comment, Response, SealedAnswers
@@ -226,7 +226,7 @@ def test_an_invitation_keeps_only_that_the_person_was_invited(hold: Hold, amina:
     assert round.invited is None
     round.refresh_from_db()
     assert (round.invited, round.started, round.submitted) == (12, 11, 10)
-    counted = progress(round)
+    counted = round_progress(round)
     assert (counted.invited, counted.started, counted.done) == (12, 1, 10)
 
 

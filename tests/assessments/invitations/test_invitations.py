@@ -12,7 +12,7 @@ from django.db import connections
 
 from assessments.instruments.services import publish_instruments
 from assessments.invitations import services
-from assessments.invitations.links import resolve, token_of, url_of
+from assessments.invitations.links import find_invitation, token_of, url_of
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.closing import close_round
 from assessments.rounds.services import open_round
@@ -227,8 +227,8 @@ def test_a_new_link_ends_the_old_one_and_is_mailed(
     replaced = services.replace_link(by=amina, invitation=invitation, at=later(hours=1))
     deliver(later(hours=1))
 
-    assert resolve(old) is None
-    assert resolve(token_of(replaced)) == invitation
+    assert find_invitation(old) is None
+    assert find_invitation(token_of(replaced)) == invitation
     assert url_of(replaced) in text_of(mail_to(post_office, farid))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assessments.invitations import progress as queries
-from assessments.invitations.messages import counts_by_state, messages, sent
+from assessments.invitations.messages import counts_by_state, message_lines, round_messages
 from assessments.invitations.services import replace_link, revoke_invitation
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.closing import close_round
@@ -32,21 +32,21 @@ def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Mem
 
 
 def test_the_response_rate_is_done_among_those_who_could_be_reached(round: Round) -> None:
-    counted = queries.progress(round)
+    counted = queries.round_progress(round)
 
-    assert counted == queries.Progress(invited=12, started=1, done=2, unreachable=1, opted_out=1, revoked=1)
+    assert counted == queries.RoundProgress(invited=12, started=1, done=2, unreachable=1, opted_out=1, revoked=1)
     assert (counted.not_started, counted.asked, counted.rate) == (8, 10, pytest.approx(2 / 10))
 
 
 def test_revoking_whoever_is_silent_does_not_raise_the_response_rate(
     round: Round, amina: User, members: Members
 ) -> None:
-    before = queries.progress(round).rate
+    before = queries.round_progress(round).rate
     Invitation.objects.filter(stakeholder=members[2]).update(revoked_on=AT.date())
     revoke_invitation(by=amina, invitation=round.invitations.get(stakeholder=members[6]), at=AT)
     replace_link(by=amina, invitation=round.invitations.get(stakeholder=members[7]), at=AT)
 
-    counted = queries.progress(round)
+    counted = queries.round_progress(round)
     assert (counted.invited, counted.started, counted.revoked, counted.not_started) == (12, 0, 3, 7)
     assert counted.rate == before
     closed = close_round(by=amina, round=round, at=AT)
@@ -56,15 +56,15 @@ def test_revoking_whoever_is_silent_does_not_raise_the_response_rate(
 def test_somebody_who_answered_was_reached_whatever_became_of_the_mail(round: Round, members: Members) -> None:
     Stakeholder.objects.filter(pk=members[0].pk).update(undeliverable=True)
 
-    assert queries.progress(round).asked == 10
+    assert queries.round_progress(round).asked == 10
 
 
 def test_a_round_without_invitations_has_no_rate(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    assert queries.progress(planned(amina, alpha, core)).rate is None
+    assert queries.round_progress(planned(amina, alpha, core)).rate is None
 
 
 def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None:
-    lines = {line.name: line for line in queries.people(round, list(queries.invitations(round)))}
+    lines = {line.name: line for line in queries.invited_people(round, list(queries.listed_invitations(round)))}
     begun, bounced, revoked = (lines[members[place].name] for place in (2, 3, 5))
 
     assert (begun.status_words, begun.sections_done, begun.sections) == ("started", 3, 7)
@@ -74,24 +74,24 @@ def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None
 
 
 def test_the_list_can_be_narrowed_by_name_and_status(round: Round) -> None:
-    assert [one.stakeholder.name for one in queries.invitations(round, name="fari")] == ["Farid"]
-    assert queries.invitations(round, status="done").count() == 2
-    assert queries.invitations(round, status="nonsense").count() == 12
+    assert [one.stakeholder.name for one in queries.listed_invitations(round, name="fari")] == ["Farid"]
+    assert queries.listed_invitations(round, status="done").count() == 2
+    assert queries.listed_invitations(round, status="nonsense").count() == 12
 
 
 def test_in_an_anonymous_round_nothing_tells_who_has_answered(round: Round) -> None:
     round.mode = Round.Mode.ANONYMOUS
     round.save()
-    lines = queries.people(round, list(queries.invitations(round, status="done")))
+    lines = queries.invited_people(round, list(queries.listed_invitations(round, status="done")))
 
     assert len(lines) == 12
     assert {(line.status, line.sections_done) for line in lines} == {("", 0), ("revoked", 0)}
-    assert {message.kind for message in messages(round)} == {"invitation"}
+    assert {message.kind for message in round_messages(round)} == {"invitation"}
 
 
 def test_the_message_log_names_people_and_states(round: Round, members: Members) -> None:
-    shown = list(messages(round))
-    lines = sent(round, shown)
+    shown = list(round_messages(round))
+    lines = message_lines(round, shown)
 
     assert {line.name for line in lines} == {person.name for person in members}
     assert counts_by_state(round) == [("next", "Queued", 12)]

@@ -15,7 +15,7 @@ from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.invitations import mails
 from assessments.invitations import services as invitations
 from assessments.invitations.links import token_of
-from assessments.invitations.progress import people, progress
+from assessments.invitations.progress import invited_people, round_progress
 from assessments.invitations.reminders import queue_due_reminders
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.models.answers import SealedAnswers
@@ -167,7 +167,7 @@ def test_no_page_of_an_anonymous_round_tells_who_has_answered(
 ) -> None:
     round = two_asked[0].round
     responding.set_language(invitation=two_asked[0], language="fr")
-    lines = people(round, list(Invitation.objects.select_related("stakeholder").order_by("pk")))
+    lines = invited_people(round, list(Invitation.objects.select_related("stakeholder").order_by("pk")))
     assert len({(line.language, line.status, line.status_words, line.sections_done, line.mark) for line in lines}) == 1
     page = plain(client_of(amina).get(reverse("invitation-list", args=["alpha", 1])))
     assert "Of 2 invited, 1 have not started, 0 have started and 1 are done." in page
@@ -179,7 +179,7 @@ def test_no_page_of_an_anonymous_round_tells_who_has_answered(
 
 def test_acts_on_one_person_do_not_tell_whether_they_have_answered(two_asked: list[Invitation], amina: User) -> None:
     now, round = timezone.now(), two_asked[0].round
-    before = progress(round)
+    before = round_progress(round)
     said = []
     for one in two_asked:
         with pytest.raises(ValidationError) as refusal:
@@ -188,7 +188,7 @@ def test_acts_on_one_person_do_not_tell_whether_they_have_answered(two_asked: li
         with pytest.raises(ValidationError, match="only where e-mail does not reach"):
             invitations.show_link(by=amina, invitation=one, at=now)
         set_opted_out(by=amina, stakeholder=one.stakeholder, value=True, at=now)
-        assert progress(round) == before
+        assert round_progress(round) == before
     assert said[0] == said[1]
 
 

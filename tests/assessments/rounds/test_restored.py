@@ -8,7 +8,7 @@ from django.conf import settings as ours
 from django.utils import timezone
 
 from assessments.invitations import mails
-from assessments.invitations.promises import promise
+from assessments.invitations.promises import promise_of
 from assessments.invitations.reminders import queue_due_reminders
 from assessments.models import Invitation, Round
 from assessments.rounds.closing import begin_due_closes
@@ -86,6 +86,6 @@ def test_a_round_still_open_is_asked_about(open_round: Round, mode: str) -> None
 
 def test_backups_are_kept_no_longer_than_surveys_promise(open_round: Round) -> None:
     open_round.mode = Round.Mode.ANONYMOUS
-    assert f"erased within {ours.PROMISED_DAYS} days" in promise(open_round, "en").text
-    assert f"effacées dans les {ours.PROMISED_DAYS} jours" in promise(open_round, "fr").text
+    assert f"erased within {ours.PROMISED_DAYS} days" in promise_of(open_round, "en").text
+    assert f"effacées dans les {ours.PROMISED_DAYS} jours" in promise_of(open_round, "fr").text
     assert ours.BACKUP_KEEP_DAYS <= ours.PROMISED_DAYS

@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 
-from assessments.invitations.links import digest_of, resolve, token_of
-from assessments.invitations.promises import promise
+from assessments.invitations.links import digest_of, find_invitation, token_of
+from assessments.invitations.promises import promise_of
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.closing import close_round
 from assessments.rounds.openings import opening
@@ -94,7 +94,7 @@ def test_an_invitation_keeps_what_the_membership_says_on_that_day(
 
     assert (invitation.kind, invitation.sector, invitation.tenure) == ("clinician", "hospital", "1_to_3")
     assert invitation.link_digest == digest_of(token_of(invitation))
-    assert resolve(token_of(invitation)) == invitation
+    assert find_invitation(token_of(invitation)) == invitation
 
 
 def test_the_day_of_opening_is_that_of_the_partnership(
@@ -144,7 +144,7 @@ def test_five_members_are_enough_and_few_enough_for_a_warning(
     check = opening(round, AT)
 
     assert (check.obstacles, len(check.warnings)) == ((), 1)
-    assert "5 are invited" in " ".join(promise(round, "en", invited=check.members).notes)
+    assert "5 are invited" in " ".join(promise_of(round, "en", invited=check.members).notes)
     assert open_round(by=amina, round=round, at=AT).is_open
 
 
@@ -393,16 +393,16 @@ def test_the_promise_is_said_word_for_word_in_both_languages(
 ) -> None:
     round = planned(amina, alpha, core, k=6)
 
-    assert promise(round, "en").text == (
+    assert promise_of(round, "en").text == (
         "Your answers are stored under a code so that change over time can be measured. Coordinators never see"
         " individual answers; results appear only for groups of 6 or more. The system’s operators could technically"
         " trace the code."
     )
-    assert promise(round, "en").notes == (
+    assert promise_of(round, "en").notes == (
         "Take care not to identify yourself in comments.",
         "A question is shown as it was answered: if everybody gives the same answer, everybody’s answer is known.",
     )
-    assert "groupes de 6 personnes ou plus" in promise(round, "fr").text
+    assert "groupes de 6 personnes ou plus" in promise_of(round, "fr").text
 
 
 def test_the_number_of_queries_of_opening_does_not_grow_with_the_members(

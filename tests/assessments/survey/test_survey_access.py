@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.invitations.links import token_of
-from assessments.invitations.standings import TOLD_FOR
+from assessments.invitations.standings import ENDING_SHOWN_FOR
 from assessments.models import Invitation, Round
 from assessments.survey.services import draft_of
 from synergy.accounts.models import User
@@ -78,11 +78,11 @@ def withdraw() -> None:
 
 
 def close_long_ago() -> None:
-    end_round("closed", timezone.now() - TOLD_FOR)
+    end_round("closed", timezone.now() - ENDING_SHOWN_FOR)
 
 
 def cancel_long_ago() -> None:
-    end_round("cancelled", timezone.now() - TOLD_FOR)
+    end_round("cancelled", timezone.now() - ENDING_SHOWN_FOR)
 
 
 def end_round(state: str, then: datetime) -> None:
@@ -140,7 +140,7 @@ def test_such_a_link_takes_as_long_and_asks_as_much(farid_started: Invitation, f
 def test_for_three_months_a_survey_that_is_over_says_so_to_those_it_asked(
     client: Client, farid_started: Invitation, farids_page: Address
 ) -> None:
-    then = timezone.now() - TOLD_FOR + timedelta(hours=1)
+    then = timezone.now() - ENDING_SHOWN_FOR + timedelta(hours=1)
     end_round("closed", then)
     assert "The survey is closed" in text(client.get(farids_page("welcome")))
     end_round("cancelled", then)
