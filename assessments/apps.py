@@ -19,7 +19,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.invitations import audit as invitations
         from assessments.invitations import mails, reminders
         from assessments.rounds import audit, closing, services
-        from assessments.rounds.happenings import round_happenings
+        from assessments.rounds.status_sentences import round_status_sentences
         from partnerships import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs
@@ -28,7 +28,7 @@ class AssessmentsConfig(AppConfig):
         for room in (audit, invitations, imports, comments, individuals):
             codes.register(room.SENTENCES)
         codes.register_tellers(audit.TELLERS)
-        happenings.register(round_happenings)
+        happenings.register(round_status_sentences)
         mails.register()
         # In this order: the close of one round lets the next one open.
         jobs.register("rounds_closed", closing.begin_due_closes)
@@ -50,7 +50,7 @@ def _register_due_work() -> None:
         "assessments.closing.freezing.finish_close",
         label=_("The round is being closed"),
         done_label=_("The round is closed"),
-        place=closing.place_of,
+        place=closing.page_of,
     )
     works.register(
         importing.WORK,

@@ -46,22 +46,22 @@ def labels_of(breakdown: str) -> dict[str, str]:
 
 
 def traits_of(person: Stakeholder, day: date) -> dict[str, str]:
-    """What a member (as `openings.members_on` gives them) counts as in each breakdown on that day; empty: not known."""
-    stays = getattr(person, "stay", [])
-    organisation = next((stay.organisation for stay in stays if stay.organisation), None)
+    """The group of a member (as `members_on` gives them) in each breakdown on that day; empty: not known."""
+    memberships = getattr(person, "current_memberships", [])
+    organisation = next((row.organisation for row in memberships if row.organisation), None)
     return {
         "kind": person.kind.code,
         "sector": organisation.sector.code if organisation else "",
-        "tenure": tenure(min(stay.started_on for stay in stays), day) if stays else "",
+        "tenure": tenure(min(row.started_on for row in memberships), day) if memberships else "",
     }
 
 
 def members_on(partnership: Partnership, day: date) -> list[Stakeholder]:
-    """The members of that day, each with the stay that holds in `stay` (a list of one). Two queries."""
-    stays = Membership.objects.filter(Membership.covers(day)).select_related("organisation__sector")
+    """The members of that day, each with the membership of that day in `current_memberships`, a list. Two queries."""
+    memberships = Membership.objects.filter(Membership.covers(day)).select_related("organisation__sector")
     people = Stakeholder.objects.filter(partnership=partnership).members_on(day)
     return list(
         people.select_related("kind").prefetch_related(
-            Prefetch("memberships", queryset=stays.order_by("started_on", "pk"), to_attr="stay")
+            Prefetch("memberships", queryset=memberships.order_by("started_on", "pk"), to_attr="current_memberships")
         )
     )

@@ -1,4 +1,4 @@
-"""The close of a round: claimed at once, so that nobody answers any more; what follows is due work (`freezing`)."""
+"""Closing a round: the round is claimed at once, so that nobody answers any more; due work (`freezing`) follows."""
 
 from datetime import datetime
 
@@ -22,16 +22,16 @@ def work_key(round: Round) -> str:
     return f"{WORK}:{round.pk}"
 
 
-def place_of(work: Work) -> str:
-    """The page of the round."""
+def page_of(work: Work) -> str:
+    """The address of the round that the work closes."""
     return Round.objects.select_related("partnership").get(pk=int(work.subject_ref)).get_absolute_url()
 
 
 def begin_close(*, by: User | None, round: Round, at: datetime) -> Round:
-    """Claim an open round for its close and ask for the work; `by=None` is the clock. One short transaction.
+    """Claim an open round for its close and queue the work, in one short transaction; `by=None` is the clock.
 
-    For a round that is closing or closed it changes nothing. Raises PermissionDenied with the reason, and NotOpen for
-    a planned or cancelled round.
+    A round that is closing or closed stays as it is. Raises PermissionDenied with the reason, and NotOpen for a planned
+    or cancelled round.
     """
     if by is not None:
         access.require(by, "round.close", round.partnership)
@@ -45,20 +45,20 @@ def begin_close(*, by: User | None, round: Round, at: datetime) -> Round:
 def begin_due_closes(at: datetime) -> int:
     """Claim every round whose date has passed: a job of the tick. Returns how many this call claimed.
 
-    One that fails does not stop the others (`jobs.for_each`). A round found closing without work, as after a restore
-    that left the work out, gets it again.
+    A round that fails does not stop the others (`jobs.for_each`). The work of a round that is closing is queued again
+    when it is missing, as after a restore: backups leave due work out.
     """
     due = Round.objects.due_to_close(at).select_related("partnership")
-    claimed = jobs.for_each(due, lambda one: _claim(None, one, at), what="Closing")
-    asked = {one.subject_ref for one in Work.objects.unfinished().filter(kind=WORK)}
+    claimed = jobs.for_each(due, lambda round: _claim(None, round, at), what="Closing")
+    queued = {work.subject_ref for work in Work.objects.unfinished().filter(kind=WORK)}
     for round in Round.objects.filter(state=Round.State.CLOSING).select_related("partnership"):
-        if str(round.pk) not in asked:
-            _ask(None, round, at)
+        if str(round.pk) not in queued:
+            _queue_close(None, round, at)
     return claimed
 
 
 def close_round(*, by: User | None, round: Round, at: datetime) -> Round:
-    """`begin_close`, and do the work here and now, for commands that go on with the results.
+    """Begin the close and do its work here and now, for commands that go on with the results.
 
     Raises what `begin_close` raises, and PutOff when the work failed.
     """
@@ -75,10 +75,10 @@ def close_round(*, by: User | None, round: Round, at: datetime) -> Round:
 def _claim(by: User | None, round: Round, at: datetime) -> bool:
     claimed = Round.objects.filter(pk=round.pk, state=Round.State.OPEN).update(state=Round.State.CLOSING)
     if claimed:
-        _ask(by, round, at)
+        _queue_close(by, round, at)
     return bool(claimed)
 
 
-def _ask(by: User | None, round: Round, at: datetime) -> None:
+def _queue_close(by: User | None, round: Round, at: datetime) -> None:
     scope = round.partnership.scope
     works.queue_work(by=by, kind=WORK, key=work_key(round), subject_ref=str(round.pk), scope=scope, at=at)

@@ -15,7 +15,7 @@ Merges = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupForecast:
     """A group of a breakdown, and whether it may be shown: "likely", "possible" or "never", in 100 cases."""
 
     name: str
@@ -26,63 +26,74 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Breakdown:
-    """A chosen breakdown with its groups, the largest first; `vanishes`: hardly any of them will be shown."""
+class BreakdownForecast:
+    """A chosen breakdown with its groups, the largest first; `vanishes`: hardly any group will be shown."""
 
     code: str
     name: str
-    groups: tuple[Group, ...]
+    groups: tuple[GroupForecast, ...]
 
     @property
     def vanishes(self) -> bool:
         return all(group.chance == "never" for group in self.groups)
 
 
-def forecast_groups(round: Round, members: Sequence[Stakeholder], day: date, rate: float) -> tuple[Breakdown, ...]:
-    """The breakdowns in the order chosen, if members answer at this rate, 0..1. Missing answers make it worse.
+def forecast_groups(
+    round: Round, members: Sequence[Stakeholder], day: date, rate: float
+) -> tuple[BreakdownForecast, ...]:
+    """The breakdowns in the order chosen, if members answer at this rate, 0..1, and every item: missing answers lower
+    the chances.
 
-    `members` as `openings.members_on` gives them; small groups are merged as they would be at the opening. One query a
+    `members` as `groupings.members_on` gives them; small groups are merged as they would be at the opening. One query a
     breakdown of kinds or sectors.
     """
     chosen = list(round.breakdowns)
     merges = planned_merges(round, members, day, rate)
-    people = [traits_of(person, day) for person in members]
-    merged = [{code: merges.get(code, {}).get(one[code], one[code]) for code in chosen} for one in people]
-    cross = Counter((one[chosen[0]], one[chosen[1]] if chosen[1:] else "") for one in merged) if chosen else Counter()
-    chances = forecast(cross, rate, round.k)
+    people = [_merged_traits(traits_of(member, day), chosen, merges) for member in members]
+    crossed = Counter((traits[chosen[0]], traits[chosen[1]] if chosen[1:] else "") for traits in people if chosen)
+    chances = forecast(crossed, rate, round.k)
     return tuple(
-        _breakdown(code, Counter(one[code] for one in merged), dict(shown), merges.get(code, {}))
+        _breakdown_forecast(code, Counter(traits[code] for traits in people), dict(shown), merges.get(code, {}))
         for code, shown in zip(chosen, (chances.first, chances.second), strict=False)
     )
 
 
 def planned_merges(round: Round, members: Sequence[Stakeholder], day: date, rate: float) -> Merges:
-    """Which groups the opening would merge: those unlikely to reach K, if anything is left beside them.
+    """Which groups the opening would merge: the groups unlikely to reach K, if another group is left beside them.
 
-    Nothing where that was not asked for; people of whom nothing is known are never merged.
+    Nothing is merged unless the coordinator asked for it; people whose group is unknown are never merged.
     """
     if not round.merges_small:
         return dict(round.merges)
-    found: Merges = {}
+    merges: Merges = {}
     for breakdown in round.breakdowns:
-        sizes = Counter(code for person in members if (code := traits_of(person, day)[breakdown]))
+        sizes = Counter(code for member in members if (code := traits_of(member, day)[breakdown]))
         small = groups_to_merge(sizes, rate, round.k)
         if 1 < len(small) < len(sizes):
-            found[breakdown] = dict.fromkeys(sorted(small), MERGED)
-    return found
+            merges[breakdown] = dict.fromkeys(sorted(small), MERGED)
+    return merges
 
 
-def _breakdown(code: str, sizes: Counter[str], chances: dict[str, float], merges: dict[str, str]) -> Breakdown:
+def _merged_traits(traits: dict[str, str], breakdowns: Sequence[str], merges: Merges) -> dict[str, str]:
+    return {code: merges.get(code, {}).get(traits[code], traits[code]) for code in breakdowns}
+
+
+def _breakdown_forecast(
+    code: str, sizes: Counter[str], chances: dict[str, float], merges: dict[str, str]
+) -> BreakdownForecast:
     labels = labels_of(code)
-    parts = tuple(labels.get(one, one) for one in merges)
+    merged = tuple(labels.get(group, group) for group in merges)
     groups = [
-        _group(labels.get(group, group), size, chances.get(group, 0.0), parts if group in merges.values() else ())
+        _group_forecast(
+            labels.get(group, group), size, chances.get(group, 0.0), merged if group in merges.values() else ()
+        )
         for group, size in sizes.items()
         if group
     ]
-    return Breakdown(code, str(NAMES[code]), tuple(sorted(groups, key=lambda one: (-one.members, one.name))))
+    groups.sort(key=lambda group: (-group.members, group.name))
+    return BreakdownForecast(code, str(NAMES[code]), tuple(groups))
 
 
-def _group(name: str, members: int, chance: float, merged: tuple[str, ...]) -> Group:
+def _group_forecast(name: str, members: int, chance: float, merged: tuple[str, ...]) -> GroupForecast:
     word = "likely" if chance >= LIKELY else "never" if chance < UNLIKELY else "possible"
-    return Group(name, members, word, round(chance * 20) * 5, merged)
+    return GroupForecast(name, members, word, round(chance * 20) * 5, merged)

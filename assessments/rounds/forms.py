@@ -21,7 +21,7 @@ from synergy.web.forms import DateField, StaffForm
 LARGEST_K = 50
 _RANKED = ("first_breakdown", "second_breakdown")
 _BREAKDOWNS = (*_RANKED, "merges_small")
-_ASKED = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
+_FIELD_OF = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
 MODES = [
     (Round.Mode.CONFIDENTIAL.value, _("Confidential: under a code, so that change over time can be measured")),
     (Round.Mode.ANONYMOUS.value, _("Anonymous: at the close, who gave which answer is deleted for good")),
@@ -36,13 +36,13 @@ class TimeInput(forms.TimeInput):
         super().__init__({"step": "60"}, format="%H:%M")
 
 
-def _asked(version: InstrumentVersion) -> str:
-    asked = questionnaire(version)
-    return gettext("%(name)s (about %(minutes)s minutes)") % {"name": asked.name, "minutes": asked.minutes}
+def _version_label(version: InstrumentVersion) -> str:
+    questions = questionnaire(version)
+    return gettext("%(name)s (about %(minutes)s minutes)") % {"name": questions.name, "minutes": questions.minutes}
 
 
 class RoundForm(StaffForm, forms.Form):
-    """Dates and hours are those of the partnership’s time zone; the form turns them into moments and back."""
+    """Dates and hours are read in the partnership’s time zone; the form turns them into moments and back."""
 
     version = forms.ChoiceField(label=_("Questionnaire"))
     collection = forms.ChoiceField(
@@ -109,7 +109,7 @@ class RoundForm(StaffForm, forms.Form):
         super().__init__(*args, **kwargs)
         offered = [*versions, *([round.version] if round and round.version not in versions else [])]
         self.versions = {str(version.pk): version for version in offered}
-        choices = [(key, _asked(version)) for key, version in self.versions.items()]
+        choices = [(key, _version_label(version)) for key, version in self.versions.items()]
         self.fields["version"].choices = choices  # type: ignore[attr-defined]
         for name in _RANKED:
             self.fields[name].choices = [("", gettext("nothing else")), *NAMES.items()]  # type: ignore[attr-defined]
@@ -177,8 +177,8 @@ class RoundForm(StaffForm, forms.Form):
                 f"{name}_time", gettext("Clocks are put forward that day and skip this hour: choose another one.")
             )
 
-    def understood(self, name: str) -> Any:
-        """What was typed there, also beside mistakes elsewhere; None when it cannot be read or nothing was sent yet."""
+    def typed_value(self, name: str) -> Any:
+        """The value typed into this field, also beside mistakes elsewhere; None when it is unreadable or not sent."""
         return getattr(self, "cleaned_data", {}).get(name)
 
     def values(self) -> dict[str, Any]:
@@ -198,7 +198,7 @@ class RoundForm(StaffForm, forms.Form):
             self.add_error(None, refusal)
             return
         for field, errors in refusal.error_dict.items():
-            asked = _ASKED.get(field, field)
+            asked = _FIELD_OF.get(field, field)
             self.add_error(asked if asked in self.fields else None, errors)
 
 

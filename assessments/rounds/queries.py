@@ -18,7 +18,7 @@ DAYS_OPEN = 21
 
 @dataclass(frozen=True)
 class RoundLine:
-    """One line of the list; `late` says that the round was due to open and did not."""
+    """One line of the list; `late` says that the round was due to open and has not opened."""
 
     round: Round
     questionnaire: Text
@@ -28,10 +28,10 @@ class RoundLine:
 
     @property
     def mark(self) -> str:
-        return "late" if self.late else mark(self.round)
+        return "late" if self.late else round_mark(self.round)
 
 
-def mark(round: Round) -> str:
+def round_mark(round: Round) -> str:
     """The shape of the round’s state (parts/_status.html)."""
     marks: dict[str, str] = {
         Round.State.PLANNED: "next",
@@ -43,12 +43,12 @@ def mark(round: Round) -> str:
 
 
 def is_late(round: Round, at: datetime) -> bool:
-    """Whether it should have opened by itself by now: something stands in the way."""
+    """Whether the round should have opened by itself by now: then something stands in the way."""
     return round.is_planned and round.opens_by_itself and round.opens_at <= at
 
 
 def expected_opening(round: Round, at: datetime) -> datetime:
-    """When a planned round is likely to open: on its date, or now when that has passed or a hand may open it."""
+    """When a planned round is likely to open: on its date, or now if its date has passed or a coordinator opens it."""
     return max(at, round.opens_at) if round.opens_by_itself else at
 
 
@@ -57,12 +57,12 @@ def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
     rounds = list(Round.objects.filter(partnership=partnership).select_related("version"))
     for round in rounds:
         round.partnership = partnership
-    counted = progress_by_round([round for round in rounds if not round.is_closed])
+    progress = progress_by_round([round for round in rounds if not round.is_closed])
     return [
         RoundLine(
             round=round,
             questionnaire=questionnaire(round.version).name,
-            progress=counted.get(round.pk) or frozen_progress(round),
+            progress=progress.get(round.pk) or frozen_progress(round),
             late=is_late(round, at),
             imported=round.collection == Round.Collection.IMPORT,
         )

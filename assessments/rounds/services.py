@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from assessments.groupings import BREAKDOWNS
+from assessments.groupings import BREAKDOWNS, members_on
 from assessments.invitations import mails
 from assessments.invitations.services import create_invitations
 from assessments.models import InstrumentVersion, Round
-from assessments.rounds import openings
 from assessments.rounds.forecasts import planned_merges
+from assessments.rounds.opening_checks import expected_rate, obstacles_to_opening
 from partnerships import access
 from partnerships.models import Partnership
 from synergy import audit
@@ -23,9 +23,11 @@ from synergy.outbox import jobs
 
 _USUAL_BREAKDOWNS = ("kind",)
 _MOST_BREAKDOWNS = 2
-_PLANNED = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "breakdowns", "message")
-_GROUPS = ("merges_small", "merges")  # which groups count as one, with the breakdowns
-_OPEN = ("closes_at", "k", "message")
+_OPEN_FIELDS = ("closes_at", "k", "message")  # what may change while a round is open
+_PLANNED_FIELDS = (
+    *_OPEN_FIELDS, "version", "collection", "mode", "opens_at", "opens_by_itself",
+    "breakdowns", "merges_small", "merges",
+)  # fmt: skip
 _LONGEST = timedelta(days=366)
 _EARLIEST_YEAR = 1990  # of answers given elsewhere
 _YEARS_AHEAD = 5
@@ -48,11 +50,11 @@ def plan_round(
     message: str = "",
     at: datetime,
 ) -> Round:
-    """The next round of the partnership; K is the partnership’s own unless raised.
+    """Plan the next round of the partnership; K is the partnership’s own K unless raised.
 
-    The mode stays from the opening on, when it is promised. A round that opens by itself does so later than `at`, so
-    that there is time to look at who will be invited. One whose answers are given elsewhere and imported never opens
-    by itself, and its dates may lie in the past. Raises ValidationError, by field, when a value does not fit.
+    The mode stays from the opening on, because respondents are then promised it. A round that opens by itself does so
+    later than `at`, so that there is time to look at who will be invited. A round whose answers are imported never
+    opens by itself, and its dates may lie in the past. Raises ValidationError, by field, when a value does not fit.
     """
     access.require(by, "round.plan", partnership)
     locked = _locked_partnership(partnership)
@@ -70,10 +72,10 @@ def plan_round(
         opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
         message=message,
     )
-    return _planned(by, round, at)
+    return _store_plan(by, round, at)
 
 
-def _planned(by: User, round: Round, at: datetime) -> Round:
+def _store_plan(by: User, round: Round, at: datetime) -> Round:
     _check(round, at)
     round.save()
     audit.record(by=by, action="round.plan", obj=round, scope=round.partnership.scope, at=at)
@@ -81,7 +83,7 @@ def _planned(by: User, round: Round, at: datetime) -> Round:
 
 
 def _locked_partnership(partnership: Partnership) -> Partnership:
-    """One plan at a time, so that two never take the same number."""
+    """The partnership, locked: one plan at a time, so that two rounds never take the same number."""
     return Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
 
 
@@ -92,7 +94,7 @@ def _next_number(partnership: Partnership) -> int:
 
 @transaction.atomic
 def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Round:
-    """Change a planned round; of an open one only when it closes, a higher K, and what was done since last time.
+    """Change a planned round; an open round may only get another closing date, a higher K and another message.
 
     Raises ValidationError, by field, when a value does not fit or the round is over.
     """
@@ -100,7 +102,7 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     row = _locked(round)
     if not (row.is_planned or row.is_open):
         raise ValidationError(_("Only a planned or open round can be changed."), code="state")
-    allowed = (*_PLANNED, *_GROUPS) if row.is_planned else _OPEN
+    allowed = _PLANNED_FIELDS if row.is_planned else _OPEN_FIELDS
     before = row.k
     changed = [name for name, value in values.items() if name in allowed and getattr(row, name) != value]
     for name in changed:
@@ -131,7 +133,7 @@ def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
     """Open a planned round and invite the members of that day; `by=None` is the clock.
 
     One transaction. Raises ValidationError with every reason why it cannot open (codes state, over, other_open, past,
-    too_few); the round then stays planned. Of two calls at once, one opens and the other is told it is not planned.
+    too_few); the round then stays planned. Of two calls at once, one opens the round and the other is refused.
     """
     if by is not None:
         access.require(by, "round.open", round.partnership)
@@ -144,12 +146,12 @@ def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
 
 def _open(by: User | None, round: Round, at: datetime) -> Round:
     row = _locked(round)
-    members = openings.members_on(row.partnership, row.partnership.day(at)) if _by_links(row) else []
-    obstacles = openings.obstacles(row, members, at)
+    members = members_on(row.partnership, row.partnership.day(at)) if _by_links(row) else []
+    obstacles = obstacles_to_opening(row, members, at)
     if obstacles:
-        raise ValidationError([ValidationError(one.words, code=one.code) for one in obstacles])
+        raise ValidationError([ValidationError(obstacle.words, code=obstacle.code) for obstacle in obstacles])
     planned = Round.objects.filter(pk=row.pk, state=Round.State.PLANNED)
-    merges = planned_merges(row, members, row.partnership.day(at), openings.expected_rate(row.partnership))
+    merges = planned_merges(row, members, row.partnership.day(at), expected_rate(row.partnership))
     # Opened by hand before its date, it may also close before that date.
     if not planned.update(state=Round.State.OPEN, opened_at=at, opens_at=min(row.opens_at, at), merges=merges):
         raise ValidationError(_("This round is not planned any more."), code="state")
@@ -163,15 +165,15 @@ def _open(by: User | None, round: Round, at: datetime) -> Round:
 
 
 def open_due_rounds(at: datetime) -> int:
-    """Open every round whose date has come; returns how many. One that cannot open stays planned, its page says why.
+    """Open every round whose date has come; returns how many. A round that cannot open stays planned.
 
-    One that fails does not stop the others (`jobs.for_each`).
+    A round that fails does not stop the others (`jobs.for_each`).
     """
     due = Round.objects.due_to_open(at).select_related("partnership").order_by("opens_at", "pk")
-    return jobs.for_each(due, lambda one: _opened(one, at), what="Opening")
+    return jobs.for_each(due, lambda round: _try_to_open(round, at), what="OpeningCheck")
 
 
-def _opened(round: Round, at: datetime) -> bool:
+def _try_to_open(round: Round, at: datetime) -> bool:
     try:
         open_round(by=None, round=round, at=at)
     except ValidationError:
@@ -190,38 +192,38 @@ def _by_links(round: Round) -> bool:
 
 def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
     """Raise ValidationError, by field, for what does not fit."""
-    wrong = _wrong_dates(round, at)
+    errors = _date_errors(round, at)
     lowest = round.partnership.k if lowest_k is None else lowest_k
     if round.k < lowest:
-        wrong["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
+        errors["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
     if round.mode == Round.Mode.IDENTIFIED and not _by_links(round):
-        wrong["mode"] = _("Imported answers carry no names: choose confidential or anonymous.")
-    if problem := _wrong_breakdowns(round):
-        wrong["breakdowns"] = problem
-    if wrong:
-        raise ValidationError(wrong)
+        errors["mode"] = _("Imported answers carry no names: choose confidential or anonymous.")
+    if error := _breakdown_error(round):
+        errors["breakdowns"] = error
+    if errors:
+        raise ValidationError(errors)
     round.clean_fields(exclude=["partnership", "version", "breakdowns"])
 
 
-def _wrong_dates(round: Round, at: datetime) -> dict[str, str]:
-    wrong: dict[str, str] = {}
+def _date_errors(round: Round, at: datetime) -> dict[str, str]:
+    errors: dict[str, str] = {}
     last_year = at.year + _YEARS_AHEAD
     if not _EARLIEST_YEAR <= round.opens_at.year <= last_year:
         words = _("Check the year: a round opens between %(first)s and %(last)s.")
-        wrong["opens_at"] = words % {"first": _EARLIEST_YEAR, "last": last_year}
+        errors["opens_at"] = words % {"first": _EARLIEST_YEAR, "last": last_year}
     elif round.is_planned and round.opens_by_itself and round.opens_at <= at:
-        wrong["opens_at"] = _("The opening date has passed: choose a later one, or open the round by hand.")
+        errors["opens_at"] = _("The opening date has passed: choose a later one, or open the round by hand.")
     if round.closes_at <= round.opens_at:
-        wrong["closes_at"] = _("A round closes after it opens.")
+        errors["closes_at"] = _("A round closes after it opens.")
     elif _by_links(round) and round.closes_at <= at:
-        wrong["closes_at"] = _("The closing date has passed: choose a later one.")
-    elif "opens_at" not in wrong and round.closes_at > round.opens_at + _LONGEST:
-        wrong["closes_at"] = _("A round is open for a year at most: choose an earlier closing date.")
-    return wrong
+        errors["closes_at"] = _("The closing date has passed: choose a later one.")
+    elif "opens_at" not in errors and round.closes_at > round.opens_at + _LONGEST:
+        errors["closes_at"] = _("A round is open for a year at most: choose an earlier closing date.")
+    return errors
 
 
-def _wrong_breakdowns(round: Round) -> str:
-    """At most two, each once; merges belong to one of them and lead to a group that is not merged away itself."""
+def _breakdown_error(round: Round) -> str:
+    """What is wrong with the breakdowns: at most two, each once, and no group merged into a merged group."""
     if set(round.breakdowns) - set(BREAKDOWNS):
         return _("There is no such breakdown.")
     if len(round.breakdowns) > _MOST_BREAKDOWNS or len(set(round.breakdowns)) < len(round.breakdowns):

@@ -21,7 +21,7 @@ from assessments.questionnaire import questionnaire
 from assessments.rounds import queries, services
 from assessments.rounds.closing import NotOpen, begin_close, work_key
 from assessments.rounds.forms import RoundForm
-from assessments.rounds.openings import opening
+from assessments.rounds.opening_checks import check_opening
 from partnerships.access import partnership_view
 from partnerships.requests import PartnershipRequest
 from synergy.outbox import works
@@ -42,9 +42,9 @@ def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
     late = queries.is_late(round, at)
     context = {
         "round": round,
-        "mark": "late" if late else queries.mark(round),
+        "mark": "late" if late else queries.round_mark(round),
         "late": late,
-        "opening": opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
+        "opening": check_opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
         "progress": queries.frozen_progress(round) if round.is_closed else round_progress(round),
         "breakdowns": names_of(round),
         "imported": queries.imported_responses(round),
@@ -72,9 +72,9 @@ def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | N
     opens, closes = queries.usual_dates(request.partnership, timezone.now())
     shown = Round(
         partnership=request.partnership,
-        k=form.understood("k") or (round or request.partnership).k,
+        k=form.typed_value("k") or (round or request.partnership).k,
         opens_at=opens,
-        closes_at=form.understood("closes_at") or (round.closes_at if round else closes),
+        closes_at=form.typed_value("closes_at") or (round.closes_at if round else closes),
     )
     labels = dict(Round.Mode.choices)
     said = [(labels[mode], one) for mode, one in promises_by_mode(shown, get_language() or "en").items()]
@@ -120,7 +120,7 @@ def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
     round, at = find_round(request, number), timezone.now()
     if request.method == "POST":
         return _open(request, round)
-    check = opening(round, at)
+    check = check_opening(round, at)
     context = {
         "round": round,
         "opening": check,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from assessments.models import InstrumentVersion, Invitation, Round
-from assessments.rounds.openings import opening
+from assessments.rounds.opening_checks import check_opening
 from assessments.rounds.services import open_round, update_round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
@@ -26,7 +26,7 @@ def many(alpha: Partnership, members: Members) -> Members:
 
 
 def chances(round: Round) -> list[tuple[str, list[tuple[int, str]]]]:
-    found = opening(round, AT).breakdowns
+    found = check_opening(round, AT).breakdowns
     return [(one.code, [(group.members, group.chance) for group in one.groups]) for one in found]
 
 
@@ -37,7 +37,7 @@ def test_small_groups_are_merged_at_the_opening_as_forecast(
     assert chances(apart) == [("kind", [(20, "likely"), (6, "possible"), (4, "never"), (4, "never")])]
     round = update_round(by=amina, round=apart, at=AT, merges_small=True)
     assert chances(round) == [("kind", [(20, "likely"), (14, "likely")])]
-    merged = opening(round, AT).breakdowns[0].groups[1]
+    merged = check_opening(round, AT).breakdowns[0].groups[1]
     assert (merged.name, len(merged.merged)) == ("Other groups (merged)", 3)
     open_round(by=amina, round=round, at=AT)
     round.refresh_from_db()
@@ -56,7 +56,7 @@ def test_the_second_breakdown_is_forecast_beside_the_first(
     amina: User, alpha: Partnership, core: InstrumentVersion, many: Members
 ) -> None:
     round = planned(amina, alpha, core, breakdowns=["kind", "tenure"])
-    first, second = opening(round, AT).breakdowns
+    first, second = check_opening(round, AT).breakdowns
     assert (first.code, second.code) == ("kind", "tenure")
     assert sum(group.members for group in second.groups) == 34
 

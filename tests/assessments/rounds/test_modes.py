@@ -19,7 +19,7 @@ from assessments.invitations.progress import invited_people, round_progress
 from assessments.invitations.reminders import queue_due_reminders
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.models.answers import SealedAnswers
-from assessments.rounds.openings import opening
+from assessments.rounds.opening_checks import check_opening
 from assessments.rounds.services import open_round, update_round
 from assessments.survey import services as responding
 from partnerships.models import Partnership, Stakeholder
@@ -113,7 +113,7 @@ def test_fewer_than_k_may_only_be_asked_by_name(
     for number in range(4):
         factories.member(alpha, f"Member {number}")
     round = planned(amina, alpha, core, mode=mode)
-    check = opening(round, AT)
+    check = check_opening(round, AT)
     if mode == "identified":
         assert check.obstacles == ()
         assert "only the named answers" in check.warnings[0]
@@ -123,7 +123,7 @@ def test_fewer_than_k_may_only_be_asked_by_name(
 
 
 def test_nobody_is_not_asked_in_any_mode(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    check = opening(planned(amina, alpha, core, mode="identified"), AT)
+    check = check_opening(planned(amina, alpha, core, mode="identified"), AT)
     assert [one.code for one in check.obstacles] == ["too_few"]
 
 

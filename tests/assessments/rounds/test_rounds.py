@@ -14,7 +14,7 @@ from assessments.invitations.links import digest_of, find_invitation, token_of
 from assessments.invitations.promises import promise_of
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.closing import close_round
-from assessments.rounds.openings import opening
+from assessments.rounds.opening_checks import check_opening
 from assessments.rounds.queries import usual_dates
 from assessments.rounds.services import cancel_round, open_due_rounds, open_round, update_round
 from assessments.tenures import tenure
@@ -141,7 +141,7 @@ def test_five_members_are_enough_and_few_enough_for_a_warning(
     for number in range(5):
         factories.member(alpha, f"Member {number}")
     round = planned(amina, alpha, core)
-    check = opening(round, AT)
+    check = check_opening(round, AT)
 
     assert (check.obstacles, len(check.warnings)) == ((), 1)
     assert "5 are invited" in " ".join(promise_of(round, "en", invited=check.members).notes)
@@ -154,7 +154,7 @@ def test_the_check_names_those_mail_does_not_reach_and_forecasts_the_groups(
     factories.member(alpha, "No address", email="", kind="supplier")
     for number in range(5):
         factories.member(alpha, f"Clinician {number}")
-    check = opening(planned(amina, alpha, core), AT)
+    check = check_opening(planned(amina, alpha, core), AT)
 
     assert (check.members, check.by_mail, check.without_address) == (18, 17, ("No address",))
     assert [(group.members, group.chance) for group in check.breakdowns[0].groups][:2] == [(10, "likely"), (3, "never")]
@@ -178,9 +178,9 @@ def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
     open_round(by=amina, round=planned(amina, alpha, core), at=AT)
     following = planned(amina, alpha, core, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
 
-    assert [one.code for one in opening(following, AT).lasting] == ["other_open"]
-    assert opening(following, CLOSES).lasting == ()
-    assert opening(following, CLOSES).obstacles
+    assert [one.code for one in check_opening(following, AT).lasting] == ["other_open"]
+    assert check_opening(following, CLOSES).lasting == ()
+    assert check_opening(following, CLOSES).obstacles
 
 
 def test_an_open_round_is_not_opened_again(

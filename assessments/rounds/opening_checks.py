@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from assessments.groupings import members_on
 from assessments.invitations.promises import SMALL_ROUND
 from assessments.models import Round
-from assessments.rounds.forecasts import Breakdown, forecast_groups
+from assessments.rounds.forecasts import BreakdownForecast, forecast_groups
 from partnerships.models import Partnership, Stakeholder
 
 USUAL_RATE = 0.7  # share expected to answer while no round has closed yet
@@ -18,7 +18,7 @@ USUAL_RATE = 0.7  # share expected to answer while no round has closed yet
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a round cannot open; `code` is for programs, `until` the moment when it goes away by itself."""
+    """Why a round cannot open; `code` is for programs, `until` the moment when the obstacle goes away by itself."""
 
     code: str
     words: str
@@ -26,33 +26,33 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningCheck:
     at: datetime
     members: int
     by_mail: int
     without_address: tuple[str, ...]  # names, as the three that follow
     undeliverable: tuple[str, ...]
     opted_out: tuple[str, ...]
-    breakdowns: tuple[Breakdown, ...]  # in the order chosen, with the chance of each group
+    breakdowns: tuple[BreakdownForecast, ...]  # in the order chosen, with the chance of each group
     obstacles: tuple[Obstacle, ...]
     warnings: tuple[str, ...]
 
     @property
     def lasting(self) -> tuple[Obstacle, ...]:
-        """The obstacles that will still be there at that moment."""
-        return tuple(one for one in self.obstacles if one.until is None or one.until > self.at)
+        """The obstacles that will still be there at the moment of the check."""
+        return tuple(obstacle for obstacle in self.obstacles if obstacle.until is None or obstacle.until > self.at)
 
     @property
     def by_hand(self) -> int:
-        """How many need their link handed over."""
+        """How many members need their link handed over."""
         return self.members - self.by_mail
 
 
-def opening(round: Round, at: datetime) -> Opening:
-    """The check before a round opens, at that moment, which may lie ahead. Bounded queries."""
+def check_opening(round: Round, at: datetime) -> OpeningCheck:
+    """Who would be invited and what stands in the way at this moment, which may lie ahead. Bounded queries."""
     day = round.partnership.day(at)
     members = members_on(round.partnership, day)
-    return Opening(
+    return OpeningCheck(
         at=at,
         members=len(members),
         by_mail=sum(person.reachable for person in members),
@@ -60,44 +60,44 @@ def opening(round: Round, at: datetime) -> Opening:
         undeliverable=tuple(person.name for person in members if person.email and person.undeliverable),
         opted_out=tuple(person.name for person in members if person.email and person.opted_out),
         breakdowns=forecast_groups(round, members, day, expected_rate(round.partnership)),
-        obstacles=tuple(obstacles(round, members, at)),
+        obstacles=tuple(obstacles_to_opening(round, members, at)),
         warnings=tuple(_warnings(round, members)),
     )
 
 
-def obstacles(round: Round, members: Sequence[Stakeholder], at: datetime) -> list[Obstacle]:
+def obstacles_to_opening(round: Round, members: Sequence[Stakeholder], at: datetime) -> list[Obstacle]:
     """Every reason why the round cannot open at that moment. One query."""
-    found = []
+    obstacles = []
     if not round.is_planned:
-        found.append(Obstacle("state", _("This round is not planned any more.")))
+        obstacles.append(Obstacle("state", _("This round is not planned any more.")))
     if round.partnership.is_over(round.partnership.day(at)):
-        found.append(Obstacle("over", _("The partnership has ended.")))
+        obstacles.append(Obstacle("over", _("The partnership has ended.")))
     other = Round.objects.filter(partnership=round.partnership, state__in=["open", "closing"]).exclude(pk=round.pk)
     running = other.first()
     if running:
         words = _("Round %(number)s is still open: close it first.") % {"number": running.number}
         by_itself = running.collection == Round.Collection.LINKS
-        found.append(Obstacle("other_open", words, running.closes_at if by_itself else None))
+        obstacles.append(Obstacle("other_open", words, running.closes_at if by_itself else None))
     if round.collection == Round.Collection.LINKS:
-        found += _obstacles_to_links(round, members, at)
-    return found
+        obstacles += _obstacles_to_links(round, members, at)
+    return obstacles
 
 
 def _obstacles_to_links(round: Round, members: Sequence[Stakeholder], at: datetime) -> list[Obstacle]:
-    found = []
+    obstacles = []
     if round.closes_at <= at:
-        found.append(Obstacle("past", _("Its closing date has passed: choose a later one.")))
+        obstacles.append(Obstacle("past", _("Its closing date has passed: choose a later one.")))
     if len(members) < _fewest(round):
-        found.append(Obstacle("too_few", too_few(len(members), round.k)))
-    return found
+        obstacles.append(Obstacle("too_few", _too_few_words(len(members), round.k)))
+    return obstacles
 
 
 def _fewest(round: Round) -> int:
-    """Named answers can be asked of anybody; what is to stay confidential needs K people."""
+    """How many members a round needs: one where answers carry names, K where answers are to stay confidential."""
     return 1 if round.mode == Round.Mode.IDENTIFIED else round.k
 
 
-def too_few(members: int, k: int) -> str:
+def _too_few_words(members: int, k: int) -> str:
     if not members:
         return _("The partnership has no members on this day: add at least %(k)s.") % {"k": k}
     return ngettext(
@@ -132,7 +132,7 @@ def _no_group_results(k: int) -> str:
 
 
 def expected_rate(partnership: Partnership) -> float:
-    """The share that answered the last round by links, 0..1, or what is usual. One query."""
+    """The share of invited people who answered the last round by links, 0..1, else the usual share. One query."""
     last = Round.objects.filter(partnership=partnership, collection=Round.Collection.LINKS).closed().first()
     if last is None or not last.invited or last.submitted is None:
         return USUAL_RATE

@@ -1,4 +1,4 @@
-"""What the list of partnerships says about rounds, one sentence a partnership."""
+"""What the list of partnerships says about the rounds of each: one sentence a partnership."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from assessments.invitations.progress import RoundProgress, progress_by_round
 from assessments.models import Round
 from partnerships.models import Partnership
-from synergy.web.formats import day as in_words
+from synergy.web.formats import day as day_in_words
 
 FRESH = timedelta(days=90)
 _A_MONTH = timedelta(days=30.44)
 
 
-def round_happenings(partnerships: list[Partnership], day: date) -> dict[int, str]:
+def round_status_sentences(partnerships: list[Partnership], day: date) -> dict[int, str]:
     """{partnership id: sentence} for those with a round open, planned, closed lately or due; at most three queries."""
     by_id = {partnership.pk: partnership for partnership in partnerships}
     return _after_the_last(by_id, day) | _running(by_id, day)
@@ -24,27 +24,27 @@ def _running(partnerships: dict[int, Partnership], day: date) -> dict[int, str]:
     """The open round, else the next planned one."""
     states = [Round.State.OPEN, Round.State.CLOSING, Round.State.PLANNED]
     rounds = list(Round.objects.filter(partnership__in=partnerships, state__in=states).order_by("-number"))
-    counted = progress_by_round([round for round in rounds if not round.is_planned]) if rounds else {}
-    told: dict[int, str] = {}
+    progress = progress_by_round([round for round in rounds if not round.is_planned]) if rounds else {}
+    sentences: dict[int, str] = {}
     for round in sorted(rounds, key=lambda round: not round.is_planned):
         round.partnership = partnerships[round.partnership_id]
-        told[round.partnership_id] = _planned(round, day) if round.is_planned else _open(round, counted[round.pk])
-    return told
+        sentences[round.partnership_id] = _planned(round, day) if round.is_planned else _open(round, progress[round.pk])
+    return sentences
 
 
-def _open(round: Round, counts: RoundProgress) -> str:
+def _open(round: Round, progress: RoundProgress) -> str:
     if round.collection == Round.Collection.IMPORT:
         return _("Round %(number)s waits for answers from a file.") % {"number": round.number}
     return _("Round %(number)s is open until %(day)s: %(done)s of %(invited)s have answered.") % {
         "number": round.number,
-        "day": in_words(round.closes_at, round.partnership.zone),
-        "done": counts.done,
-        "invited": counts.invited,
+        "day": day_in_words(round.closes_at, round.partnership.zone),
+        "done": progress.done,
+        "invited": progress.invited,
     }
 
 
 def _planned(round: Round, day: date) -> str:
-    words = {"number": round.number, "day": in_words(round.opens_at, round.partnership.zone)}
+    words = {"number": round.number, "day": day_in_words(round.opens_at, round.partnership.zone)}
     if round.opens_at.astimezone(round.partnership.zone).date() < day:
         return _("Round %(number)s was to open on %(day)s and has not.") % words
     return _("Round %(number)s is planned for %(day)s.") % words
@@ -59,13 +59,13 @@ def _after_the_last(partnerships: dict[int, Partnership], day: date) -> dict[int
         .values_list("partnership")
         .annotate(number=Max("number"), at=Max("closed_at"))
     )
-    told = {key: _closed(partnerships[key], number, at, day) for key, number, at in last if at}
-    return {key: words for key, words in told.items() if words}
+    sentences = {key: _closed(partnerships[key], number, at, day) for key, number, at in last if at}
+    return {key: sentence for key, sentence in sentences.items() if sentence}
 
 
 def _closed(partnership: Partnership, number: int, at: datetime, day: date) -> str:
     age = day - at.astimezone(partnership.zone).date()
-    words = {"number": number, "day": in_words(at, partnership.zone)}
+    words = {"number": number, "day": day_in_words(at, partnership.zone)}
     if age >= partnership.cadence_months * _A_MONTH:
         return _("Round %(number)s closed on %(day)s; the next one is due.") % words
     return _("Round %(number)s closed on %(day)s: its results are in.") % words if age <= FRESH else ""
