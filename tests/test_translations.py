@@ -25,7 +25,7 @@ from partnerships import access
 from partnerships.models import Grant, Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.outbox.models import Message
-from synergy.web import borrowed
+from synergy.web import vendor_strings
 from tests.test_access_matrix import OF_A_PARTNERSHIP, OF_THE_SITE, PUBLIC, address, world  # noqa: F401
 
 LOCALE = settings.BASE_DIR / "synergy" / "locale"
@@ -280,11 +280,11 @@ def _translates(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Name) and call.func.id in ("_", "gettext", "gettext_lazy", "ngettext", "pgettext")
 
 
-def test_borrowed_words_are_still_said_by_those_they_were_borrowed_from() -> None:
+def test_vendor_strings_are_still_those_of_django_and_allauth() -> None:
     said: set[str] = set()
     for package in (allauth, django):
         for path in Path(str(package.__file__)).parent.rglob("locale/fr/LC_MESSAGES/django.po"):
             said |= {entry.msgid for entry in polib.pofile(str(path))}
-    assert [word for word in borrowed.WORDS if word not in said] == []
+    assert [word for word in vendor_strings.WORDS if word not in said] == []
     english = polib.pofile(str(LOCALE / "en" / "LC_MESSAGES" / "django.po"))
-    assert [entry.msgid for entry in english if entry.msgid not in borrowed.WORDS] == []
+    assert [entry.msgid for entry in english if entry.msgid not in vendor_strings.WORDS] == []

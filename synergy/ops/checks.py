@@ -13,7 +13,7 @@ from django.db.models import Min
 
 from synergy.ops.examinations import Finding, register
 from synergy.outbox import holds
-from synergy.outbox.models import Beat, Message, Work
+from synergy.outbox.models import Heartbeat, Message, Work
 from synergy.outbox.ticks import TICK
 
 # A tick that never ran is no trouble until mail has waited this long for it.
@@ -98,9 +98,9 @@ def check_tick(at: datetime) -> Finding:
 
 def _last_tick() -> datetime | None:
     """When a tick last ran to its end, or, while it is at a long piece of work, last gave a sign of life."""
-    beats = list(Beat.objects.filter(name=TICK).values_list("last_at", flat=True))
+    ticks = list(Heartbeat.objects.filter(name=TICK).values_list("last_at", flat=True))
     signs = Work.objects.filter(state=Work.State.RUNNING).values_list("seen_at", flat=True)
-    return max([*beats, *(sign for sign in signs if sign)], default=None)
+    return max([*ticks, *(sign for sign in signs if sign)], default=None)
 
 
 def check_work(at: datetime) -> Finding:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from synergy.audit import requests
 from synergy.ops import limits
-from synergy.web.outages import is_outage, unavailable
+from synergy.web.unavailable import is_unavailable, unavailable_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class RequestIdMiddleware:
         return response
 
 
-class DatabaseOutageMiddleware:
+class UnavailableMiddleware:
     """Turns a database that is away, silent, locked, full or read-only into the 503 page instead of an error.
 
     Each request has seconds in which it may wait for the database; none while the database is known to be silent.
@@ -58,7 +58,7 @@ class DatabaseOutageMiddleware:
             return self.get_response(request)
         seconds = limits.database.seconds_for_request()
         if not seconds:
-            return unavailable(request)
+            return unavailable_page(request)
         with limits.budget(seconds):
             return self._answer(request)
 
@@ -67,19 +67,19 @@ class DatabaseOutageMiddleware:
             return self.get_response(request)
         except Exception as error:
             # Reached only where errors propagate; errors inside other middleware come through handler500.
-            if not is_outage(error):
+            if not is_unavailable(error):
                 raise
             return self._unavailable(request, error)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        return self._unavailable(request, error) if is_outage(error) else None
+        return self._unavailable(request, error) if is_unavailable(error) else None
 
     def _unavailable(self, request: HttpRequest, error: Exception) -> HttpResponseBase:
         # Its words may quote a row; its kind may not.
         cause = error.__cause__
         kind = getattr(cause, "pgcode", "") or getattr(cause, "sqlite_errorname", "")
         logger.error("Database away: %s %s", type(error).__name__, kind)
-        return unavailable(request)
+        return unavailable_page(request)
 
 
 class SecurityHeadersMiddleware:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from synergy.outbox import kinds
-from synergy.outbox.models import Beat, Message, Work
+from synergy.outbox.models import Heartbeat, Message, Work
 
 _FILTERS = ("state", "kind")
 
@@ -69,8 +69,8 @@ class MessageAdmin(_ReadOnly, admin.ModelAdmin):
         return _unless_discreet(message, message.subject_ref)
 
 
-@admin.register(Beat)
-class BeatAdmin(_ReadOnly, admin.ModelAdmin):
+@admin.register(Heartbeat)
+class HeartbeatAdmin(_ReadOnly, admin.ModelAdmin):
     list_display = ["name", "last_at"]
 
 

@@ -18,7 +18,7 @@ from synergy.outbox.works import Refused, require
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 # A worker that gave no sign of life for so long is taken for dead, wherever it ran.
 SILENT_FOR = timedelta(seconds=60)
-_PULSE = 10.0  # seconds between two signs of life
+_SIGN_EVERY = 10.0  # seconds between two signs of life
 _GLANCE = 0.5  # seconds between two notes of progress
 # So many workers in a row died of it at once: from then on it waits as after a failure.
 _DEATHS_IN_A_ROW = 5
@@ -155,7 +155,7 @@ def release_dead(at: datetime) -> int:
 def do_work(claim: Claim) -> None:
     """Do claimed work. What fails is tried again later, and raises PutOff."""
     try:
-        with _pulse(claim), _rarely_collected(), translation.override(claim.work.language or None):
+        with _signs_of_life(claim), _rarely_collected(), translation.override(claim.work.language or None):
             require(claim.work.kind).runner()(claim)
     except Lost:
         pass  # whoever took it over goes on with it
@@ -198,20 +198,20 @@ def _rarely_collected() -> Iterator[None]:
 
 
 @contextmanager
-def _pulse(claim: Claim) -> Iterator[None]:
+def _signs_of_life(claim: Claim) -> Iterator[None]:
     """Signs of life from a thread of its own, over a connection of its own, while the work computes."""
     over = threading.Event()
 
-    def beat() -> None:
+    def give_signs() -> None:
         try:
-            while not over.wait(_PULSE):
+            while not over.wait(_SIGN_EVERY):
                 with suppress(Error):
                     _drop_broken_connection()
                     claim.give_sign()
         finally:
             connection.close()
 
-    thread = threading.Thread(target=beat, daemon=True, name="pulse")
+    thread = threading.Thread(target=give_signs, daemon=True, name="signs of life")
     thread.start()
     try:
         yield

@@ -16,7 +16,7 @@ from synergy.outbox.connections import Failure, Verdict, failure, leaves_this_ma
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
 from synergy.outbox.scrubbing import scrub_all
-from synergy.web.outages import is_outage
+from synergy.web.unavailable import is_unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ def _mark(message: Message, state: State, **changes: object) -> int:
         try:
             return mine.update(state=state, last_error=error, **changes)
         except Error as away:
-            if not is_outage(away) or database.in_atomic_block or time.monotonic() > until:
+            if not is_unavailable(away) or database.in_atomic_block or time.monotonic() > until:
                 raise
             database.close()
             time.sleep(_GLANCE)

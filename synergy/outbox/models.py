@@ -140,13 +140,14 @@ class Work(models.Model):
         return f"{self.kind} {self.id}"
 
 
-class Beat(models.Model):
+class Heartbeat(models.Model):
     """When something that runs by itself last ran to its end; also since when mail is held (`holds`)."""
 
     name = models.CharField(max_length=40, primary_key=True)
     last_at = models.DateTimeField()
 
     class Meta:
+        db_table = "outbox_beat"
         verbose_name = _("heartbeat")
         verbose_name_plural = _("heartbeats")
 

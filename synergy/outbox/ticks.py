@@ -9,7 +9,7 @@ from django.utils import timezone
 from synergy.outbox import jobs
 from synergy.outbox.claims import do_due_work
 from synergy.outbox.deliveries import Delivery, deliver_due
-from synergy.outbox.models import Beat, Work
+from synergy.outbox.models import Heartbeat, Work
 
 TICK = "tick"
 _FLAGS = ("more_waits", "held")
@@ -56,7 +56,7 @@ def tick(*, at: datetime) -> Tick:
         return sent[0].sent
 
     jobs.run_one("mail", deliver, at)
-    jobs.run_one("heartbeat", beat, at)
+    jobs.run_one("heartbeat", note_heartbeat, at)
     return Tick(done, work, sent[0] if sent else None)
 
 
@@ -65,9 +65,9 @@ def _work_waits() -> bool:
     return Work.objects.due(timezone.now()).exists()
 
 
-def beat(at: datetime) -> int:
-    """Notes that the tick ran; never moves back."""
-    moved = Beat.objects.filter(name=TICK, last_at__lt=at).update(last_at=at)
+def note_heartbeat(at: datetime) -> int:
+    """Note that the tick ran; a tick that began earlier never moves the moment back."""
+    moved = Heartbeat.objects.filter(name=TICK, last_at__lt=at).update(last_at=at)
     if not moved:
-        Beat.objects.bulk_create([Beat(name=TICK, last_at=at)], ignore_conflicts=True)
+        Heartbeat.objects.bulk_create([Heartbeat(name=TICK, last_at=at)], ignore_conflicts=True)
     return moved

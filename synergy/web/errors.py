@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
-from synergy.web.outages import is_outage, unavailable
+from synergy.web.unavailable import is_unavailable, unavailable_page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -55,8 +55,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last page: without request and context processors, which may be what broke."""
-    if is_outage(sys.exc_info()[1]):
-        return unavailable(request)
+    if is_unavailable(sys.exc_info()[1]):
+        return unavailable_page(request)
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
     request_id = getattr(request, "request_id", "")
     with translation.override(language):

@@ -82,14 +82,14 @@ def slowed(process: Process, runs: float = 0.005, rests: float = 0.045) -> Itera
     """As on a machine ten times slower, or one that others use: stopped most of the time, from outside."""
     over = threading.Event()
 
-    def beat() -> None:
+    def stop_and_go() -> None:
         while not over.wait(runs) and process.runs:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGSTOP)
                 over.wait(rests)
                 os.killpg(process.pid, signal.SIGCONT)
 
-    thread = threading.Thread(target=beat, daemon=True)
+    thread = threading.Thread(target=stop_and_go, daemon=True)
     thread.start()
     try:
         yield

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.copies import Installation
 from tests.faults.post_offices import GatedOffice, in_state, let_wait
 from tests.faults.processes import Process, wait_until
-from tests.faults.test_outages import writing_is_locked
+from tests.faults.test_unavailable import writing_is_locked
 
 pytestmark = pytest.mark.faults
 UNPACED, IMPATIENT = "tests.faults.unpaced", "tests.faults.impatient"

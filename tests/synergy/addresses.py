@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from synergy import urls
 from synergy.accounts.models import User
-from synergy.outbox.models import Beat
+from synergy.outbox.models import Heartbeat
 from tests.synergy.conftest import AT
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -22,7 +22,7 @@ def reads(request: HttpRequest, token: str = "") -> HttpResponse:
 
 @login_not_required
 def writes(request: HttpRequest) -> HttpResponse:
-    Beat.objects.update_or_create(name=request.POST.get("name", "test"), defaults={"last_at": AT})
+    Heartbeat.objects.update_or_create(name=request.POST.get("name", "test"), defaults={"last_at": AT})
     return HttpResponse("saved")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Min
 from synergy.ops.backups import files
 from synergy.ops.examinations import Finding, register
 from synergy.outbox import holds
-from synergy.outbox.models import Beat
+from synergy.outbox.models import Heartbeat
 
 BACKUP, REHEARSAL = "backup", "rehearsal"
 OLDEST_BACKUP = timedelta(days=2)
@@ -24,11 +24,11 @@ def register_checks() -> None:
 
 
 def mark(name: str, at: datetime) -> None:
-    Beat.objects.update_or_create(name=name, defaults={"last_at": at})
+    Heartbeat.objects.update_or_create(name=name, defaults={"last_at": at})
 
 
 def last(name: str) -> datetime | None:
-    return Beat.objects.filter(name=name).values_list("last_at", flat=True).first()
+    return Heartbeat.objects.filter(name=name).values_list("last_at", flat=True).first()
 
 
 def are_configured() -> bool:

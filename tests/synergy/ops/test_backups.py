@@ -29,7 +29,7 @@ from synergy.ops.backups.making import Made
 from synergy.ops.backups.restoring import Asked, Outcome, rehearse
 from synergy.ops.backups.tables import Column, Table
 from synergy.ops.management.commands.restore import missing_beside
-from synergy.outbox.models import Beat, Work
+from synergy.outbox.models import Heartbeat, Work
 from tests.synergy.ops.test_settings import run
 
 AT = datetime(2026, 11, 28, 4, 17, 32, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_a_backup_is_private_and_says_what_it_holds(for_me: None, alpha: Partner
     assert next(iter(found)) == "about.json"
     assert list(found)[-1] == "checksums.json"
     assert about["taken_at"] == "2026-11-28T04:17:32+00:00"
-    assert Beat.objects.get(name="backup").last_at == AT
+    assert Heartbeat.objects.get(name="backup").last_at == AT
     assert Entry.objects.get(action="backup.make").at == AT
 
 
@@ -110,7 +110,7 @@ def test_a_rehearsal_finds_every_row_and_is_noted(for_me: None, alpha: Partnersh
     assert outcome.about.taken_at == AT
     assert marks.last(marks.REHEARSAL) is not None
     assert Partnership.objects.get() == alpha
-    assert not Beat.objects.filter(name="mail held").exists()
+    assert not Heartbeat.objects.filter(name="mail held").exists()
 
 
 @committed

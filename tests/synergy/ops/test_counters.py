@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from synergy.accounts.models import User
 from synergy.ops.models import Count
-from tests.synergy.ops.test_outages import assert_kind_page, database_gone
+from tests.synergy.ops.test_unavailable import assert_kind_page, database_gone
 
 __all__ = ["database_gone"]
 LOGIN = "/accounts/login/"

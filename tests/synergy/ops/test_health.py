@@ -20,8 +20,8 @@ from django.utils import timezone
 from synergy import outbox
 from synergy.accounts.models import User
 from synergy.ops.examinations import Finding, examine, probes, register
-from synergy.outbox.models import Beat, Message, State
-from synergy.outbox.ticks import beat
+from synergy.outbox.models import Heartbeat, Message, State
+from synergy.outbox.ticks import note_heartbeat
 from tests.synergy.ops.test_settings import PRODUCTION, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,12 +58,12 @@ def test_a_tick_that_never_ran_matters_once_mail_waits(letters: None) -> None:
 
 @pytest.mark.parametrize("minutes, status", [(0, 200), (9, 200), (11, 503)])
 def test_an_old_heartbeat_is_reported(minutes: int, status: int) -> None:
-    beat(timezone.now() - timedelta(minutes=minutes))
+    note_heartbeat(timezone.now() - timedelta(minutes=minutes))
     assert health()[0] == status
 
 
 def test_mail_that_does_not_leave_is_reported(letters: None) -> None:
-    beat(timezone.now())
+    note_heartbeat(timezone.now())
     waiting_mail(minutes=29)
     assert health()[0] == 200
     Message.objects.update(due_at=timezone.now() - timedelta(minutes=31))
@@ -147,7 +147,7 @@ def test_only_reading_is_allowed(part: str) -> None:
 
 
 def test_mail_and_a_tick_that_stand_still_send_nobody_away_and_restart_nothing(letters: None) -> None:
-    beat(timezone.now() - timedelta(minutes=20))
+    note_heartbeat(timezone.now() - timedelta(minutes=20))
     waiting_mail(minutes=40)
     assert health()[0] == 503
     assert (health("ready/")[0], health("live/")[0]) == (200, 200)
@@ -299,7 +299,7 @@ def test_a_check_that_never_ends_is_named_in_time() -> None:
 def test_the_ticker_has_a_check_of_its_own(letters: None, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CommandError, match="The tick has never run"):
         call_command("check_tick")
-    beat(timezone.now())
+    note_heartbeat(timezone.now())
     call_command("check_tick")
     said = capsys.readouterr().out
     assert said.startswith("The tick ran ")
@@ -308,7 +308,7 @@ def test_the_ticker_has_a_check_of_its_own(letters: None, capsys: pytest.Capture
     with pytest.raises(CommandError, match=r"^Mail has waited for more than 30 minutes\.$"):
         call_command("check_tick")
     Message.objects.all().delete()
-    Beat.objects.update(last_at=timezone.now() - timedelta(minutes=11))
+    Heartbeat.objects.update(last_at=timezone.now() - timedelta(minutes=11))
     with pytest.raises(CommandError, match="has not run for 10 minutes"):
         call_command("check_tick")
 

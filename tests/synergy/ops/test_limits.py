@@ -11,8 +11,8 @@ from django.test import Client
 
 from synergy.ops import limits
 from synergy.ops.limits import Database, budget, database
-from synergy.outbox.models import Beat
-from tests.synergy.ops.test_outages import assert_kind_page
+from synergy.outbox.models import Heartbeat
+from tests.synergy.ops.test_unavailable import assert_kind_page
 
 only_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only a server can be silent")
 
@@ -31,7 +31,7 @@ def sleep_in_the_server() -> None:
 
 @transaction.atomic
 def write_and_sleep() -> None:
-    Beat.objects.create(name="half", last_at="2026-01-01T00:00Z")
+    Heartbeat.objects.create(name="half", last_at="2026-01-01T00:00Z")
     sleep_in_the_server()
 
 
@@ -97,7 +97,7 @@ def test_a_wait_is_given_up_and_the_next_one_has_a_new_connection() -> None:
     assert time.monotonic() - began < 3.5, "the server itself takes 4 s"
     assert isinstance(given_up.value.__cause__, limits.Silence)
     connection.close()
-    assert Beat.objects.count() == 0
+    assert Heartbeat.objects.count() == 0
 
 
 @only_postgresql
@@ -106,14 +106,14 @@ def test_what_a_given_up_transaction_wrote_is_rolled_back() -> None:
     with budget(0.5), pytest.raises(OperationalError):
         write_and_sleep()
     connection.close()
-    assert not Beat.objects.filter(name="half").exists()
+    assert not Heartbeat.objects.filter(name="half").exists()
 
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_rows_still_arrive_in_pieces() -> None:
-    Beat.objects.bulk_create(Beat(name=str(number), last_at="2026-01-01T00:00Z") for number in range(250))
-    assert sum(1 for _beat in Beat.objects.iterator(chunk_size=100)) == 250
+    Heartbeat.objects.bulk_create(Heartbeat(name=str(number), last_at="2026-01-01T00:00Z") for number in range(250))
+    assert sum(1 for _row in Heartbeat.objects.iterator(chunk_size=100)) == 250
 
 
 @only_postgresql

@@ -19,9 +19,9 @@ from django.db import connection, connections
 from synergy import outbox
 from synergy.outbox import jobs, kinds
 from synergy.outbox.kinds import Rendered
-from synergy.outbox.models import Beat, Message, State
+from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.queues import Draft
-from synergy.outbox.ticks import beat, tick
+from synergy.outbox.ticks import note_heartbeat, tick
 from tests.synergy.conftest import AT, PostOffice
 
 
@@ -53,7 +53,7 @@ def test_jobs_run_in_order_and_one_that_fails_stops_no_other(
     assert done.failed
     assert ran == [AT]
     assert post_office.addresses == ["a@example.org"]
-    assert Beat.objects.get().last_at == AT
+    assert Heartbeat.objects.get().last_at == AT
     message = caplog.records[0].getMessage()
     assert "amina@" not in message
     assert "secret" not in message
@@ -85,11 +85,11 @@ def test_a_row_that_fails_stops_no_other_and_the_first_failure_is_raised(
 
 
 def test_the_heartbeat_never_moves_back(db: None) -> None:
-    beat(AT)
-    beat(AT - timedelta(minutes=1))
-    assert Beat.objects.get().last_at == AT
-    beat(AT + timedelta(minutes=1))
-    assert Beat.objects.get().last_at == AT + timedelta(minutes=1)
+    note_heartbeat(AT)
+    note_heartbeat(AT - timedelta(minutes=1))
+    assert Heartbeat.objects.get().last_at == AT
+    note_heartbeat(AT + timedelta(minutes=1))
+    assert Heartbeat.objects.get().last_at == AT + timedelta(minutes=1)
 
 
 def test_the_command_prints_one_line_with_counts(no_jobs: None, post: Any, post_office: PostOffice) -> None:
@@ -224,7 +224,7 @@ def test_two_ticks_at_once_leave_one_heartbeat(no_jobs: None, post_office: PostO
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert Beat.objects.get().last_at == AT
+    assert Heartbeat.objects.get().last_at == AT
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from synergy.outbox import claims, works
 from synergy.outbox.claims import Claim, Lost, PutOff, claim_work, do_due_work, release_dead
-from synergy.outbox.models import Beat, Work
+from synergy.outbox.models import Heartbeat, Work
 from synergy.outbox.processes import has_died, this_process
-from synergy.outbox.ticks import beat
+from synergy.outbox.ticks import note_heartbeat
 from synergy.outbox.works import Refused, cancel_work, progress_of, queue_work
 from tests.synergy.conftest import AT
 
@@ -32,7 +32,7 @@ def run(claim: Claim) -> None:
 
 def finish(claim: Claim) -> None:
     with claim.ending():
-        Beat.objects.create(name=claim.work.key, last_at=claim.at)
+        Heartbeat.objects.create(name=claim.work.key, last_at=claim.at)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_asked_for_twice_it_is_done_once_and_carries_the_moment_of_asking(ask: M
     later = AT + timedelta(hours=3)
     assert (do_due_work(later), do_due_work(later)) == (1, 0)
     assert state_of(first) == Work.State.DONE
-    assert Beat.objects.get().last_at == AT
+    assert Heartbeat.objects.get().last_at == AT
     assert ask().state == Work.State.DONE
 
 
@@ -72,14 +72,14 @@ def test_a_failure_is_tried_again_later_and_its_words_stand_nowhere(
 ) -> None:
     def fails(claim: Claim) -> None:
         with claim.ending():
-            Beat.objects.create(name="half", last_at=claim.at)
+            Heartbeat.objects.create(name="half", last_at=claim.at)
             raise RuntimeError("she answered 4")
 
     _does.append(fails)
     work = ask()
     with pytest.raises(PutOff, match="sums: RuntimeError in fails") as raised:
         do_due_work(AT)
-    assert not Beat.objects.exists()
+    assert not Heartbeat.objects.exists()
     assert "answered" not in f"{raised.value}{caplog.text}{raised.value.__cause__}"
     assert state_of(work) == Work.State.WAITING
     assert work.last_error == "RuntimeError"
@@ -155,7 +155,7 @@ def test_a_worker_that_lost_its_work_stores_nothing(ask: Make) -> None:
             step()
     finish(quick)
     assert state_of(work) == Work.State.DONE
-    assert Beat.objects.count() == 1
+    assert Heartbeat.objects.count() == 1
 
 
 def test_a_lost_claim_is_passed_over_quietly(ask: Make) -> None:
@@ -166,7 +166,7 @@ def test_a_lost_claim_is_passed_over_quietly(ask: Make) -> None:
     _does.append(is_taken_over)
     work = ask()
     assert do_due_work(AT) == 1
-    assert (state_of(work), work.last_error, Beat.objects.count()) == (Work.State.RUNNING, "", 0)
+    assert (state_of(work), work.last_error, Heartbeat.objects.count()) == (Work.State.RUNNING, "", 0)
 
 
 def test_called_off_after_its_last_step_it_is_not_done(ask: Make) -> None:
@@ -177,7 +177,7 @@ def test_called_off_after_its_last_step_it_is_not_done(ask: Make) -> None:
     _does.append(is_called_off)
     work = ask()
     do_due_work(AT)
-    assert (state_of(work), Beat.objects.count()) == (Work.State.CANCELLED, 0)
+    assert (state_of(work), Heartbeat.objects.count()) == (Work.State.CANCELLED, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -225,7 +225,7 @@ def test_a_sign_of_life_keeps_the_work(ask: Make) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_signs_come_by_themselves_while_it_computes(ask: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "_PULSE", 0.05)
+    monkeypatch.setattr(claims, "_SIGN_EVERY", 0.05)
     long_ago = timezone.now() - timedelta(hours=1)
 
     def computes(claim: Claim) -> None:
@@ -303,7 +303,7 @@ def test_several_workers_at_once_do_each_piece_once(ask: Make) -> None:
     for worker in workers:
         worker.join()
     assert trouble == []
-    assert Beat.objects.count() == 12
+    assert Heartbeat.objects.count() == 12
     assert set(Work.objects.values_list("state", flat=True)) == {Work.State.DONE}
     assert set(Work.objects.values_list("attempts", flat=True)) == {1}
 
@@ -373,7 +373,7 @@ def test_work_that_never_ends_or_whose_workers_die_of_it_is_reported(ask: Make) 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_tick_at_a_long_piece_of_work_has_not_stopped(ask: Make) -> None:
-    beat(timezone.now() - timedelta(minutes=11))
+    note_heartbeat(timezone.now() - timedelta(minutes=11))
     assert "The tick has not run for 10 minutes" in health()[1][0]
     ask(at=timezone.now() - timedelta(seconds=1))
     assert claim_work(timezone.now()) is not None

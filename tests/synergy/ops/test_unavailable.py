@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from synergy.accounts.models import User
-from synergy.outbox.models import Beat
+from synergy.outbox.models import Heartbeat
 
 pytestmark = [pytest.mark.urls("tests.synergy.addresses"), pytest.mark.django_db(transaction=True)]
 only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite")
@@ -86,7 +86,7 @@ def test_all_is_well_again_without_a_restart(request: Any) -> None:
 
 @only_sqlite
 def test_a_full_disk_becomes_the_503_page_and_rolls_back() -> None:
-    Beat.objects.all().delete()
+    Heartbeat.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
         pages = cursor.fetchone()[0]
@@ -97,7 +97,7 @@ def test_a_full_disk_becomes_the_503_page_and_rolls_back() -> None:
             saved += 1
             assert saved < 2000
         assert_kind_page(response)
-        assert Beat.objects.count() == saved
+        assert Heartbeat.objects.count() == saved
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count=1073741823")
@@ -134,7 +134,7 @@ def test_a_read_only_database_becomes_the_503_page() -> None:
 def test_a_lock_that_is_waited_for_too_long_becomes_the_503_page() -> None:
     import psycopg2  # type: ignore[import-untyped]
 
-    Beat.objects.update_or_create(name="test", defaults={"last_at": "2026-01-01T00:00Z"})
+    Heartbeat.objects.update_or_create(name="test", defaults={"last_at": "2026-01-01T00:00Z"})
     other = psycopg2.connect(**connection.get_connection_params())
     other.cursor().execute("SELECT * FROM outbox_beat FOR UPDATE")
     with connection.cursor() as cursor:
@@ -158,9 +158,9 @@ def test_a_connection_cut_by_the_server_becomes_the_503_page() -> None:
 def test_our_own_mistakes_stay_errors() -> None:
     from django.db import OperationalError, ProgrammingError
 
-    from synergy.web.outages import is_outage
+    from synergy.web.unavailable import is_unavailable
 
     with pytest.raises((OperationalError, ProgrammingError)) as mistake, connection.cursor() as cursor:
         cursor.execute("SELECT * FROM no_such_table")
-    assert not is_outage(mistake.value)
-    assert not is_outage(ValueError("locked"))
+    assert not is_unavailable(mistake.value)
+    assert not is_unavailable(ValueError("locked"))

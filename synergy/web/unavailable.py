@@ -11,20 +11,20 @@ from django.template.loader import get_template
 from django.utils import translation
 
 RETRY_SECONDS = 30
-_SQLITE_OUTAGES = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open", "interrupted")
+_SQLITE_SAYS_AWAY = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open", "interrupted")
 _LAST_RESORT = (
     "<!doctype html><title>503</title><p>Synergy is not available for a moment. Nothing you already saved is lost. "
     "<p lang=fr>Synergy n’est pas disponible pour un moment. Rien de ce que vous avez enregistré n’est perdu."
 )
 
 
-def is_outage(error: BaseException | None) -> bool:
+def is_unavailable(error: BaseException | None) -> bool:
     """Whether the error says that the database (or the disk) is away, not that our code is wrong."""
     while error is not None:
         if isinstance(error, InterfaceError):
             return True
         if isinstance(error, OperationalError):
-            return not _is_sqlite() or _says(error, _SQLITE_OUTAGES)
+            return not _is_sqlite() or _says(error, _SQLITE_SAYS_AWAY)
         if isinstance(error, DatabaseError):
             return _says(error, ("read-only", "readonly", "locked", "is full"))
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
@@ -43,7 +43,7 @@ def _says(error: BaseException, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable_page(request: HttpRequest) -> HttpResponse:
     """The 503 page in the reader's language; a form that was being sent can be sent again from it."""
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
     context = {"fields": _sent_fields(request), "is_post": request.method == "POST"}
