@@ -16,9 +16,9 @@ from assessments.invitations.promises import promise_of
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Grant
-from synergy import outbox
 from synergy.accounts.models import User
-from synergy.outbox import Rendered
+from synergy.outbox import kinds, queues
+from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Message
 from synergy.web.formats import moment_in_words
 
@@ -37,7 +37,7 @@ HEADINGS = {
 
 def register() -> None:
     for kind, label in LABELS.items():
-        outbox.kinds.register(kind, render, label, None if kind == INVITATION else _anonymous_scopes)
+        kinds.register(kind, render, label, None if kind == INVITATION else _anonymous_scopes)
 
 
 def _anonymous_scopes() -> list[str]:
@@ -45,9 +45,9 @@ def _anonymous_scopes() -> list[str]:
     return [scope_of(round) for round in Round.objects.filter(mode=Round.Mode.ANONYMOUS).only("pk")]
 
 
-def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft:
+def draft(invitation: Invitation, kind: str, occasion: str = "") -> queues.Draft:
     """A mail of this kind to the invited person; two mails of the same occasion are queued once."""
-    return outbox.Draft(
+    return queues.Draft(
         kind=kind,
         key=f"{kind}:{invitation.pk}:{occasion}" if occasion else f"{kind}:{invitation.pk}",
         recipient=invitation.stakeholder.email,
@@ -59,7 +59,7 @@ def draft(invitation: Invitation, kind: str, occasion: str = "") -> outbox.Draft
 def queue_invitations(invitations: list[Invitation], at: datetime) -> int:
     """Queue the first mail to everybody whom mail can reach; returns how many mails."""
     reachable = (invitation for invitation in invitations if invitation.stakeholder.reachable)
-    return outbox.queue_many([draft(invitation, INVITATION) for invitation in reachable], at=at)
+    return queues.queue_many([draft(invitation, INVITATION) for invitation in reachable], at=at)
 
 
 def render(message: Message) -> Rendered | None:

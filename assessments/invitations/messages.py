@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from assessments.models import Invitation, Round
-from synergy.outbox import Line
 from synergy.outbox.models import Message, State
-from synergy.outbox.queues import line
+from synergy.outbox.queues import Line, line
 
 
 def scope_of(round: Round) -> str:

@@ -12,7 +12,7 @@ from assessments.invitations.messages import latest_messages
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Stakeholder, StakeholderKind
-from synergy.outbox import Line
+from synergy.outbox.queues import Line
 
 
 @dataclass(frozen=True)

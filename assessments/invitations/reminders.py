@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from assessments.invitations import mails
 from assessments.invitations.messages import scope_of
 from assessments.models import Invitation, Round
-from synergy import audit, outbox
-from synergy.outbox import holds, jobs
+from synergy import audit
+from synergy.outbox import holds, jobs, queues
 from synergy.outbox.models import WAITING, Message, State
 
 AFTER_OPENING = timedelta(days=3)
@@ -33,7 +33,7 @@ def _remind(round: Round, at: datetime) -> int:
     if kind is None or _is_quiet_hour(round, at):
         return 0
     drafts = [mails.draft(invitation, kind) for invitation in _unfinished(round, kind, at)]
-    queued = outbox.queue_many(drafts, at=at) if drafts else 0
+    queued = queues.queue_many(drafts, at=at) if drafts else 0
     if queued:
         scope = round.partnership.scope
         audit.record(by=None, action="reminders.queue", obj=round, scope=scope, at=at, number=queued, kind=kind)

@@ -15,8 +15,9 @@ from assessments.models import Invitation, Round
 from partnerships import access
 from partnerships.models import Stakeholder
 from partnerships.people.services import set_undeliverable
-from synergy import audit, outbox
+from synergy import audit
 from synergy.accounts.models import User
+from synergy.outbox import queues
 from synergy.outbox.models import Message, State
 
 _BATCH = 500
@@ -104,7 +105,7 @@ def _queue_again(invitation: Invitation, at: datetime) -> bool:
     if earlier.filter(state__in=waiting, recipient__iexact=invitation.stakeholder.email).exists():
         return False
     draft = mails.draft(invitation, mails.INVITATION, occasion=str(earlier.count() + 1))
-    return outbox.queue_many([draft], at=at) == 1
+    return queues.queue_many([draft], at=at) == 1
 
 
 @transaction.atomic

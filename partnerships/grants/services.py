@@ -10,9 +10,10 @@ from partnerships import access
 from partnerships.grants.mails import KIND
 from partnerships.grants.queries import is_last_coordinator
 from partnerships.models import Grant, Partnership
-from synergy import audit, outbox
+from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.services import find_or_create_account
+from synergy.outbox import queues
 from synergy.outbox.models import Message
 
 
@@ -44,7 +45,7 @@ def give_role(
             grant = Grant.objects.create(user=user, partnership=partnership, role=role)
     except IntegrityError:
         raise ValidationError({"email": _("This person has just been given a role here.")}) from None
-    outbox.queue(
+    queues.queue(
         kind=KIND, key=_key(grant), recipient=user.email, subject_ref=str(grant.pk), scope=partnership.scope, at=at
     )
     _record(by, "grant.create", grant, at)
@@ -82,7 +83,7 @@ def invite_again(*, by: User, grant: Grant, at: datetime) -> None:
     row = _locked(by, grant)
     if row.user.has_usable_password():
         raise ValidationError(_("This person has chosen a password already."))
-    queued = outbox.queue(
+    queued = queues.queue(
         kind=KIND,
         key=_key(row),
         recipient=row.user.email,
@@ -91,7 +92,7 @@ def invite_again(*, by: User, grant: Grant, at: datetime) -> None:
         at=at,
     )
     if not queued:
-        outbox.resend(message_id=Message.objects.get(key=_key(row)).pk, at=at)
+        queues.resend(message_id=Message.objects.get(key=_key(row)).pk, at=at)
     _record(by, "grant.invite", row, at)
 
 

@@ -13,11 +13,11 @@ from django.utils import formats, timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from synergy import outbox
 from synergy.accounts.addresses import belongs_to_another
 from synergy.accounts.models import User
 from synergy.accounts.services import password_link
-from synergy.outbox import Rendered
+from synergy.outbox import kinds, queues
+from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Message
 
 logger = logging.getLogger(__name__)
@@ -92,10 +92,10 @@ _BY_KIND = {notice.kind: notice for notice in (*NOTICES.values(), UNNAMED)}
 
 
 def register() -> None:
-    outbox.kinds.register(RESET, password_reset, _("Link to choose a password"))
-    outbox.kinds.register(CONFIRMATION, email_confirmation, _("Link to confirm an e-mail address"))
+    kinds.register(RESET, password_reset, _("Link to choose a password"))
+    kinds.register(CONFIRMATION, email_confirmation, _("Link to confirm an e-mail address"))
     for notice in _BY_KIND.values():
-        outbox.kinds.register(notice.kind, account_notice, notice.label)
+        kinds.register(notice.kind, account_notice, notice.label)
 
 
 def queue_reset(user: User, at: datetime) -> bool:
@@ -120,7 +120,7 @@ def queue_notice(occasion: str, user: User, recipient: str, at: datetime) -> boo
 
 def _queue(kind: str, ref: int, recipient: str, at: datetime) -> bool:
     key = f"{kind}:{ref}:{int(at.timestamp()) // PATIENCE}"
-    return outbox.queue(kind=kind, key=key, recipient=recipient, subject_ref=str(ref), at=at)
+    return queues.queue(kind=kind, key=key, recipient=recipient, subject_ref=str(ref), at=at)
 
 
 def password_reset(message: Message) -> Rendered | None:

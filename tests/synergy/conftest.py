@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from synergy import outbox
-from synergy.outbox import kinds
+from synergy.outbox import kinds, queues
 from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Message
 
@@ -104,7 +103,7 @@ def post(db: None, letters: None) -> Any:
 
     def queue(*recipients: str, about: str = "") -> list[Message]:
         for recipient in recipients:
-            outbox.queue(
+            queues.queue(
                 kind="letter", key=f"letter:{recipient}", recipient=recipient, subject_ref=about, scope="s:1", at=AT
             )
         return [Message.objects.get(key=f"letter:{recipient}") for recipient in recipients]

@@ -18,9 +18,9 @@ from assessments.rounds.closing import close_round
 from assessments.rounds.services import open_round
 from assessments.survey import services as responding
 from partnerships.models import Grant, Partnership, Programme, Stakeholder
-from synergy import outbox
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
+from synergy.outbox import deliveries
 from synergy.outbox.models import Message, State
 from synergy.outbox.ticks import tick
 from tests import factories
@@ -43,8 +43,8 @@ def invitation(round: Round, farid: Stakeholder) -> Invitation:
     return Invitation.objects.select_related("round__partnership", "stakeholder").get(stakeholder=farid)
 
 
-def deliver(at: Any = AT) -> outbox.Delivery:
-    return outbox.deliver_due(at=at, per_second=0)
+def deliver(at: Any = AT) -> deliveries.Delivery:
+    return deliveries.deliver_due(at=at, per_second=0)
 
 
 def mail_to(office: PostOffice, person: Stakeholder) -> Mail:

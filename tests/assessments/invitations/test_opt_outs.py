@@ -14,8 +14,8 @@ from assessments.invitations.links import token_of
 from assessments.invitations.opt_outs import opt_out_token, opt_out_url
 from assessments.models import Invitation
 from partnerships.models import Stakeholder
-from synergy import outbox
 from synergy.audit.models import Entry
+from synergy.outbox import queues
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import Message
 from synergy.outbox.scrubbing import scrub
@@ -28,7 +28,7 @@ def page(farid: Stakeholder) -> str:
 
 def mail_of(invitation: Invitation, kind: str = mails.INVITATION) -> Message:
     now = timezone.now()
-    outbox.queue_many([mails.draft(invitation, kind)], at=now)
+    queues.queue_many([mails.draft(invitation, kind)], at=now)
     return Message.objects.get(kind=kind, subject_ref=str(invitation.pk))
 
 

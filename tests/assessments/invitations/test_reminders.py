@@ -13,9 +13,9 @@ from assessments.invitations.reminders import queue_due_reminders
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.services import open_round
 from partnerships.models import Partnership, Stakeholder
-from synergy import outbox
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
+from synergy.outbox import deliveries
 from synergy.outbox.models import Message
 from tests.assessments.planning import AT, CLOSES, later, planned
 from tests.synergy.conftest import PostOffice, post_office
@@ -30,7 +30,7 @@ LAST_DAYS = CLOSES - timedelta(days=2)
 def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, post_office: PostOffice) -> Round:
     """Opened at AT, with the twelve invitations sent."""
     opened = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
-    outbox.deliver_due(at=AT, per_second=0)
+    deliveries.deliver_due(at=AT, per_second=0)
     post_office.taken.clear()
     return opened
 
@@ -49,7 +49,7 @@ def test_the_first_reminder_goes_out_on_the_third_day_and_once(round: Round, mem
 
 def test_the_second_reminder_goes_out_two_days_before_the_close(round: Round, post_office: PostOffice) -> None:
     queue_due_reminders(THIRD_DAY)
-    outbox.deliver_due(at=THIRD_DAY, per_second=0)
+    deliveries.deliver_due(at=THIRD_DAY, per_second=0)
 
     # 17:00 in Toronto
     assert queue_due_reminders(LAST_DAYS - timedelta(seconds=1)) == 0
@@ -83,7 +83,7 @@ def test_no_reminder_within_48_hours_of_another_mail(amina: User, round: Round, 
     queue_due_reminders(THIRD_DAY)
     assert farid.email not in reminded(FIRST_REMINDER)  # it still waits
 
-    outbox.deliver_due(at=later(days=2), per_second=0)
+    deliveries.deliver_due(at=later(days=2), per_second=0)
     queue_due_reminders(later(days=3, hours=23))
     assert farid.email not in reminded(FIRST_REMINDER)
     queue_due_reminders(later(days=4, minutes=1))
@@ -104,7 +104,7 @@ def test_a_short_round_gets_no_reminder_on_the_heels_of_its_invitation(
 ) -> None:
     wanted = planned(amina, alpha, core, opens_at=later(hours=1), closes_at=later(hours=40))
     open_round(by=amina, round=wanted, at=AT)
-    outbox.deliver_due(at=AT, per_second=0)
+    deliveries.deliver_due(at=AT, per_second=0)
 
     assert [queue_due_reminders(later(hours=hours)) for hours in range(40)] == [0] * 40
 
@@ -115,7 +115,7 @@ def test_a_reminder_knows_whether_the_person_has_begun_at_the_moment_it_leaves(
     queue_due_reminders(THIRD_DAY)
     Invitation.objects.filter(stakeholder=members[0]).update(started_on=AT.date(), sections_done=2)
     Invitation.objects.filter(stakeholder=members[1]).update(started_on=AT.date(), submitted_on=AT.date())
-    done = outbox.deliver_due(at=THIRD_DAY, per_second=0)
+    done = deliveries.deliver_due(at=THIRD_DAY, per_second=0)
 
     mails: dict[str, Any] = dict(post_office.taken)
     begun, fresh = mails[members[0].email], mails[members[2].email]

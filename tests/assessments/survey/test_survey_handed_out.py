@@ -11,8 +11,8 @@ from assessments.invitations import mails
 from assessments.invitations.services import show_link
 from assessments.models import Invitation, Round
 from assessments.survey.services import draft_of, save_answers
-from synergy import outbox
 from synergy.accounts.models import User
+from synergy.outbox import queues
 from synergy.outbox.models import Message
 from tests.assessments.conftest import Address
 
@@ -62,11 +62,11 @@ def test_answers_stay_and_new_ones_take_their_place(
 
 def test_a_mail_to_a_second_address_hides_the_answers(answered: Invitation, open_round: Round, amina: User) -> None:
     now = timezone.now()
-    outbox.queue_many([mails.draft(answered, mails.INVITATION)], at=now)
+    queues.queue_many([mails.draft(answered, mails.INVITATION)], at=now)
     person = answered.stakeholder
     person.email = "somebody.else@example.org"
     person.save()
-    outbox.queue_many([mails.draft(answered, mails.INVITATION, occasion="2")], at=now + timedelta(hours=1))
+    queues.queue_many([mails.draft(answered, mails.INVITATION, occasion="2")], at=now + timedelta(hours=1))
     mails.render(Message.objects.get(recipient="somebody.else@example.org"))
     answered.refresh_from_db()
     assert answered.handed_out

@@ -18,9 +18,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from synergy import outbox
 from synergy.accounts import mails
 from synergy.accounts.models import User
+from synergy.outbox import deliveries
 from synergy.outbox.models import Message, State
 from tests.conftest import PASSWORD
 
@@ -45,7 +45,7 @@ def signed_in(user: User) -> Client:
 def deliver(later: timedelta = timedelta(0)) -> list[EmailMultiAlternatives]:
     """The mails that leave now."""
     mail.outbox.clear()
-    outbox.deliver_due(at=timezone.now() + later, per_second=0)
+    deliveries.deliver_due(at=timezone.now() + later, per_second=0)
     return list(mail.outbox)  # type: ignore[arg-type]
 
 

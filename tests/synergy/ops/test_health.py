@@ -17,9 +17,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
-from synergy import outbox
 from synergy.accounts.models import User
 from synergy.ops.examinations import Finding, examine, probes, register
+from synergy.outbox import queues
 from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.ticks import note_heartbeat
 from tests.synergy.ops.test_settings import PRODUCTION, run
@@ -35,7 +35,7 @@ def health(part: str = "") -> tuple[int, dict[str, Any]]:
 
 def waiting_mail(minutes: int) -> None:
     at = timezone.now() - timedelta(minutes=minutes)
-    outbox.queue(kind="letter", key="waiting", recipient="a@example.org", at=at)
+    queues.queue(kind="letter", key="waiting", recipient="a@example.org", at=at)
 
 
 def test_a_fresh_installation_is_well_before_its_first_tick() -> None:
@@ -76,7 +76,7 @@ def test_mail_that_does_not_leave_is_reported(letters: None) -> None:
 
 def test_mail_for_later_is_no_trouble(letters: None) -> None:
     later = timezone.now() + timedelta(days=2)
-    outbox.queue(kind="letter", key="later", recipient="a@example.org", at=timezone.now(), due_at=later)
+    queues.queue(kind="letter", key="later", recipient="a@example.org", at=timezone.now(), due_at=later)
     assert health()[0] == 200
 
 

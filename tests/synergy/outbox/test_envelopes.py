@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from synergy import outbox
+from synergy.outbox import deliveries
 from tests.synergy.conftest import AT, PostOffice
 
 
 def test_headers_are_ours_whatever_people_typed(post: Any, post_office: PostOffice) -> None:
     name = 'name:Alpha\r\nBcc: victim@example.org\r\n\r\n"x" <evil@example.org>'
     [letter] = post("farid@example.org", about=name)
-    outbox.deliver_due(at=AT, per_second=0)
+    deliveries.deliver_due(at=AT, per_second=0)
     mail: Any = post_office.taken[0][1]
     assert mail["Bcc"] is None
     assert mail["From"].addresses[0].addr_spec == "synergy@example.org"
@@ -24,7 +24,7 @@ def test_headers_are_ours_whatever_people_typed(post: Any, post_office: PostOffi
 
 def test_accents_in_the_name_of_a_partnership_arrive(post: Any, post_office: PostOffice) -> None:
     post("farid@example.org")
-    outbox.deliver_due(at=AT, per_second=0)
+    deliveries.deliver_due(at=AT, per_second=0)
     mail: Any = post_office.taken[0][1]
     assert mail["From"].addresses[0].display_name == "Alpha – santé"
     assert {part.get_content_type() for part in mail.walk()} >= {"text/plain", "text/html"}

@@ -11,13 +11,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from synergy import outbox
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.ops import checks
 from synergy.ops.backups import marks
 from synergy.ops.backups.releasing import release_mail
-from synergy.outbox import holds
+from synergy.outbox import deliveries, holds, queues
 from synergy.outbox.deliveries import claim_one
 from synergy.outbox.holds import Wish
 from synergy.outbox.models import Message, State
@@ -36,7 +35,7 @@ def held(post: Any) -> None:
     post("before@example.org")
     Message.objects.update(queued_at=TAKEN)
     holds.hold(taken_at=TAKEN, restored_at=AT)
-    outbox.queue(kind="letter", key="letter:since", recipient="since@example.org", at=AT + timedelta(minutes=1))
+    queues.queue(kind="letter", key="letter:since", recipient="since@example.org", at=AT + timedelta(minutes=1))
 
 
 def states() -> dict[str, str]:
@@ -60,7 +59,7 @@ def test_a_run_that_has_begun_stops_when_mail_is_held(post: Any, post_office: Po
         holds.hold(taken_at=TAKEN, restored_at=AT)
         return False
 
-    assert outbox.deliver_due(at=AT, per_second=0, interrupted=somebody_restores).sent == 1
+    assert deliveries.deliver_due(at=AT, per_second=0, interrupted=somebody_restores).sent == 1
     assert len(post_office.addresses) == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail as django_mail
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from synergy import outbox
+from synergy.outbox import deliveries, queues
 from synergy.outbox.deliveries import BACK_OFF, MOST_ATTEMPTS, claim_one
 from synergy.outbox.kinds import UnknownKind
 from synergy.outbox.models import Message, State
@@ -16,8 +16,8 @@ from synergy.outbox.queues import Draft
 from tests.synergy.conftest import AT, PostOffice
 
 
-def deliver(at: Any = AT) -> outbox.Delivery:
-    return outbox.deliver_due(at=at, per_second=0)
+def deliver(at: Any = AT) -> deliveries.Delivery:
+    return deliveries.deliver_due(at=at, per_second=0)
 
 
 def state_of(message: Message) -> str:
@@ -46,10 +46,10 @@ def test_no_body_link_or_token_is_stored(post: Any, post_office: PostOffice) -> 
 def test_a_key_is_queued_once(post: Any) -> None:
     post("farid@example.org")
     again: dict[str, Any] = {"kind": "letter", "key": "letter:farid@example.org", "recipient": "farid@example.org"}
-    assert outbox.queue(at=AT, **again) is False
+    assert queues.queue(at=AT, **again) is False
     drafts = [Draft("letter", f"bulk:{n % 60}", f"p{n}@example.org") for n in range(100)]
-    assert outbox.queue_many(drafts, at=AT) == 60
-    assert outbox.queue_many(drafts, at=AT) == 0
+    assert queues.queue_many(drafts, at=AT) == 60
+    assert queues.queue_many(drafts, at=AT) == 0
     assert Message.objects.count() == 61
 
 
@@ -58,21 +58,21 @@ def test_ten_thousand_invitations_are_queued_in_few_queries(
 ) -> None:
     drafts = [Draft("letter", f"i:{n}", f"p{n}@example.org", str(n), "s:1") for n in range(10_000)]
     with django_assert_max_num_queries(200):
-        assert outbox.queue_many(drafts, at=AT) == 10_000
+        assert queues.queue_many(drafts, at=AT) == 10_000
 
 
 def test_an_unknown_kind_and_an_empty_key_are_refused(letters: None, db: None) -> None:
     with pytest.raises(UnknownKind):
-        outbox.queue(kind="nonsense", key="a", recipient="a@example.org", at=AT)
+        queues.queue(kind="nonsense", key="a", recipient="a@example.org", at=AT)
     with pytest.raises(ValueError):
-        outbox.queue(kind="letter", key="", recipient="a@example.org", at=AT)
+        queues.queue(kind="letter", key="", recipient="a@example.org", at=AT)
 
 
 @pytest.mark.parametrize(
     "address", ["not an address", "a@example.org\nBcc: b@example.org", "x" * 300 + "@example.org", ""]
 )
 def test_what_is_no_address_fails_at_once_and_stops_nobody(post: Any, post_office: PostOffice, address: str) -> None:
-    outbox.queue_many(
+    queues.queue_many(
         [Draft("letter", "bad", address), Draft("letter", "good", "good@example.org")], at=AT - timedelta(minutes=1)
     )
     assert deliver().sent == 1
@@ -82,7 +82,7 @@ def test_what_is_no_address_fails_at_once_and_stops_nobody(post: Any, post_offic
 
 def test_a_letter_waits_for_its_hour(post: Any, post_office: PostOffice) -> None:
     later = AT + timedelta(days=3)
-    outbox.queue(kind="letter", key="later", recipient="a@example.org", at=AT, due_at=later)
+    queues.queue(kind="letter", key="later", recipient="a@example.org", at=AT, due_at=later)
     assert deliver(later - timedelta(seconds=1)).sent == 0
     assert deliver(later).sent == 1
 
@@ -209,7 +209,7 @@ def test_a_connection_lost_after_the_text_is_never_sent_again_by_itself(post: An
     post_office.hang_up_after_text = False
     deliver(AT + timedelta(days=1))
     assert post_office.addresses == ["a@example.org"]
-    again = outbox.resend(message_id=letter.pk, at=AT + timedelta(days=1))
+    again = queues.resend(message_id=letter.pk, at=AT + timedelta(days=1))
     assert again.pk == letter.pk
     deliver(AT + timedelta(days=1))
     # The same Message-ID, so that receivers who have it already can tell.
@@ -230,21 +230,21 @@ def test_a_sender_that_died_leaves_perhaps_sent_after_fifteen_minutes(post: Any,
 def test_resend_gives_a_sent_letter_a_key_of_its_own_once(post: Any, post_office: PostOffice) -> None:
     [letter] = post("a@example.org")
     deliver()
-    first = outbox.resend(message_id=letter.pk, at=AT)
-    second = outbox.resend(message_id=letter.pk, at=AT)
+    first = queues.resend(message_id=letter.pk, at=AT)
+    second = queues.resend(message_id=letter.pk, at=AT)
     assert first.pk == second.pk != letter.pk
     deliver()
-    third = outbox.resend(message_id=letter.pk, at=AT, recipient="new@example.org")
+    third = queues.resend(message_id=letter.pk, at=AT, recipient="new@example.org")
     assert third.key == "letter:a@example.org#3"
     deliver()
     assert post_office.addresses == ["a@example.org", "a@example.org", "new@example.org"]
 
 
 def test_resend_to_a_corrected_address(post: Any, post_office: PostOffice) -> None:
-    outbox.queue(kind="letter", key="bad", recipient="farid(at)example.org", at=AT)
+    queues.queue(kind="letter", key="bad", recipient="farid(at)example.org", at=AT)
     bad = Message.objects.get(key="bad")
-    assert outbox.resend(message_id=bad.pk, at=AT).state == State.FAILED
-    outbox.resend(message_id=bad.pk, at=AT, recipient="farid@example.org")
+    assert queues.resend(message_id=bad.pk, at=AT).state == State.FAILED
+    queues.resend(message_id=bad.pk, at=AT, recipient="farid@example.org")
     assert deliver().sent == 1
 
 
@@ -252,12 +252,12 @@ def test_the_log_of_a_scope_reads_in_words(post: Any, post_office: PostOffice, d
     post("a@example.org", "b@example.org")
     deliver()
     with django_assert_num_queries(1):
-        lines = outbox.log("s:1")
+        lines = queues.log("s:1")
     assert {(line.recipient, line.kind_label, line.state) for line in lines} == {
         ("a@example.org", "Letter", "sent"),
         ("b@example.org", "Letter", "sent"),
     }
-    assert outbox.log("s:2") == []
+    assert queues.log("s:2") == []
 
 
 def test_other_ways_out_work_too(post: Any, settings: Any) -> None:
@@ -273,5 +273,5 @@ def test_the_pace_is_kept(post: Any, post_office: PostOffice) -> None:
 
     post(*[f"p{n}@example.org" for n in range(4)])
     began = time.monotonic()
-    outbox.deliver_due(at=AT, per_second=10)
+    deliveries.deliver_due(at=AT, per_second=10)
     assert time.monotonic() - began >= 0.3

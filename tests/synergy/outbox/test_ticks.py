@@ -16,8 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
-from synergy import outbox
-from synergy.outbox import jobs, kinds
+from synergy.outbox import deliveries, jobs, kinds, queues
 from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.queues import Draft
@@ -116,7 +115,7 @@ def test_one_tick_empties_a_long_queue_and_files_are_not_paced(
     no_jobs: None, letters: None, db: None, settings: Any
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    outbox.queue_many([Draft("letter", f"k{n}", f"p{n}@example.org") for n in range(310)], at=AT)
+    queues.queue_many([Draft("letter", f"k{n}", f"p{n}@example.org") for n in range(310)], at=AT)
     began = time.monotonic()
     out = StringIO()
     call_command("tick", stdout=out)
@@ -175,8 +174,8 @@ def test_a_database_away_for_a_moment_does_not_forget_what_the_mail_server_answe
         return Rendered(subject="Hello", text="Hello")
 
     kinds.register("letter", writes, "Letter")
-    outbox.queue(kind="letter", key="k", recipient="a@example.org", at=AT)
-    assert outbox.deliver_due(at=AT, per_second=0).sent == 1
+    queues.queue(kind="letter", key="k", recipient="a@example.org", at=AT)
+    assert deliveries.deliver_due(at=AT, per_second=0).sent == 1
     assert Message.objects.get().state == State.SENT
     assert post_office.addresses == ["a@example.org"]
 
@@ -184,7 +183,7 @@ def test_a_database_away_for_a_moment_does_not_forget_what_the_mail_server_answe
 @pytest.mark.django_db(transaction=True)
 def test_two_deliverers_at_once_send_each_letter_once(letters: None, post_office: PostOffice) -> None:
     people = [f"p{n}@example.org" for n in range(60)]
-    outbox.queue_many([Draft("letter", person, person) for person in people], at=AT)
+    queues.queue_many([Draft("letter", person, person) for person in people], at=AT)
     start = threading.Barrier(3)
     counts: list[int] = []
     errors: list[BaseException] = []
@@ -192,7 +191,7 @@ def test_two_deliverers_at_once_send_each_letter_once(letters: None, post_office
     def deliver() -> None:
         start.wait()
         try:
-            counts.append(outbox.deliver_due(at=AT, per_second=0).sent)
+            counts.append(deliveries.deliver_due(at=AT, per_second=0).sent)
         except BaseException as error:
             errors.append(error)
         finally:
@@ -232,7 +231,7 @@ def test_no_lock_is_held_while_a_letter_is_on_its_way(letters: None, post_office
     """Somebody else writes while the server takes its time."""
     import asyncio
 
-    outbox.queue(kind="letter", key="slow", recipient="slow@example.org", at=AT)
+    queues.queue(kind="letter", key="slow", recipient="slow@example.org", at=AT)
     on_its_way, go_on = threading.Event(), threading.Event()
     answer = post_office.handle_DATA
 
@@ -245,7 +244,7 @@ def test_no_lock_is_held_while_a_letter_is_on_its_way(letters: None, post_office
     post_office.handle_DATA = slowly  # type: ignore[method-assign]
 
     def deliver() -> None:
-        outbox.deliver_due(at=AT, per_second=0)
+        deliveries.deliver_due(at=AT, per_second=0)
         connections.close_all()
 
     thread = threading.Thread(target=deliver)
@@ -254,7 +253,7 @@ def test_no_lock_is_held_while_a_letter_is_on_its_way(letters: None, post_office
         assert on_its_way.wait(10)
         assert Message.objects.get().state == State.SENDING
         assert not connection.in_atomic_block
-        assert outbox.queue(kind="letter", key="quick", recipient="quick@example.org", at=AT)
+        assert queues.queue(kind="letter", key="quick", recipient="quick@example.org", at=AT)
     finally:
         go_on.set()
         thread.join(20)
