@@ -1,24 +1,13 @@
 """Instruments and rounds in the admin: to look at, not to touch. Invitations and answers are not there at all."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from assessments.models import InstrumentVersion, Round
-
-
-class _ReadOnly:
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from synergy.web.admin import ReadOnlyAdmin
 
 
 @admin.register(InstrumentVersion)
-class InstrumentVersionAdmin(_ReadOnly, admin.ModelAdmin):
+class InstrumentVersionAdmin(ReadOnlyAdmin):
     list_display = ("code", "instrument", "number", "published_at")
     list_filter = ("instrument",)
     list_select_related = ("instrument",)
@@ -27,7 +16,7 @@ class InstrumentVersionAdmin(_ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Round)
-class RoundAdmin(_ReadOnly, admin.ModelAdmin):
+class RoundAdmin(ReadOnlyAdmin):
     list_display = ("partnership", "number", "state", "mode", "collection", "k", "opens_at", "closes_at")
     list_filter = ("state", "mode", "collection")
     list_select_related = ("partnership",)

@@ -11,14 +11,14 @@ from pyrage.x25519 import Identity
 from bench import dumps
 from bench.processes import memory, peak_memory
 from synergy.ops.backups.containers import Given
-from synergy.ops.backups.restoring import Asked, restore
+from synergy.ops.backups.restoring import RestoreRequest, restore
 
 
 def run(path: str, keys: str, dump: str, identity: str, floor_url: str) -> dict[str, float]:
     """Seconds of both, bytes of memory, and how many rows came back."""
     MigrationLoader(None)  # the modules of migrations: loading code is part of starting, here as in every measurement
     folder = Path(settings.DATA_DIR)
-    asked = Asked(Path(path), Given(identities=identity), Path(keys))
+    asked = RestoreRequest(Path(path), Given(identities=identity), Path(keys))
     held, began = memory(), time.perf_counter()
     outcome = restore(asked, at=datetime.now(UTC))
     ours = time.perf_counter() - began

@@ -15,7 +15,7 @@ from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from synergy import audit
 from synergy.outbox.claims import Claim
-from synergy.outbox.works import Refused
+from synergy.outbox.works import WorkRefused
 
 # Of a hundred parts of the work, copying is the longer one.
 _COPYING = 0.8
@@ -31,7 +31,7 @@ def finish_close(claim: Claim) -> None:
     with claim.step():
         round = Round.objects.select_related("partnership", "version").get(pk=int(claim.work.subject_ref))
         if not round.is_closing:
-            raise Refused(_("The round is not being closed."))
+            raise WorkRefused(_("The round is not being closed."))
         _wait_for_writers(round)
     copies = Copies(round, claim.step)
     copies.drop()

@@ -13,7 +13,7 @@ from assessments.models.score import METHOD
 from assessments.questionnaire import Construct, Item, Option, Questionnaire
 from assessments.results.queries import plan_of
 from assessments.results.values import Plan
-from synergy.web.downloads import Table
+from synergy.web.downloads import DownloadTable
 from synergy.web.formats import number
 
 CODEBOOK = (
@@ -24,24 +24,24 @@ LABELS = ("variable", "code", "label_en", "label_fr")
 NOTES = ("about", "note")
 
 
-def labels_table(frame: Frame) -> Table:
+def labels_table(frame: Frame) -> DownloadTable:
     """Every code in the data with its words in both languages; call it in the language of the file."""
     rows: list[Row] = [
         [one.name, code, label.en, label.fr] for one in frame.variables for code, label in one.values.items()
     ]
-    return Table(_("Labels"), LABELS, rows, widths=(26, 20, 50, 50))
+    return DownloadTable(_("Labels"), LABELS, rows, widths=(26, 20, 50, 50))
 
 
-def codebook_table(frame: Frame, asked: Sequence[Questionnaire]) -> Table:
+def codebook_table(frame: Frame, asked: Sequence[Questionnaire]) -> DownloadTable:
     """Every column, then every construct and every item of each version."""
     rows = [_of_variable(one) for one in frame.variables]
     rows += [_of_construct(one, version) for version in asked for one in version.constructs]
     rows += [_of_item(one, version) for version in asked for one in version.items]
-    return Table(_("Codebook"), CODEBOOK, rows, widths=(26, 44, 44, 14, 10, 40, 60, 24, 60, 50, 18))
+    return DownloadTable(_("Codebook"), CODEBOOK, rows, widths=(26, 44, 44, 14, 10, 40, 60, 24, 60, 50, 18))
 
 
-def notes_table(notes: Iterable[tuple[str, str]]) -> Table:
-    return Table(_("Notes"), NOTES, [list(note) for note in notes], widths=(28, 110))
+def notes_table(notes: Iterable[tuple[str, str]]) -> DownloadTable:
+    return DownloadTable(_("Notes"), NOTES, [list(note) for note in notes], widths=(28, 110))
 
 
 def _of_variable(one: Variable) -> Row:

@@ -12,7 +12,7 @@ from assessments.exports.frames import Material, Pair, frame_of, material_of
 from assessments.exports.scores import Cell
 from assessments.exports.spss import SAV_TYPE, sav_bytes
 from assessments.exports.variables import Frame, Variable
-from synergy.web.downloads import CSV_TYPE, XLSX_TYPE, Table, csv_bytes, xlsx_bytes
+from synergy.web.downloads import CSV_TYPE, XLSX_TYPE, DownloadTable, csv_bytes, xlsx_bytes
 
 CSV, XLSX, SAV = "csv", "xlsx", "sav"
 FORMATS = (XLSX, CSV, SAV)
@@ -45,10 +45,10 @@ def _written(found: Material, frame: Frame, choice: Choice) -> bytes:
     return workbook(frame, codebook_table(frame, found.asked), notes_table(notes))
 
 
-def workbook(frame: Frame, codebook: Table, notes: Table) -> bytes:
+def workbook(frame: Frame, codebook: DownloadTable, notes: DownloadTable) -> bytes:
     """Data, Labels, Codebook and Notes; sheets are named in the active language, columns are not."""
     rows = [[_dated(one, cell) for one, cell in zip(frame.variables, row, strict=True)] for row in frame.rows]
-    return xlsx_bytes(Table(_("Data"), frame.names, rows), labels_table(frame), codebook, notes)
+    return xlsx_bytes(DownloadTable(_("Data"), frame.names, rows), labels_table(frame), codebook, notes)
 
 
 def _dated(one: Variable, cell: Cell) -> Cell | date:

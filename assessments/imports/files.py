@@ -13,7 +13,7 @@ from assessments.imports.bulk_answers import GivenAnswers
 from assessments.models import Round
 from assessments.questionnaire import Questionnaire, questionnaire
 from partnerships.models import Sector, StakeholderKind
-from synergy.web.sheets import Row, Sheet, SheetError, read_sheet
+from synergy.web.sheets import Sheet, SheetError, SheetRow, read_sheet
 from synergy.web.typed_text import clean, is_too_long
 
 MOST_ROWS = 20_000
@@ -116,7 +116,7 @@ def _columns(sheet: Sheet, asked: Questionnaire) -> dict[str, str]:
     return found
 
 
-def _given(row: Row, columns: Mapping[str, str], rules: _Rules, refusals: list[Refusal]) -> GivenAnswers:
+def _given(row: SheetRow, columns: Mapping[str, str], rules: _Rules, refusals: list[Refusal]) -> GivenAnswers:
     answers: dict[str, int | str] = {}
     about: dict[str, str] = {}
     comments: dict[str, str] = {}
@@ -137,7 +137,9 @@ def _given(row: Row, columns: Mapping[str, str], rules: _Rules, refusals: list[R
     return GivenAnswers(answers=answers, about=about, comments=comments, imported_key=key)
 
 
-def _value(row: Row, column: str, text: str, asked: Questionnaire, code: str, refusals: list[Refusal]) -> int | str:
+def _value(
+    row: SheetRow, column: str, text: str, asked: Questionnaire, code: str, refusals: list[Refusal]
+) -> int | str:
     item = asked.item(code)
     plain = re.sub(r"\.0+$", "", text).lower()
     if item is None or plain not in item.values:
@@ -148,13 +150,13 @@ def _value(row: Row, column: str, text: str, asked: Questionnaire, code: str, re
     return int(plain) if plain.isdigit() else plain
 
 
-def _comment(row: Row, column: str, text: str, refusals: list[Refusal]) -> str:
+def _comment(row: SheetRow, column: str, text: str, refusals: list[Refusal]) -> str:
     if is_too_long(text):
         refusals.append(Refusal(row.number, column, _("this text is too long.")))
     return clean(text)
 
 
-def _term(row: Row, column: str, text: str, terms: Mapping[str, str], refusals: list[Refusal]) -> str:
+def _term(row: SheetRow, column: str, text: str, terms: Mapping[str, str], refusals: list[Refusal]) -> str:
     code = terms.get(text.strip().lower())
     if code is None:
         message = _("“%(text)s” is not known here.") % {"text": text[:40]}

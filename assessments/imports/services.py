@@ -25,7 +25,7 @@ from synergy.accounts.models import User
 from synergy.outbox import works
 from synergy.outbox.claims import Claim
 from synergy.outbox.models import Work
-from synergy.outbox.works import Refused
+from synergy.outbox.works import WorkRefused
 from synergy.web.sheets import SheetError
 
 WORK = "round.import"
@@ -145,14 +145,14 @@ def finish_import(claim: Claim) -> None:
     by, round = claim.work.asked_by, imported.round
     waiting = waiting_file(imported, by, claim.at) if by is not None else None
     if by is None or waiting is None:
-        raise Refused(_no_longer_kept())
+        raise WorkRefused(_no_longer_kept())
     try:
         _require(by, round)
         reading = read_responses(round, BytesIO(waiting.content), waiting.name)
         claim.progress(1, 3)
         _take_in(by, round, reading, imported.digest, claim.at, claim.ending())
     except (PermissionDenied, NotImported, SheetError) as refusal:
-        raise Refused(str(refusal)) from refusal
+        raise WorkRefused(str(refusal)) from refusal
     drop_file(imported, by)
 
 

@@ -9,27 +9,27 @@ from assessments.models import Round
 from assessments.questionnaire import Option, Questionnaire, questionnaire
 from assessments.tenures import TENURES
 from partnerships.models import Sector, StakeholderKind
-from synergy.web.downloads import Table
+from synergy.web.downloads import DownloadTable
 
 _Line = tuple[str, str, str, str, str]
 
 
-def template_tables(round: Round) -> list[Table]:
+def template_tables(round: Round) -> list[DownloadTable]:
     """First the empty sheet, whose columns a file of this round may have; second what each column takes."""
     asked = questionnaire(round.version)
     lines = [*_about(), *_items(asked), *_comments(asked)]
-    return [Table(_("Answers"), [line[0] for line in lines], []), _book(lines)]
+    return [DownloadTable(_("Answers"), [line[0] for line in lines], []), _book(lines)]
 
 
-def codebook(round: Round) -> Table:
+def codebook(round: Round) -> DownloadTable:
     """What the columns of items and comments mean, and their values, in both languages."""
     asked = questionnaire(round.version)
     return _book([*_items(asked), *_comments(asked)])
 
 
-def _book(lines: list[_Line]) -> Table:
+def _book(lines: list[_Line]) -> DownloadTable:
     columns = [_("column"), "English", "Français", "Values (English)", "Valeurs (français)"]
-    return Table(_("Codebook"), columns, lines)
+    return DownloadTable(_("Codebook"), columns, lines)
 
 
 def _about() -> Iterator[_Line]:

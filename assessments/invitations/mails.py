@@ -45,9 +45,9 @@ def _anonymous_scopes() -> list[str]:
     return [scope_of(round) for round in Round.objects.filter(mode=Round.Mode.ANONYMOUS).only("pk")]
 
 
-def draft(invitation: Invitation, kind: str, occasion: str = "") -> queues.Draft:
+def draft(invitation: Invitation, kind: str, occasion: str = "") -> queues.MailDraft:
     """A mail of this kind to the invited person; two mails of the same occasion are queued once."""
-    return queues.Draft(
+    return queues.MailDraft(
         kind=kind,
         key=f"{kind}:{invitation.pk}:{occasion}" if occasion else f"{kind}:{invitation.pk}",
         recipient=invitation.stakeholder.email,

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from assessments.models import Invitation, Round
 from synergy.outbox.models import Message, State
-from synergy.outbox.queues import Line, line
+from synergy.outbox.queues import MessageLine, message_line
 
 
 def scope_of(round: Round) -> str:
@@ -16,11 +16,11 @@ def scope_of(round: Round) -> str:
 
 
 @dataclass(frozen=True)
-class MessageLine:
+class NamedMessageLine:
     """A mail with the name of the person it went to; `mark` is the shape of the mail's state."""
 
     name: str
-    message: Line
+    message: MessageLine
 
     @property
     def mark(self) -> str:
@@ -47,19 +47,19 @@ def round_messages(round: Round) -> "QuerySet[Message]":
     return messages.filter(kind="invitation") if round.mode == Round.Mode.ANONYMOUS else messages
 
 
-def message_lines(round: Round, messages: Sequence[Message]) -> list[MessageLine]:
+def message_lines(round: Round, messages: Sequence[Message]) -> list[NamedMessageLine]:
     """The messages as lines of a page. One query."""
     refs = {message.subject_ref for message in messages}
     invitations = Invitation.objects.filter(round=round, pk__in=refs).select_related("stakeholder")
     names = {str(invitation.pk): invitation.stakeholder.name for invitation in invitations}
-    return [MessageLine(names.get(message.subject_ref, ""), line(message)) for message in messages]
+    return [NamedMessageLine(names.get(message.subject_ref, ""), message_line(message)) for message in messages]
 
 
-def latest_messages(round: Round, invitations: Sequence[Invitation]) -> dict[str, Line]:
+def latest_messages(round: Round, invitations: Sequence[Invitation]) -> dict[str, MessageLine]:
     """The newest message to each invitation, by the key of the invitation as text. One query."""
     refs = [str(invitation.pk) for invitation in invitations]
     newest_last = round_messages(round).filter(subject_ref__in=refs).reverse()
-    return {message.subject_ref: line(message) for message in newest_last}
+    return {message.subject_ref: message_line(message) for message in newest_last}
 
 
 def counts_by_state(round: Round) -> list[tuple[str, str, int]]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from synergy.audit import codes
 
 if TYPE_CHECKING:
-    from synergy.audit.entries import Line, history, lines, record
+    from synergy.audit.entries import HistoryLine, history, lines, record
 
-__all__ = ["Line", "codes", "history", "lines", "record"]
+__all__ = ["HistoryLine", "codes", "history", "lines", "record"]
 
 
 def __getattr__(name: str) -> Any:

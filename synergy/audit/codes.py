@@ -46,7 +46,7 @@ def registered() -> frozenset[str]:
     return frozenset(_sentences)
 
 
-class _Words(dict[str, object]):
+class _WordsOrDash(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return "–"
 
@@ -54,4 +54,4 @@ class _Words(dict[str, object]):
 def sentence(code: str, words: Mapping[str, object]) -> str:
     """What happened, in the active language; a code that has left the program reads as itself."""
     known = _sentences.get(code)
-    return code if known is None else str(known) % _Words(words)
+    return code if known is None else str(known) % _WordsOrDash(words)

@@ -23,7 +23,7 @@ _DAY = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d")
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One line of a history page."""
 
     at: datetime
@@ -77,17 +77,17 @@ def _plain(name: str, value: object) -> Any:
     raise TypeError(f"The detail {name!r} must be plain, not {type(value).__name__}")
 
 
-def lines(entries: Iterable[Entry]) -> list[Line]:
+def lines(entries: Iterable[Entry]) -> list[HistoryLine]:
     """The entries as sentences in the active language; runs no query of its own."""
     return [_line(entry) for entry in entries]
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: Entry) -> HistoryLine:
     actor = entry.actor_label or _("Synergy")
     label = codes.told(entry.object_type, entry.object_label)
     words = {name: _words(name, value) for name, value in entry.details.items()}
     words |= {"actor": actor, "object": label}
-    return Line(
+    return HistoryLine(
         at=entry.at,
         actor=actor,
         action=entry.action,
@@ -107,7 +107,7 @@ def _words(name: str, value: object) -> object:
     return day(date.fromisoformat(value)) if _DAY.fullmatch(value) else codes.told(name, value)
 
 
-def history(scope: str, limit: int = 50, *, obj: models.Model | None = None) -> list[Line]:
+def history(scope: str, limit: int = 50, *, obj: models.Model | None = None) -> list[HistoryLine]:
     """The newest `limit` lines of a scope, or of one object in it; one query."""
     entries = Entry.objects.in_scope(scope).newest_first()
     return lines((entries.about(obj) if obj is not None else entries)[:limit])

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
-from synergy.ops.examinations import Finding, register
+from synergy.ops.examinations import CheckResult, register
 from synergy.outbox import holds
 from synergy.outbox.models import Heartbeat, Message, Work
 from synergy.outbox.ticks import TICK
@@ -41,7 +41,7 @@ def register_all() -> None:
     register("mail", check_mail, ticker=True)
 
 
-def check_disk(at: datetime) -> Finding:
+def check_disk(at: datetime) -> CheckResult:
     """Writes into DATA_DIR and beside SQLite's file; what is written has no name, so nothing is left of it."""
     for folder in _written_to():
         try:
@@ -49,8 +49,8 @@ def check_disk(at: datetime) -> Finding:
                 trial.write(ENOUGH_TO_TELL)
                 trial.flush()
         except OSError as error:
-            return Finding({"disk": "error"}, f"Nothing can be written to the disk: {error.strerror}")
-    return Finding({"disk": "ok"})
+            return CheckResult({"disk": "error"}, f"Nothing can be written to the disk: {error.strerror}")
+    return CheckResult({"disk": "ok"})
 
 
 def _written_to() -> set[Path]:
@@ -58,42 +58,42 @@ def _written_to() -> set[Path]:
     return {Path(settings.DATA_DIR)} | ({beside} if beside and beside.is_dir() else set())
 
 
-def check_static(at: datetime) -> Finding:
+def check_static(at: datetime) -> CheckResult:
     """Whether pages of this process find their stylesheets; only in production are they collected and hashed."""
     if not isinstance(staticfiles_storage, ManifestFilesMixin):
-        return Finding({"static": "from the sources"})
+        return CheckResult({"static": "from the sources"})
     try:
         there = staticfiles_storage.exists(staticfiles_storage.stored_name(SHOWN_EVERYWHERE))
     except ValueError:  # not in the manifest, or no manifest at all
         there = False
     words = "Static files were not collected: run manage.py collectstatic, then restart the web server"
-    return Finding({"static": "ok" if there else "not collected"}, "" if there else words)
+    return CheckResult({"static": "ok" if there else "not collected"}, "" if there else words)
 
 
-def check_database(at: datetime) -> Finding:
+def check_database(at: datetime) -> CheckResult:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    return Finding({"database": connection.vendor})
+    return CheckResult({"database": connection.vendor})
 
 
-def check_migrations(at: datetime) -> Finding:
+def check_migrations(at: datetime) -> CheckResult:
     if not _known_migrations:
         _known_migrations.update(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {})
     waiting = len(_known_migrations - set(MigrationRecorder(connection).applied_migrations()))
     trouble = f"{waiting} migrations are not applied: run manage.py migrate" if waiting else ""
-    return Finding({"migrations_unapplied": waiting}, trouble)
+    return CheckResult({"migrations_unapplied": waiting}, trouble)
 
 
-def check_tick(at: datetime) -> Finding:
+def check_tick(at: datetime) -> CheckResult:
     last = _last_tick()
     if last is None:
         waiting = _waiting_for(at) > PATIENCE_BEFORE_FIRST_TICK
         trouble = "Mail waits and the tick has never run: start manage.py tick --loop" if waiting else ""
-        return Finding({"tick": "not started"}, trouble)
+        return CheckResult({"tick": "not started"}, trouble)
     age = at - last
     trouble = "The tick has not run for 10 minutes: start manage.py tick --loop" if age > OLDEST_TICK else ""
-    return Finding({"tick_age_seconds": int(age.total_seconds())}, trouble)
+    return CheckResult({"tick_age_seconds": int(age.total_seconds())}, trouble)
 
 
 def _last_tick() -> datetime | None:
@@ -103,30 +103,30 @@ def _last_tick() -> datetime | None:
     return max([*ticks, *(sign for sign in signs if sign)], default=None)
 
 
-def check_work(at: datetime) -> Finding:
+def check_work(at: datetime) -> CheckResult:
     """Work that nobody takes up, and work that fails: it is tried again by itself, but somebody should know."""
     unfinished = list(Work.objects.unfinished().order_by("kind"))
     facts = {"work_waiting": sum(work.state == Work.State.WAITING for work in unfinished)}
     failing = [work for work in unfinished if work.last_error]
     if failing:
-        return Finding(facts, f"Due work failed and is tried again ({_kinds(failing)}): see due work in the admin")
+        return CheckResult(facts, f"Due work failed and is tried again ({_kinds(failing)}): see due work in the admin")
     overdue = [work for work in unfinished if work.state == Work.State.WAITING and work.due_at <= at - OLDEST_WORK]
     if overdue:
-        return Finding(facts, "Due work has waited for more than 10 minutes: start manage.py tick --loop")
+        return CheckResult(facts, "Due work has waited for more than 10 minutes: start manage.py tick --loop")
     endless = [work for work in unfinished if work.asked_at <= at - LONGEST_WORK]
     words = f"Due work has not ended for an hour ({_kinds(endless)}): see due work in the admin"
-    return Finding(facts, words if endless else "")
+    return CheckResult(facts, words if endless else "")
 
 
 def _kinds(works: list[Work]) -> str:
     return ", ".join(dict.fromkeys(work.kind for work in works))
 
 
-def check_mail(at: datetime) -> Finding:
+def check_mail(at: datetime) -> CheckResult:
     age = _waiting_for(at)
     held = holds.is_held()  # on purpose, and told by a check of its own
     trouble = "Mail has waited for more than 30 minutes" if age > OLDEST_MAIL and not held else ""
-    return Finding({"oldest_mail_seconds": int(age.total_seconds())}, trouble)
+    return CheckResult({"oldest_mail_seconds": int(age.total_seconds())}, trouble)
 
 
 def _waiting_for(at: datetime) -> timedelta:

@@ -17,14 +17,14 @@ _SHARE_OF_WAITS = 0.8
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What a check saw: `facts` for the JSON, `trouble` in one sentence when something is wrong."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     trouble: str = ""
 
 
-Check = Callable[[datetime], Finding]
+Check = Callable[[datetime], CheckResult]
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from synergy.outbox import kinds
 from synergy.outbox.models import Heartbeat, Message, Work
+from synergy.web.admin import ReadOnlyAdmin
 
 _FILTERS = ("state", "kind")
-
-
-class _ReadOnly:
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 def _unless_discreet(message: Message, value: str) -> str:
@@ -30,7 +20,7 @@ def _unless_discreet(message: Message, value: str) -> str:
 
 
 @admin.register(Message)
-class MessageAdmin(_ReadOnly, admin.ModelAdmin):
+class MessageAdmin(ReadOnlyAdmin):
     """Whom a discreet message goes to can be neither read, searched, filtered nor sorted by."""
 
     list_display = ["queued_at", "kind", "whom", "state", "due_at", "attempts", "sent_at", "last_error"]
@@ -70,12 +60,12 @@ class MessageAdmin(_ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(_ReadOnly, admin.ModelAdmin):
+class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ["name", "last_at"]
 
 
 @admin.register(Work)
-class WorkAdmin(_ReadOnly, admin.ModelAdmin):
+class WorkAdmin(ReadOnlyAdmin):
     list_display = ["asked_at", "kind", "scope", "state", "due_at", "attempts", "ended_at", "last_error"]
     list_filter = ["state", "kind"]
     search_fields = ["scope"]

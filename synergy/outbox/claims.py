@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from synergy.outbox.models import Work, WorkQuerySet
 from synergy.outbox.processes import has_died, this_process
-from synergy.outbox.works import Refused, require
+from synergy.outbox.works import WorkRefused, require
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 # A worker that gave no sign of life for so long is taken for dead, wherever it ran.
@@ -161,7 +161,7 @@ def do_work(claim: Claim) -> None:
         pass  # whoever took it over goes on with it
     except Cancelled:
         claim.end(Work.State.CANCELLED)
-    except Refused as refusal:
+    except WorkRefused as refusal:
         claim.end(Work.State.FAILED, str(refusal))
     except Exception as error:
         # The words of an error, and those of a database above all, may quote what was being worked on.

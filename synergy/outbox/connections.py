@@ -16,7 +16,7 @@ TIMEOUT = 10
 _DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-class Verdict(Enum):
+class Consequence(Enum):
     DEFER = "try this mail again later"
     RECONNECT = "try this mail again later, and the next ones over a new connection"
     STOP = "try this mail again later, and no other now"
@@ -26,7 +26,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Failure:
-    verdict: Verdict
+    consequence: Consequence
     reason: str
 
 
@@ -83,23 +83,23 @@ def failure(error: Exception, *, opened: bool, text_under_way: bool) -> Failure:
     if isinstance(error, smtplib.SMTPDataError):
         return Failure(_by_code(error.smtp_code), reason)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Failure(Verdict.FAIL if opened else Verdict.STOP, reason)
+        return Failure(Consequence.FAIL if opened else Consequence.STOP, reason)
     if isinstance(error, smtplib.SMTPSenderRefused) and 400 <= error.smtp_code < 500:
-        return Failure(Verdict.RECONNECT, reason)
+        return Failure(Consequence.RECONNECT, reason)
     if isinstance(error, smtplib.SMTPResponseException):
         # Our own address or password was refused: no fault of this recipient, and the next mail would fare no better.
-        return Failure(Verdict.STOP, reason)
+        return Failure(Consequence.STOP, reason)
     if isinstance(error, smtplib.SMTPException | OSError):
         if not opened:
-            return Failure(Verdict.STOP, reason)
-        return Failure(Verdict.UNKNOWN if text_under_way else Verdict.RECONNECT, reason)
-    return Failure(Verdict.DEFER, reason)
+            return Failure(Consequence.STOP, reason)
+        return Failure(Consequence.UNKNOWN if text_under_way else Consequence.RECONNECT, reason)
+    return Failure(Consequence.DEFER, reason)
 
 
-def _by_code(code: int) -> Verdict:
+def _by_code(code: int) -> Consequence:
     if code == 421:
-        return Verdict.RECONNECT
-    return Verdict.FAIL if code >= 500 else Verdict.DEFER
+        return Consequence.RECONNECT
+    return Consequence.FAIL if code >= 500 else Consequence.DEFER
 
 
 def _words(error: Exception) -> str:

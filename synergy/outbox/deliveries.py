@@ -12,7 +12,7 @@ from django.db import DatabaseError, Error, transaction
 from django.db import connection as database
 
 from synergy.outbox import holds, kinds
-from synergy.outbox.connections import Failure, Verdict, failure, leaves_this_machine, mail_connection
+from synergy.outbox.connections import Consequence, Failure, failure, leaves_this_machine, mail_connection
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
 from synergy.outbox.scrubbing import scrub_all
@@ -76,9 +76,9 @@ def deliver_due(
             message = claim_one(at=at, now=clock.now())
             if message is None:
                 break
-            verdict = _deliver(message, connection, clock, done)
-            breaks = breaks + 1 if verdict is Verdict.RECONNECT else 0
-            if verdict is Verdict.STOP or breaks >= MOST_BREAKS:
+            consequence = _deliver(message, connection, clock, done)
+            breaks = breaks + 1 if consequence is Consequence.RECONNECT else 0
+            if consequence is Consequence.STOP or breaks >= MOST_BREAKS:
                 break
             if interrupted():
                 done.more_waits = True
@@ -114,7 +114,7 @@ def release_stuck(*, at: datetime) -> int:
     return stuck.update(state=State.UNKNOWN, last_error="Sending was interrupted")
 
 
-def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done: Delivery) -> Verdict | None:
+def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done: Delivery) -> Consequence | None:
     try:
         rendered = kinds.require(message.kind).render(message)
         if rendered is None:
@@ -127,7 +127,7 @@ def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done
         raise
     except Exception as error:
         logger.exception("A mail of kind %s cannot be written: %s", message.kind, type(error).__name__)
-        return _after(message, Failure(Verdict.DEFER, scrub_all(f"{type(error).__name__}: {error}")), clock, done)
+        return _after(message, Failure(Consequence.DEFER, scrub_all(f"{type(error).__name__}: {error}")), clock, done)
     opened = False
     try:
         connection.open()
@@ -142,12 +142,12 @@ def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done
     return None
 
 
-def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) -> Verdict:
+def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) -> Consequence:
     attempts = message.attempts + 1
-    given_up = trouble.verdict is Verdict.DEFER and attempts >= MOST_ATTEMPTS
-    if trouble.verdict is Verdict.UNKNOWN:
+    given_up = trouble.consequence is Consequence.DEFER and attempts >= MOST_ATTEMPTS
+    if trouble.consequence is Consequence.UNKNOWN:
         done.unknown += _mark(message, State.UNKNOWN, attempts=attempts, last_error=trouble.reason)
-    elif trouble.verdict is Verdict.FAIL or given_up:
+    elif trouble.consequence is Consequence.FAIL or given_up:
         done.failed += _mark(message, State.FAILED, attempts=attempts, last_error=trouble.reason)
     else:
         wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
@@ -155,7 +155,7 @@ def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) ->
         done.deferred += _mark(
             message, State.DEFERRED, attempts=min(attempts, 999), last_error=trouble.reason, due_at=later
         )
-    return trouble.verdict
+    return trouble.consequence
 
 
 def _mark(message: Message, state: State, **changes: object) -> int:

@@ -28,17 +28,17 @@ Scopes = Callable[[], Collection[str]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class MailKind:
     code: str
     render: Render
     label: str | Promise
     discreet_in: Scopes | None = None
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, MailKind] = {}
 
 
-class UnknownKind(LookupError):
+class UnknownMailKind(LookupError):
     """A kind of mail that no room has registered."""
 
 
@@ -47,7 +47,7 @@ def register(code: str, render: Render, label: str | Promise = "", discreet_in: 
 
     In the scopes that `discreet_in()` names, no page says to whom mail of this kind goes: that would betray something.
     """
-    _kinds[code] = Kind(code, render, label or code, discreet_in)
+    _kinds[code] = MailKind(code, render, label or code, discreet_in)
 
 
 def discreet() -> Q:
@@ -59,10 +59,10 @@ def discreet() -> Q:
     return found
 
 
-def require(code: str) -> Kind:
-    """Raises UnknownKind when nobody registered the kind."""
+def require(code: str) -> MailKind:
+    """Raises UnknownMailKind when nobody registered the kind."""
     if code not in _kinds:
-        raise UnknownKind(f"The kind of mail {code!r} is not registered: add it with outbox.kinds.register")
+        raise UnknownMailKind(f"The kind of mail {code!r} is not registered: add it with outbox.kinds.register")
     return _kinds[code]
 
 

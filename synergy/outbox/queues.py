@@ -18,7 +18,7 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Draft:
+class MailDraft:
     """A mail to be queued; `subject_ref` is for its renderer alone, the outbox never looks into it."""
 
     kind: str
@@ -30,7 +30,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Line:
+class MessageLine:
     """One line of a message log."""
 
     id: UUID
@@ -58,14 +58,14 @@ def queue(
     due_at: datetime | None = None,
 ) -> bool:
     """Queues one mail; False when this key was queued before, which then stays as it is."""
-    return queue_many([Draft(kind, key, recipient, subject_ref, scope, due_at)], at=at) == 1
+    return queue_many([MailDraft(kind, key, recipient, subject_ref, scope, due_at)], at=at) == 1
 
 
-def queue_many(drafts: Iterable[Draft], *, at: datetime) -> int:
+def queue_many(drafts: Iterable[MailDraft], *, at: datetime) -> int:
     """Queues mails in few statements and says how many were new; keys queued before are left alone.
 
     An address that cannot be one becomes a failed message at once, so that it is seen and stops nobody.
-    Raises kinds.UnknownKind for a kind nobody registered and ValueError for an empty or overlong key.
+    Raises kinds.UnknownMailKind for a kind nobody registered and ValueError for an empty or overlong key.
     """
     messages = [_message(draft, at) for draft in drafts]
     with transaction.atomic():
@@ -75,7 +75,7 @@ def queue_many(drafts: Iterable[Draft], *, at: datetime) -> int:
         )
 
 
-def _message(draft: Draft, at: datetime) -> Message:
+def _message(draft: MailDraft, at: datetime) -> Message:
     kinds.require(draft.kind)
     if not 0 < len(draft.key) <= 200:
         raise ValueError("A message needs a key of 1 to 200 characters")
@@ -134,7 +134,7 @@ def _again(message: Message, at: datetime, recipient: str) -> Message:
     if waiting is not None:
         return waiting
     key = f"{base[:190]}#{len(earlier) + 2}"
-    draft = Draft(message.kind, key, recipient, message.subject_ref, message.scope)
+    draft = MailDraft(message.kind, key, recipient, message.subject_ref, message.scope)
     queue_many([draft], at=at)
     return Message.objects.get(key=key)
 
@@ -165,13 +165,13 @@ def rename_messages(renamed: Sequence[Renamed]) -> None:
             )
 
 
-def log(scope: str, limit: int = 200) -> list[Line]:
+def log(scope: str, limit: int = 200) -> list[MessageLine]:
     """The newest messages of a scope, for the people responsible for it; one query."""
-    return [line(message) for message in Message.objects.in_scope(scope).order_by("-queued_at", "pk")[:limit]]
+    return [message_line(message) for message in Message.objects.in_scope(scope).order_by("-queued_at", "pk")[:limit]]
 
 
-def line(message: Message) -> Line:
-    return Line(
+def message_line(message: Message) -> MessageLine:
+    return MessageLine(
         id=message.id,
         kind=message.kind,
         kind_label=kinds.label(message.kind),

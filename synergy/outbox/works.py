@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 Run = Callable[["Claim"], None]
 
 
-class Refused(Exception):
+class WorkRefused(Exception):
     """The work cannot be done, now or later; the words are for whoever asked, and quote nothing confidential."""
 
 
 @dataclass(frozen=True)
-class Kind:
+class WorkKind:
     """`run` is a dotted path: what computes is loaded by whoever does the work, not by every page.
 
     `label` says what goes on, `done_label` what has been done, `place` the address where that is seen.
@@ -45,13 +45,13 @@ class Kind:
         return found
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, WorkKind] = {}
 _OVER_AND_NOT_DONE = (Work.State.FAILED, Work.State.CANCELLED)
 # Taken up within a second, unless nobody is there who would.
 _LATE_AFTER = timedelta(minutes=2)
 
 
-class UnknownKind(LookupError):
+class UnknownWorkKind(LookupError):
     """A kind of work that no room has registered."""
 
 
@@ -64,18 +64,18 @@ def register(
     place: Callable[[Work], str],
     may_be_cancelled: bool = False,
 ) -> None:
-    """`run` is the dotted path of a `Run`; it ends with `with claim.ending(): ...`, or raises Refused."""
-    _kinds[code] = Kind(code, run, label, done_label, place, may_be_cancelled)
+    """`run` is the dotted path of a `Run`; it ends with `with claim.ending(): ...`, or raises WorkRefused."""
+    _kinds[code] = WorkKind(code, run, label, done_label, place, may_be_cancelled)
 
 
 def unregister(code: str) -> None:
     _kinds.pop(code, None)
 
 
-def require(code: str) -> Kind:
-    """Raises UnknownKind when nobody registered the kind."""
+def require(code: str) -> WorkKind:
+    """Raises UnknownWorkKind when nobody registered the kind."""
     if code not in _kinds:
-        raise UnknownKind(f"The kind of work {code!r} is not registered: add it with outbox.works.register")
+        raise UnknownWorkKind(f"The kind of work {code!r} is not registered: add it with outbox.works.register")
     return _kinds[code]
 
 
@@ -83,7 +83,8 @@ def require(code: str) -> Kind:
 def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_ref: str = "", scope: str = "") -> Work:
     """Ask for work; `by=None` is the clock. The same key again: the work as it stands, or anew when it failed.
 
-    `at` is the moment it is asked for, and the one its results carry, however often it is begun. Raises UnknownKind.
+    `at` is the moment it is asked for, and the one its results carry, however often
+    it is begun. Raises UnknownWorkKind.
     """
     require(kind)
     known = Work.objects.filter(key=key).first()
@@ -123,7 +124,7 @@ def begin_anew() -> int:
 
 
 @dataclass(frozen=True)
-class Progress:
+class WorkProgress:
     """How far a piece of work is: `percent` 0 to 100, None before its size is known; `place` once it is done."""
 
     id: UUID
@@ -148,18 +149,18 @@ class Progress:
         return "troubled" if self.reason else "late" if self.late else self.state
 
 
-def progress_of(key: str) -> Progress | None:
+def progress_of(key: str) -> WorkProgress | None:
     """How far the work of this key is; None when nobody asked for it. One query while it is under way."""
     found = Work.objects.filter(key=key).first()
     return progress(found) if found else None
 
 
-def progress(work: Work) -> Progress:
-    """Raises UnknownKind."""
+def progress(work: Work) -> WorkProgress:
+    """Raises UnknownWorkKind."""
     kind = require(work.kind)
     done = work.state == Work.State.DONE
     counted = work.state == Work.State.RUNNING and work.steps_total > 0
-    return Progress(
+    return WorkProgress(
         id=work.pk,
         label=str(kind.done_label if done else kind.label),
         state=work.state,

@@ -34,7 +34,7 @@ Plain = str | int | float | date | None
 
 
 @dataclass(frozen=True)
-class Table:
+class DownloadTable:
     """One sheet of an export; with `widths` (in characters, one a column) long texts are wrapped."""
 
     title: str
@@ -81,7 +81,7 @@ def csv_bytes(columns: Sequence[object], rows: Iterable[Sequence[Value]]) -> byt
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(*tables: Table) -> bytes:
+def xlsx_bytes(*tables: DownloadTable) -> bytes:
     """A workbook with one sheet a table: texts as texts, numbers as numbers, dates as dates."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -117,7 +117,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Plain, days: Format, m
         sheet.write_number(row, column, cell)
 
 
-def _set_widths(book: Workbook, sheet: Worksheet, table: Table) -> None:
+def _set_widths(book: Workbook, sheet: Worksheet, table: DownloadTable) -> None:
     sheet.set_column(0, max(0, len(table.columns) - 1), 16)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"}) if table.widths else None
     for column, width in enumerate(table.widths):
@@ -138,7 +138,7 @@ def csv_response(filename: str, columns: Sequence[object], rows: Iterable[Sequen
     return attachment(filename, ".csv", CSV_TYPE, csv_bytes(columns, rows))
 
 
-def xlsx_response(filename: str, *tables: Table) -> HttpResponse:
+def xlsx_response(filename: str, *tables: DownloadTable) -> HttpResponse:
     return attachment(filename, ".xlsx", XLSX_TYPE, xlsx_bytes(*tables))
 
 

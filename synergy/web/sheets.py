@@ -42,7 +42,7 @@ class SheetError(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row under the header; `number` is the one the person sees in a spreadsheet."""
 
     number: int
@@ -57,7 +57,7 @@ class Sheet:
     """Column names as written in the file, and the rows that are not empty; every cell trimmed, missing ones ''."""
 
     columns: list[str]
-    rows: list[Row]
+    rows: list[SheetRow]
 
 
 def read_sheet(file: IO[bytes], name: str, *, max_rows: int = MOST_ROWS, required: Sequence[str] = ()) -> Sheet:
@@ -187,7 +187,7 @@ def _as_text(value: object) -> str:
 
 def _sheet(lines: Iterable[tuple[int, list[str]]], max_rows: int, required: Sequence[str]) -> Sheet:
     columns: list[str] = []
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for number, raw in lines:
         cells = [cell.strip() for cell in raw]
         while cells and not cells[-1]:
@@ -241,9 +241,9 @@ def _header(number: int, cells: list[str], required: Sequence[str]) -> list[str]
     return [ours.get(name.casefold(), name) for name in cells]
 
 
-def _row(number: int, cells: list[str], columns: list[str]) -> Row:
+def _row(number: int, cells: list[str], columns: list[str]) -> SheetRow:
     for place, cell in enumerate(cells):
         if cell and (place >= len(columns) or not columns[place]):
             raise SheetError(_("The cell stands under no column name."), number, _name(place, columns))
     padded = cells + [""] * (len(columns) - len(cells))
-    return Row(number, {name: cell for name, cell in zip(columns, padded, strict=False) if name})
+    return SheetRow(number, {name: cell for name, cell in zip(columns, padded, strict=False) if name})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Sector, StakeholderKind
 from partnerships.people.imports.rows import COLUMNS, folded
-from synergy.web.downloads import Table
+from synergy.web.downloads import DownloadTable
 from synergy.web.sheets import SheetError, read_sheet
 
 MOST_PEOPLE = 1_000
@@ -43,7 +43,7 @@ def read_people(file: IO[bytes], name: str) -> tuple[list[FileRow], list[str]]:
     return rows, [heading[:80] for heading in sheet.columns if heading not in ours]
 
 
-def template_tables() -> list[Table]:
+def template_tables() -> list[DownloadTable]:
     """The sheet to fill in, its columns named in the reader's language, and the kinds and sectors it may use."""
     place = 1 if (get_language() or "en").startswith("fr") else 0
     headings = [aliases[min(place, len(aliases) - 1)] for aliases in COLUMNS.values()]
@@ -54,6 +54,6 @@ def template_tables() -> list[Table]:
     ]
     rows = [(column, term.code, term.name_en, term.name_fr) for column, offered in terms for term in offered]
     return [
-        Table(_("People"), headings, []),
-        Table(_("What may be written"), [_("column"), _("code"), _("English"), _("French")], rows),
+        DownloadTable(_("People"), headings, []),
+        DownloadTable(_("What may be written"), [_("column"), _("code"), _("English"), _("French")], rows),
     ]

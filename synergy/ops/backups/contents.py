@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO
 from synergy.ops.backups.ciphers import DAMAGED
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.states import Migrations
-from synergy.ops.backups.tables import Table, table_from
+from synergy.ops.backups.tables import StoredTable, table_from
 
 FORMAT = 1
 ABOUT, SUMS, DATABASE, TABLES, MEDIA = "about.json", "checksums.json", "database.sqlite3", "tables/", "media/"
@@ -29,7 +29,7 @@ class About:
     migrations: Migrations
     site: str
     prints: dict[str, str]  # of pepper and SECRET_KEY
-    tables: list[Table] = field(default_factory=list)
+    tables: list[StoredTable] = field(default_factory=list)
 
     def written(self) -> bytes:
         content = {
@@ -76,7 +76,7 @@ class Sum:
         return [self.count, self.sha256.hexdigest()]
 
 
-class Writing:
+class BackupWriter:
     """Adds members to the stream; nothing is kept in memory but the one that is being added."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -97,18 +97,18 @@ class Writing:
         self._add(name, size, summed)
         self.sums[name] = summed.sum.told()
 
-    def table(self, name: str) -> "WritingTable":
-        return WritingTable(self, f"{TABLES}{name}/")
+    def table(self, name: str) -> "TableWriter":
+        return TableWriter(self, f"{TABLES}{name}/")
 
     def finish(self) -> None:
         self.add(SUMS, json.dumps(self.sums, indent=1).encode())
         self.tar.close()
 
 
-class WritingTable:
+class TableWriter:
     """Takes the rows of one table, each a line, and adds them in members of about a mebibyte."""
 
-    def __init__(self, writing: Writing, name: str) -> None:
+    def __init__(self, writing: BackupWriter, name: str) -> None:
         self.writing, self.name = writing, name
         self.lines: list[bytes] = []
         self.size = self.members = 0
@@ -148,7 +148,7 @@ class _Summed:
         return block
 
 
-class Reading:
+class BackupReader:
     """Reads the members in their order. Raises BackupError where they are not those of a whole backup."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -189,8 +189,8 @@ class Reading:
             self.sums[name] = summed.sum.told()
             self.advance()
 
-    def table(self, table: Table) -> "ReadingTable":
-        return ReadingTable(self, f"{TABLES}{table.name}/")
+    def table(self, table: StoredTable) -> "TableReader":
+        return TableReader(self, f"{TABLES}{table.name}/")
 
     def finish(self) -> dict[str, Any]:
         """The sums as they were written; raises BackupError when what was read has others."""
@@ -204,10 +204,10 @@ class Reading:
         return kept
 
 
-class ReadingTable:
+class TableReader:
     """The lines of one table, read over its members as one file."""
 
-    def __init__(self, reading: Reading, name: str) -> None:
+    def __init__(self, reading: BackupReader, name: str) -> None:
         self.reading, self.name, self.sum = reading, name, Sum()
         self.file: IO[bytes] | None = None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from synergy.ops.backups.contents import Sum
 from synergy.ops.backups.errors import BackupError
-from synergy.ops.backups.tables import Table, quoted
+from synergy.ops.backups.tables import StoredTable, quoted
 
 Rows = list[tuple[Any, ...]]
 _BATCH = 500
@@ -20,7 +20,7 @@ _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _NULL = float("nan")  # the one value that a quoting csv writer leaves bare and that no row holds
 
 
-def rows_in_file(opened: sqlite3.Connection, table: Table) -> Iterator[Rows]:
+def rows_in_file(opened: sqlite3.Connection, table: StoredTable) -> Iterator[Rows]:
     """The rows of a table in a SQLite file, by key; raises BackupError where its columns are not those of `table`."""
     there = {name for _number, name, *_rest in opened.execute(f"PRAGMA table_info({table.quoted})")}
     if there != {column.name for column in table.columns}:
@@ -33,7 +33,7 @@ def rows_in_file(opened: sqlite3.Connection, table: Table) -> Iterator[Rows]:
         yield rows
 
 
-def rows_on_server(cursor: Any, table: Table) -> Iterator[Rows]:
+def rows_on_server(cursor: Any, table: StoredTable) -> Iterator[Rows]:
     """The rows of a table on PostgreSQL in the forms of SQLite, by key; inside a transaction."""
     cursor.execute(f"DECLARE of_table NO SCROLL CURSOR FOR {table.query()}")
     while True:
@@ -44,7 +44,7 @@ def rows_on_server(cursor: Any, table: Table) -> Iterator[Rows]:
     cursor.execute("CLOSE of_table")
 
 
-def rows_in_lines(lines: Iterable[bytes], table: Table) -> Iterator[Rows]:
+def rows_in_lines(lines: Iterable[bytes], table: StoredTable) -> Iterator[Rows]:
     """The rows that PostgreSQL wrote as lines, in the forms of SQLite."""
     batch: Rows = []
     for line in lines:
@@ -64,7 +64,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: _ESCAPES.get(match[1], match[1]), text) if "\\" in text else text
 
 
-def summed(batches: Iterable[Rows], table: Table, sum: Sum) -> Iterator[Rows]:
+def summed(batches: Iterable[Rows], table: StoredTable, sum: Sum) -> Iterator[Rows]:
     """The same rows, summed up on the way; JSON counts by what it says, because PostgreSQL writes it its own way."""
     json_places = [place for place, column in enumerate(table.columns) if column.is_json]
     for rows in batches:
@@ -83,7 +83,7 @@ def _with_plain_json(row: tuple[Any, ...], places: list[int]) -> list[Any]:
     return plain
 
 
-def sum_of(batches: Iterable[Rows], table: Table) -> list[Any]:
+def sum_of(batches: Iterable[Rows], table: StoredTable) -> list[Any]:
     sum = Sum(0, hashlib.sha256())
     for _rows in summed(batches, table, sum):
         pass
@@ -110,11 +110,11 @@ def _as_csv(rows: Rows) -> bytes:
     return text.getvalue().encode()
 
 
-def copy_in(cursor: Any, table: Table, batches: Iterator[Rows]) -> None:
+def copy_in(cursor: Any, table: StoredTable, batches: Iterator[Rows]) -> None:
     cursor.copy_expert(f"COPY {table.quoted} ({table.names}) FROM STDIN (FORMAT csv, NULL 'nan')", Lines(batches))
 
 
-def insert(cursor: Any, table: Table, batches: Iterable[Rows]) -> None:
+def insert(cursor: Any, table: StoredTable, batches: Iterable[Rows]) -> None:
     """Into SQLite; the cursor is Django’s, so that the rows belong to its transaction."""
     marks = ", ".join(["%s"] * len(table.columns))
     for rows in batches:

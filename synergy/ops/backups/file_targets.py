@@ -11,12 +11,12 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from synergy.ops.backups import exchange
-from synergy.ops.backups.contents import DATABASE, Reading, Sum
+from synergy.ops.backups.contents import DATABASE, BackupReader, Sum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.server_targets import require_same
 from synergy.ops.backups.snapshots import sizes
 from synergy.ops.backups.states import bring_to
-from synergy.ops.backups.tables import Table
+from synergy.ops.backups.tables import StoredTable
 
 _ALIAS = "default"
 _WAIT = 20.0
@@ -51,7 +51,7 @@ def new_file(path: Path) -> Path:
     return path
 
 
-def fill(path: Path, reading: Reading) -> int:
+def fill(path: Path, reading: BackupReader) -> int:
     """Make the file out of a backup of either kind, and compare. Returns how many tables."""
     if reading.about.database == "sqlite":
         return take_file(path, reading)
@@ -62,7 +62,7 @@ def fill(path: Path, reading: Reading) -> int:
             return _load_lines(reading)
 
 
-def take_file(path: Path, reading: Reading) -> int:
+def take_file(path: Path, reading: BackupReader) -> int:
     """The SQLite file of the backup as it was, with as many rows in each table as were counted then."""
     with new_file(path).open("wb") as target:
         for _name, content in reading.files(DATABASE):
@@ -76,7 +76,7 @@ def take_file(path: Path, reading: Reading) -> int:
     return len(found)
 
 
-def _load_lines(reading: Reading) -> int:
+def _load_lines(reading: BackupReader) -> int:
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
         for table in reading.about.tables:
@@ -94,7 +94,7 @@ def _load_lines(reading: Reading) -> int:
     return len(reading.about.tables)
 
 
-def _number_on(cursor: Any, table: Table) -> None:
+def _number_on(cursor: Any, table: StoredTable) -> None:
     """New rows get numbers that none had before, not even one that was deleted."""
     if table.last_number:
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])

@@ -12,7 +12,7 @@ from synergy import audit
 from synergy.ops.backups import files, snapshots
 from synergy.ops.backups.ciphers import Lock, lock_for
 from synergy.ops.backups.containers import written
-from synergy.ops.backups.contents import ABOUT, MEDIA, About, Writing
+from synergy.ops.backups.contents import ABOUT, MEDIA, About, BackupWriter
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.keys import Keys, current_keys, keep_keys
 from synergy.ops.backups.marks import BACKUP, mark
@@ -62,14 +62,14 @@ def back_up(*, at: datetime, lock: Lock | None = None) -> Made:
         with in_words(f"The keys cannot be kept in {keys_folder}, and no backup was made"):
             kept = keep_keys(keys_folder, keys, lock, at)  # first: a backup without its keys is none
         with files.workroom() as work, files.new_file(path) as file, written(file, lock) as stream:
-            _write(Writing(stream), work, at, keys)
+            _write(BackupWriter(stream), work, at, keys)
     mark(BACKUP, at)
     size = path.stat().st_size
     audit.record(by=None, action="backup.make", obj=None, at=at, bytes=size)
     return Made(path, size, kept, files.drop_old(at))
 
 
-def _write(writing: Writing, work: Path, at: datetime, keys: Keys) -> None:
+def _write(writing: BackupWriter, work: Path, at: datetime, keys: Keys) -> None:
     if connection.vendor == "sqlite":
         path = snapshots.copy_file(work)
         writing.add(ABOUT, _about(at, keys).written())
@@ -88,7 +88,7 @@ def _about(at: datetime, keys: Keys, cursor: object = None) -> About:
     return About(at, connection.vendor, applied(), settings.SITE_URL, keys.prints, tables)
 
 
-def _write_media(writing: Writing) -> None:
+def _write_media(writing: BackupWriter) -> None:
     """What people uploaded to stay. DATA_DIR/imports is left out: it holds answers in clear, for a day at most."""
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")) if root.is_dir() else ():

@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
 from synergy.ops.backups import files
-from synergy.ops.examinations import Finding, register
+from synergy.ops.examinations import CheckResult, register
 from synergy.outbox import holds
 from synergy.outbox.models import Heartbeat
 
@@ -35,14 +35,14 @@ def are_configured() -> bool:
     return bool(settings.BACKUP_RECIPIENTS or settings.BACKUP_PASSPHRASE_FILE)
 
 
-def check_backups(at: datetime) -> Finding:
+def check_backups(at: datetime) -> CheckResult:
     """Facts always; trouble where backups are configured and the last one is older than two days, or gone."""
     made, rehearsed = last(BACKUP), last(REHEARSAL)
     facts = {"backup_age_seconds": _age(made, at), "rehearsed_restore_age_seconds": _age(rehearsed, at)}
     if is_late(made, at):
-        return Finding(facts, "No backup was made for two days: run manage.py backup")
+        return CheckResult(facts, "No backup was made for two days: run manage.py backup")
     gone = are_configured() and made is not None and _is_gone(Path(settings.BACKUP_DIR) / files.name_of(made))
-    return Finding(facts, "The last backup is not in BACKUP_DIR any more: run manage.py backup" if gone else "")
+    return CheckResult(facts, "The last backup is not in BACKUP_DIR any more: run manage.py backup" if gone else "")
 
 
 def is_late(made: datetime | None, at: datetime) -> bool:
@@ -61,11 +61,11 @@ def _is_gone(path: Path) -> bool:
         return False
 
 
-def check_hold(at: datetime) -> Finding:
+def check_hold(at: datetime) -> CheckResult:
     held = holds.current_hold()
     if held is None:
-        return Finding({"mail_held": False})
-    return Finding({"mail_held": True}, "Mail is held since a restore: look, and run manage.py release_mail")
+        return CheckResult({"mail_held": False})
+    return CheckResult({"mail_held": True}, "Mail is held since a restore: look, and run manage.py release_mail")
 
 
 def _age(moment: datetime | None, at: datetime) -> int | None:

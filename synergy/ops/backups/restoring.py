@@ -14,7 +14,7 @@ from synergy import audit
 from synergy.ops.backups import file_targets, files, server_targets
 from synergy.ops.backups.afterwards import Restored, set_right
 from synergy.ops.backups.containers import Given, opened
-from synergy.ops.backups.contents import MEDIA, About, Reading
+from synergy.ops.backups.contents import MEDIA, About, BackupReader
 from synergy.ops.backups.emptiness import require_empty
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.keys import Fitting, fitting, kept_keys
@@ -26,7 +26,7 @@ _FILE, _MEDIA = "restored.sqlite3", "media"
 
 
 @dataclass(frozen=True)
-class Asked:
+class RestoreRequest:
     path: Path
     given: Given
     keys: Path | None = None
@@ -34,13 +34,13 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RestoreOutcome:
     about: About
     tables: int
     rows: int
 
 
-def restore(asked: Asked, *, at: datetime) -> Outcome:
+def restore(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
     """All of the backup, or nothing of it, with mail held. Raises BackupError saying what stands in the way."""
     with files.workroom() as work, in_words(_CANNOT):
         if connection.vendor == "sqlite":
@@ -51,7 +51,7 @@ def restore(asked: Asked, *, at: datetime) -> Outcome:
             return _onto_server(asked, work, at)
 
 
-def _into_file(asked: Asked, work: Path, at: datetime) -> Outcome:
+def _into_file(asked: RestoreRequest, work: Path, at: datetime) -> RestoreOutcome:
     require_empty()
     path = work / _FILE
     with _reading(asked) as reading:
@@ -65,12 +65,12 @@ def _into_file(asked: Asked, work: Path, at: datetime) -> Outcome:
     return outcome
 
 
-def _onto_server(asked: Asked, work: Path, at: datetime) -> Outcome:
+def _onto_server(asked: RestoreRequest, work: Path, at: datetime) -> RestoreOutcome:
     with ExitStack() as beside, transaction.atomic():  # what lies beside is taken back when the commit fails, too
         return _in_transaction(asked, work, at, beside)
 
 
-def _in_transaction(asked: Asked, work: Path, at: datetime, beside: ExitStack) -> Outcome:
+def _in_transaction(asked: RestoreRequest, work: Path, at: datetime, beside: ExitStack) -> RestoreOutcome:
     server_targets.take_time()
     require_empty()
     path = work / _FILE
@@ -88,7 +88,7 @@ def _in_transaction(asked: Asked, work: Path, at: datetime, beside: ExitStack) -
     return outcome
 
 
-def rehearse(asked: Asked, *, at: datetime) -> Outcome:
+def rehearse(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
     """Restore into a file on the side, compare every table, throw it away, and note that it was done."""
     with files.workroom() as work, in_words(_CANNOT):
         if not applied():
@@ -107,12 +107,12 @@ def rehearse(asked: Asked, *, at: datetime) -> Outcome:
 
 
 @contextmanager
-def _reading(asked: Asked) -> Iterator[Reading]:
+def _reading(asked: RestoreRequest) -> Iterator[BackupReader]:
     with opened(asked.path, asked.given) as stream:
-        yield Reading(stream)
+        yield BackupReader(stream)
 
 
-def _checked(asked: Asked, about: About) -> Fitting:
+def _checked(asked: RestoreRequest, about: About) -> Fitting:
     """Before anything is changed."""
     require_known(about.migrations)
     root = Path(settings.MEDIA_ROOT)
@@ -122,12 +122,12 @@ def _checked(asked: Asked, about: About) -> Fitting:
     return fitting(about.prints, kept, new_secret_key=asked.new_secret_key)
 
 
-def _finished(reading: Reading, tables: int, work: Path) -> Outcome:
+def _finished(reading: BackupReader, tables: int, work: Path) -> RestoreOutcome:
     _take_media(reading, work)
     kept = reading.finish()
     counts = [found for name, found in kept.items() if name.startswith("rows of ")]
     counts += [found[0] for name, found in kept.items() if name.startswith("tables/")]
-    return Outcome(reading.about, tables, sum(counts))
+    return RestoreOutcome(reading.about, tables, sum(counts))
 
 
 def _bring_up_to_date(about: About, at: datetime) -> None:
@@ -136,7 +136,7 @@ def _bring_up_to_date(about: About, at: datetime) -> None:
         set_right(Restored(about.taken_at, at))
 
 
-def _take_media(reading: Reading, work: Path) -> None:
+def _take_media(reading: BackupReader, work: Path) -> None:
     folder = files.private_folder(work / _MEDIA)
     for name, content in reading.files(MEDIA):
         path = folder / name.removeprefix(MEDIA)

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import connection
 
 from synergy.ops.backups import exchange
-from synergy.ops.backups.contents import Reading, Sum
+from synergy.ops.backups.contents import BackupReader, Sum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.snapshots import copy_out
-from synergy.ops.backups.tables import Table, quoted, tables_of
+from synergy.ops.backups.tables import StoredTable, quoted, tables_of
 
 _PATIENT = (
     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL TimeZone = 'UTC'"
@@ -25,7 +25,7 @@ def take_time() -> None:
         cursor.execute(_PATIENT)
 
 
-def load_lines(reading: Reading) -> int:
+def load_lines(reading: BackupReader) -> int:
     """Rows that PostgreSQL wrote, table by table, and whether they read the same now. Returns how many tables."""
     with connection.cursor() as cursor:
         tables = _fitting(reading.about.tables, {table.name: table for table in tables_of(cursor)})
@@ -59,12 +59,12 @@ def load_file(path: Path) -> int:
     return len(tables)
 
 
-def require_same(table: Table, arrived: list[Any], left: list[Any]) -> None:
+def require_same(table: StoredTable, arrived: list[Any], left: list[Any]) -> None:
     if arrived != left:
         raise BackupError(f"The table {table.name} does not read as it was written: nothing was restored.")
 
 
-def _fitting(kept: list[Table], there: dict[str, Table]) -> list[Table]:
+def _fitting(kept: list[StoredTable], there: dict[str, StoredTable]) -> list[StoredTable]:
     for table in kept:
         if table.name not in there or set(there[table.name].columns) != set(table.columns):
             raise BackupError(f"The backup holds a table {table.name} that this version does not know.")
@@ -72,7 +72,7 @@ def _fitting(kept: list[Table], there: dict[str, Table]) -> list[Table]:
 
 
 @contextmanager
-def _bare(cursor: Any, tables: list[Table]) -> Iterator[None]:
+def _bare(cursor: Any, tables: list[StoredTable]) -> Iterator[None]:
     """Tables without rows, foreign keys and indexes, which are made again afterwards: that takes half the time."""
     cursor.execute(f"TRUNCATE {', '.join(table.quoted for table in tables)}")
     cursor.execute(_FOREIGN_KEYS)

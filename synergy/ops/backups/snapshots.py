@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from synergy.ops.backups.contents import DATABASE, Writing
+from synergy.ops.backups.contents import DATABASE, BackupWriter
 from synergy.ops.backups.emptiness import not_kept
-from synergy.ops.backups.tables import Table, quoted, tables_of
+from synergy.ops.backups.tables import StoredTable, quoted, tables_of
 
 _PATIENT = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET TimeZone = 'UTC'"
 _WAIT = 20.0  # seconds, for a writer to end
@@ -33,18 +33,18 @@ def snapshot() -> Iterator[Any]:
         fresh.close()
 
 
-def write_tables(writing: Writing, cursor: Any, tables: list[Table]) -> None:
+def write_tables(writing: BackupWriter, cursor: Any, tables: list[StoredTable]) -> None:
     for table in tables:
         lines = writing.table(table.name)
         copy_out(cursor, table, lines)
         lines.finish()
 
 
-def copy_out(cursor: Any, table: Table, lines: Any) -> None:
+def copy_out(cursor: Any, table: StoredTable, lines: Any) -> None:
     cursor.copy_expert(f"COPY ({table.query()}) TO STDOUT", lines)
 
 
-def kept_tables(cursor: Any) -> list[Table]:
+def kept_tables(cursor: Any) -> list[StoredTable]:
     return tables_of(cursor)
 
 
@@ -73,7 +73,7 @@ def _count(opened: sqlite3.Connection, name: str) -> int:
     return int(count)
 
 
-def write_file(writing: Writing, path: Path) -> None:
+def write_file(writing: BackupWriter, path: Path) -> None:
     with closing(sqlite3.connect(path)) as copy:
         writing.sums |= {f"rows of {name}": count for name, count in sizes(copy).items()}
     with path.open("rb") as file:

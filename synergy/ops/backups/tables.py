@@ -31,7 +31,7 @@ _WHOLE = {"smallint", "integer", "bigint", "boolean"}
 
 
 @dataclass(frozen=True)
-class Column:
+class StoredColumn:
     name: str
     type: str
 
@@ -51,9 +51,9 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class StoredTable:
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[StoredColumn, ...]
     key: tuple[str, ...]
     last_number: int | None = None  # the last one its sequence gave
 
@@ -79,20 +79,20 @@ class Table:
         return {"name": self.name, "columns": columns, "key": list(self.key), "last_number": self.last_number}
 
 
-def table_from(described: dict[str, Any]) -> Table:
+def table_from(described: dict[str, Any]) -> StoredTable:
     """Raises BackupError for a type that this version does not know."""
-    columns = tuple(Column(name, type) for name, type in described["columns"])
+    columns = tuple(StoredColumn(name, type) for name, type in described["columns"])
     for column in columns:
         if column.type not in _FORMS:
             raise BackupError(f"{described['name']}.{column.name} is of type {column.type}, which backups do not know.")
-    return Table(described["name"], columns, tuple(described["key"]), described["last_number"])
+    return StoredTable(described["name"], columns, tuple(described["key"]), described["last_number"])
 
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def tables_of(cursor: Any) -> list[Table]:
+def tables_of(cursor: Any) -> list[StoredTable]:
     """Every table whose rows are kept; the cursor is one of PostgreSQL."""
     columns = _grouped(cursor, _COLUMNS)
     keys = _grouped(cursor, _KEYS)

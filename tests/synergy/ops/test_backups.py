@@ -22,12 +22,12 @@ from synergy.audit.models import Entry
 from synergy.ops.backups import afterwards as rooms
 from synergy.ops.backups import back_up, ciphers, containers, file_targets, files, keys, marks, register_after_restore
 from synergy.ops.backups.containers import Given, opened
-from synergy.ops.backups.contents import MEDIA, About, Reading
+from synergy.ops.backups.contents import MEDIA, About, BackupReader
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.exchange import rows_in_lines
 from synergy.ops.backups.making import Made
-from synergy.ops.backups.restoring import Asked, Outcome, rehearse
-from synergy.ops.backups.tables import Column, Table
+from synergy.ops.backups.restoring import RestoreOutcome, RestoreRequest, rehearse
+from synergy.ops.backups.tables import StoredColumn, StoredTable
 from synergy.ops.management.commands.restore import missing_beside
 from synergy.outbox.models import Heartbeat, Work
 from tests.synergy.ops.test_settings import run
@@ -68,8 +68,8 @@ def encrypt_anew(path: Path, content: dict[str, bytes]) -> None:
             inner.addfile(member, io.BytesIO(held))
 
 
-def rehearsed(made: Made, given: Given = MINE) -> Outcome:
-    return rehearse(Asked(made.path, given), at=timezone.now())
+def rehearsed(made: Made, given: Given = MINE) -> RestoreOutcome:
+    return rehearse(RestoreRequest(made.path, given), at=timezone.now())
 
 
 @committed
@@ -158,7 +158,7 @@ def test_a_file_outside_its_folder_is_refused(for_me: None, alpha: Partnership, 
     sums = found.pop("checksums.json")
     encrypt_anew(tmp_path / "evil.tar", found | {"media/../../evil": b"evil", "checksums.json": sums})
     with pytest.raises(BackupError, match="outside its own folder"):
-        rehearse(Asked(tmp_path / "evil.tar", MINE), at=AT)
+        rehearse(RestoreRequest(tmp_path / "evil.tar", MINE), at=AT)
     assert not (tmp_path / "evil").exists()
 
 
@@ -171,7 +171,7 @@ def test_a_changed_row_is_found_by_its_sum(for_me: None, alpha: Partnership, tmp
     found[name] = found[name].replace(b"Alpha partnership", b"Alphb partnership")
     encrypt_anew(tmp_path / "changed.tar", found)
     with pytest.raises(BackupError, match="damaged"):
-        rehearse(Asked(tmp_path / "changed.tar", MINE), at=AT)
+        rehearse(RestoreRequest(tmp_path / "changed.tar", MINE), at=AT)
 
 
 def broken_about(**changes: Any) -> bytes:
@@ -191,13 +191,13 @@ def test_what_no_backup_says_of_itself_is_damage(about: bytes, tmp_path: Path) -
     """Also a moment without its zone, which would be stumbled over when everything was there already."""
     encrypt_anew(tmp_path / "odd.tar", {"about.json": about, "checksums.json": b"{}"})
     with pytest.raises(BackupError, match="damaged"), opened(tmp_path / "odd.tar", MINE) as stream:
-        Reading(stream)
+        BackupReader(stream)
 
 
 def test_sums_that_are_none_are_damage(tmp_path: Path) -> None:
     encrypt_anew(tmp_path / "odd.tar", {"about.json": broken_about(), "checksums.json": b"no JSON"})
     with pytest.raises(BackupError, match="damaged"), opened(tmp_path / "odd.tar", MINE) as stream:
-        Reading(stream).finish()
+        BackupReader(stream).finish()
 
 
 def test_keys_and_passphrases_that_are_not_text_are_told(tmp_path: Path) -> None:
@@ -460,7 +460,9 @@ def test_what_a_database_says_is_told_by_its_kind_only() -> None:
 
 def test_lines_of_the_server_are_read_as_they_were_meant() -> None:
     """PostgreSQL writes backslashes, tabs and line ends as pairs, and nothing as \\N."""
-    table = Table("t", (Column("a", "text"), Column("b", "boolean"), Column("c", "double precision")), ("a",))
+    table = StoredTable(
+        "t", (StoredColumn("a", "text"), StoredColumn("b", "boolean"), StoredColumn("c", "double precision")), ("a",)
+    )
     lines = [rb"x\ty\\n\n" + b"\t1\t1e-07", b"\\N\t0\t3", rb"\\N" + b"\t\\N\t\\N"]
     assert list(rows_in_lines(lines, table)) == [[("x\ty\\n\n", 1, 1e-07), (None, 0, 3.0), ("\\N", None, None)]]
 

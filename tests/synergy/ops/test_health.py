@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from synergy.accounts.models import User
-from synergy.ops.examinations import Finding, examine, probes, register
+from synergy.ops.examinations import CheckResult, examine, probes, register
 from synergy.outbox import queues
 from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.ticks import note_heartbeat
@@ -259,10 +259,12 @@ def test_the_web_server_of_production_says_so_from_its_first_moment(tmp_path: Pa
 
 @pytest.fixture
 def further_check() -> Iterator[None]:
-    def breaks(at: Any) -> Finding:
+    def breaks(at: Any) -> CheckResult:
         raise LookupError("amina@example.org")
 
-    register("letters", lambda at: Finding({"letters": 1}, "amina@example.org waits for /r/secretsecret"), ticker=True)
+    register(
+        "letters", lambda at: CheckResult({"letters": 1}, "amina@example.org waits for /r/secretsecret"), ticker=True
+    )
     register("breaks", breaks)
     yield
     del probes["letters"], probes["breaks"]
@@ -279,9 +281,9 @@ def test_further_checks_are_scrubbed_and_one_that_breaks_stops_no_other(further_
 def test_a_check_that_never_ends_is_named_in_time() -> None:
     gate = threading.Event()
 
-    def hangs(at: Any) -> Finding:
+    def hangs(at: Any) -> CheckResult:
         gate.wait()
-        return Finding()
+        return CheckResult()
 
     register("archive", hangs, ready=True, needs_database=False)
     try:

@@ -10,9 +10,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from synergy.outbox import deliveries, queues
 from synergy.outbox.deliveries import BACK_OFF, MOST_ATTEMPTS, claim_one
-from synergy.outbox.kinds import UnknownKind
+from synergy.outbox.kinds import UnknownMailKind
 from synergy.outbox.models import Message, State
-from synergy.outbox.queues import Draft
+from synergy.outbox.queues import MailDraft
 from tests.synergy.conftest import AT, PostOffice
 
 
@@ -47,7 +47,7 @@ def test_a_key_is_queued_once(post: Any) -> None:
     post("farid@example.org")
     again: dict[str, Any] = {"kind": "letter", "key": "letter:farid@example.org", "recipient": "farid@example.org"}
     assert queues.queue(at=AT, **again) is False
-    drafts = [Draft("letter", f"bulk:{n % 60}", f"p{n}@example.org") for n in range(100)]
+    drafts = [MailDraft("letter", f"bulk:{n % 60}", f"p{n}@example.org") for n in range(100)]
     assert queues.queue_many(drafts, at=AT) == 60
     assert queues.queue_many(drafts, at=AT) == 0
     assert Message.objects.count() == 61
@@ -56,13 +56,13 @@ def test_a_key_is_queued_once(post: Any) -> None:
 def test_ten_thousand_invitations_are_queued_in_few_queries(
     letters: None, db: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    drafts = [Draft("letter", f"i:{n}", f"p{n}@example.org", str(n), "s:1") for n in range(10_000)]
+    drafts = [MailDraft("letter", f"i:{n}", f"p{n}@example.org", str(n), "s:1") for n in range(10_000)]
     with django_assert_max_num_queries(200):
         assert queues.queue_many(drafts, at=AT) == 10_000
 
 
 def test_an_unknown_kind_and_an_empty_key_are_refused(letters: None, db: None) -> None:
-    with pytest.raises(UnknownKind):
+    with pytest.raises(UnknownMailKind):
         queues.queue(kind="nonsense", key="a", recipient="a@example.org", at=AT)
     with pytest.raises(ValueError):
         queues.queue(kind="letter", key="", recipient="a@example.org", at=AT)
@@ -73,7 +73,8 @@ def test_an_unknown_kind_and_an_empty_key_are_refused(letters: None, db: None) -
 )
 def test_what_is_no_address_fails_at_once_and_stops_nobody(post: Any, post_office: PostOffice, address: str) -> None:
     queues.queue_many(
-        [Draft("letter", "bad", address), Draft("letter", "good", "good@example.org")], at=AT - timedelta(minutes=1)
+        [MailDraft("letter", "bad", address), MailDraft("letter", "good", "good@example.org")],
+        at=AT - timedelta(minutes=1),
     )
     assert deliver().sent == 1
     assert Message.objects.get(key="bad").state == State.FAILED

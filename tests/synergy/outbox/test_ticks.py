@@ -19,7 +19,7 @@ from django.db import connection, connections
 from synergy.outbox import deliveries, jobs, kinds, queues
 from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Heartbeat, Message, State
-from synergy.outbox.queues import Draft
+from synergy.outbox.queues import MailDraft
 from synergy.outbox.ticks import note_heartbeat, tick
 from tests.synergy.conftest import AT, PostOffice
 
@@ -115,7 +115,7 @@ def test_one_tick_empties_a_long_queue_and_files_are_not_paced(
     no_jobs: None, letters: None, db: None, settings: Any
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    queues.queue_many([Draft("letter", f"k{n}", f"p{n}@example.org") for n in range(310)], at=AT)
+    queues.queue_many([MailDraft("letter", f"k{n}", f"p{n}@example.org") for n in range(310)], at=AT)
     began = time.monotonic()
     out = StringIO()
     call_command("tick", stdout=out)
@@ -183,7 +183,7 @@ def test_a_database_away_for_a_moment_does_not_forget_what_the_mail_server_answe
 @pytest.mark.django_db(transaction=True)
 def test_two_deliverers_at_once_send_each_letter_once(letters: None, post_office: PostOffice) -> None:
     people = [f"p{n}@example.org" for n in range(60)]
-    queues.queue_many([Draft("letter", person, person) for person in people], at=AT)
+    queues.queue_many([MailDraft("letter", person, person) for person in people], at=AT)
     start = threading.Barrier(3)
     counts: list[int] = []
     errors: list[BaseException] = []

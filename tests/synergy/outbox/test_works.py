@@ -18,7 +18,7 @@ from synergy.outbox.claims import Claim, Lost, PutOff, claim_work, do_due_work, 
 from synergy.outbox.models import Heartbeat, Work
 from synergy.outbox.processes import has_died, this_process
 from synergy.outbox.ticks import note_heartbeat
-from synergy.outbox.works import Refused, cancel_work, progress_of, queue_work
+from synergy.outbox.works import WorkRefused, cancel_work, progress_of, queue_work
 from tests.synergy.conftest import AT
 
 Make = Callable[..., Work]
@@ -91,7 +91,7 @@ def test_a_failure_is_tried_again_later_and_its_words_stand_nowhere(
 
 def test_what_is_refused_is_not_tried_again_until_somebody_asks_again(ask: Make) -> None:
     def refuses(claim: Claim) -> None:
-        raise Refused("The round is not open.")
+        raise WorkRefused("The round is not open.")
 
     _does.append(refuses)
     work = ask()

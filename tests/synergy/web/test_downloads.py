@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from synergy.web.downloads import Table, csv_bytes, csv_response, xlsx_bytes, xlsx_response
+from synergy.web.downloads import DownloadTable, csv_bytes, csv_response, xlsx_bytes, xlsx_response
 
 HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "  =1+1", "\ufeff=1+1", "＝1+1", "|calc", "\n=1"]
 
@@ -57,7 +57,9 @@ def test_dates_and_lazy_words_are_written() -> None:
 def test_a_workbook_has_no_formula_no_link_and_real_numbers() -> None:
     rows: list[list[object]] = [[text, -5, -1.5, date(2026, 1, 2)] for text in HOSTILE]
     rows.append(["https://evil.example", numpy.int64(4), None, datetime(2026, 1, 2, 3, 4)])
-    book = load_workbook(io.BytesIO(xlsx_bytes(Table("Data", ["=1+1", "n", "x", "day"], rows), Table("Data", [], []))))
+    book = load_workbook(
+        io.BytesIO(xlsx_bytes(DownloadTable("Data", ["=1+1", "n", "x", "day"], rows), DownloadTable("Data", [], [])))
+    )
     assert book.sheetnames == ["Data", "Data 2"]
     sheet = book["Data"]
     for row in sheet.iter_rows():
@@ -71,7 +73,7 @@ def test_a_workbook_has_no_formula_no_link_and_real_numbers() -> None:
 
 def test_a_workbook_survives_any_text_and_title() -> None:
     long = "x" * 40_000
-    body = xlsx_bytes(Table("a/b[c]:*?\\'" * 9, ["\x00\x01\ufffe\ud800ok"], [[long], ["\x0b"], [["=1", "b"]]]))
+    body = xlsx_bytes(DownloadTable("a/b[c]:*?\\'" * 9, ["\x00\x01\ufffe\ud800ok"], [[long], ["\x0b"], [["=1", "b"]]]))
     sheet = load_workbook(io.BytesIO(body)).worksheets[0]
     assert sheet["A1"].value == "ok"
     assert len(str(sheet["A2"].value)) == 32_767
@@ -84,14 +86,14 @@ def test_any_row_can_be_written_and_none_starts_a_formula(values: list[object]) 
         for written, value in zip(text, values, strict=False):
             if isinstance(value, str) and written:
                 assert written[0] not in "=+@\t\r" or written.replace(",", ".").lstrip("-").replace(".", "").isdigit()
-    load_workbook(io.BytesIO(xlsx_bytes(Table("t", ["a"] * len(values), [values]))))
+    load_workbook(io.BytesIO(xlsx_bytes(DownloadTable("t", ["a"] * len(values), [values]))))
 
 
 @pytest.mark.parametrize("name", ['x"\r\nSet-Cookie: a=b', "../../etc/passwd", "Rapport – été.csv", "", "a;b"])
 def test_file_names_cannot_break_the_header(name: str) -> None:
     for response, ending in [
         (csv_response(name, ["a"], []), ".csv"),
-        (xlsx_response(name, Table("t", ["a"], [])), ".xlsx"),
+        (xlsx_response(name, DownloadTable("t", ["a"], [])), ".xlsx"),
     ]:
         header = response["Content-Disposition"]
         assert header.startswith("attachment; filename")

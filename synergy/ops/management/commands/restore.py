@@ -15,7 +15,7 @@ from synergy.ops.backups import afterwards
 from synergy.ops.backups.containers import Given
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.making import passphrase_in
-from synergy.ops.backups.restoring import Asked, Outcome, rehearse, restore
+from synergy.ops.backups.restoring import RestoreOutcome, RestoreRequest, rehearse, restore
 
 _MOST = 10  # questions; a terminal is not a page
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         try:
-            asked = Asked(options["file"], _given(options), options["keys"], options["new_secret_key"])
+            asked = RestoreRequest(options["file"], _given(options), options["keys"], options["new_secret_key"])
             outcome = rehearse(asked, at=at) if options["rehearse"] else restore(asked, at=at)
         except BackupError as error:
             raise CommandError(str(error)) from error
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Restored: {found}.")
             self._say_what_follows(outcome, at)
 
-    def _say_what_follows(self, outcome: Outcome, at: Any) -> None:
+    def _say_what_follows(self, outcome: RestoreOutcome, at: Any) -> None:
         age = (at - outcome.about.taken_at).days
         if age >= settings.PROMISED_DAYS:
             self.stdout.write(f"This backup is {age} days old, older than people were promised: delete it now.")

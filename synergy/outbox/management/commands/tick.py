@@ -34,7 +34,7 @@ class Command(BaseCommand):
             if failed:
                 raise CommandError("Not everything could be done; the log says what.")
             return
-        asked = _Asked()
+        asked = _StopSignals()
         while not asked.to_stop:
             began = time.monotonic()
             done = self._once()
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         return done
 
 
-class _Asked:
+class _StopSignals:
     """Lets the round that is running end; only the main thread may ask for signals.
 
     A plain flag: at Ctrl-C two signals come at once, and the lock of a threading.Event would wait for itself for ever.
