@@ -27,7 +27,7 @@ class AssessmentsConfig(AppConfig):
         questionnaire.active_language = get_language
         for room in (audit, invitations, imports, comments, individuals):
             codes.register(room.SENTENCES)
-        codes.register_tellers(audit.TELLERS)
+        codes.register_translations(audit.TRANSLATIONS)
         happenings.register(round_status_sentences)
         mails.register()
         # In this order: the close of one round lets the next one open.

@@ -28,10 +28,10 @@ def _restored(
 ) -> dict[str, float]:
     with databases.empty() as target, databases.empty() as floor:
         build.run("installed", target)
-        found: dict[str, float] = build.run(
+        restored: dict[str, float] = build.run(
             "restored", target, **files, identity=identity, floor_url=floor["DATABASE_URL"]
         )
-        return found
+        return restored
 
 
 def _table(partnerships: int, made: dict[str, list[float]], back: Sequence[dict[str, float]]) -> Table:
@@ -44,8 +44,8 @@ def _table(partnerships: int, made: dict[str, list[float]], back: Sequence[dict[
         " comparing sums.",
     )
     _add(table, "Backup", made["ours"], made["floor"], float(made["growth"]))  # type: ignore[arg-type]
-    growth = max(one["growth"] for one in back)
-    _add(table, "Restore", [one["ours"] for one in back], [one["floor"] for one in back], growth)
+    growth = max(restored["growth"] for restored in back)
+    _add(table, "Restore", [restored["ours"] for restored in back], [restored["floor"] for restored in back], growth)
     return table
 
 

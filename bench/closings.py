@@ -24,9 +24,9 @@ class Closes:
 
     @classmethod
     def of(cls, measured: Sequence[dict[str, float]]) -> "Closes":
-        middle = {name: statistics.median(one[name] for one in measured) for name in measured[0]}
+        middle = {name: statistics.median(close[name] for close in measured) for name in measured[0]}
         server = middle["server"]
-        cpu = statistics.median(one["cpu"] + one["server"] for one in measured)
+        cpu = statistics.median(close["cpu"] + close["server"] for close in measured)
         return cls(cpu, server, middle["peak"], middle["growth"], middle["floor"])
 
 
@@ -54,12 +54,12 @@ def measure(databases: Databases, builds: Sequence[Build], sizes: Sizes) -> Iter
 def _closes(
     databases: Databases, builds: Sequence[Build], prepared: Sequence[Environment], turns: int, at: str
 ) -> list[Closes]:
-    found: list[list[dict[str, float]]] = [[] for _build in builds]
+    closes_of: list[list[dict[str, float]]] = [[] for _build in builds]
     for _turn in range(turns):
-        for build, environment, closes in zip(builds, prepared, found, strict=True):
+        for build, environment, closes in zip(builds, prepared, closes_of, strict=True):
             with databases.copy(environment) as copied:
                 closes.append(build.run("close", copied, at=at))
-    return [Closes.of(closes) for closes in found]
+    return [Closes.of(closes) for closes in closes_of]
 
 
 def _times(measured: Measured) -> Table:
@@ -75,7 +75,7 @@ def _times(measured: Measured) -> Table:
         " two\nbreakdowns and one round before it, to be compared with. Floor: `bulk_create` of the same responses.",
     )
     for number, (now, *others) in measured.items():
-        beside = [cell for one in others for cell in (s(one.cpu), s(one.server), share(now.cpu, one.cpu))]
+        beside = [cell for other in others for cell in (s(other.cpu), s(other.server), share(now.cpu, other.cpu))]
         rest = (ms(now.floor), times(now.cpu, now.floor), f"{number / now.cpu:,.0f}")
         table.add(f"{number:,}", s(now.cpu), s(now.server), *beside, *rest)
     return table
@@ -89,8 +89,8 @@ def _memory(measured: Measured) -> Table:
         "Growth: the peak over what the process held before the close, with the application loaded.",
     )
     for number, (now, *others) in measured.items():
-        peaks = [cell for one in others for cell in (mib(one.peak), share(now.peak, one.peak))]
-        growths = [cell for one in others for cell in (mib(one.growth), share(now.growth, one.growth))]
+        peaks = [cell for other in others for cell in (mib(other.peak), share(now.peak, other.peak))]
+        growths = [cell for other in others for cell in (mib(other.growth), share(now.growth, other.growth))]
         table.add(f"{number:,}", mib(now.peak), *peaks, mib(now.growth), *growths)
     return table
 
@@ -108,8 +108,8 @@ def _targets(measured: Measured) -> Table:
     return table
 
 
-def _add(table: Table, what: str, most: float, found: float) -> None:
-    table.add(what, f"{most:.2f}", f"{found:.2f}", "yes" if found <= most else "NO")
+def _add(table: Table, what: str, most: float, reached: float) -> None:
+    table.add(what, f"{most:.2f}", f"{reached:.2f}", "yes" if reached <= most else "NO")
 
 
 def _is_compared(measured: Measured) -> bool:

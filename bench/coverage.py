@@ -23,10 +23,10 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=3000, help="how many rounds of each size are simulated")
     chosen = parser.parse_args()
     made = world()
-    found = {people: _coverage(made, people, chosen.times) for people in PEOPLE}
-    print(_table(made, found, chosen.times))
-    single = [share for of_scale in found.values() for share in of_scale.values()]
-    together = [share for of_scale in found.values() for share in _together(made, of_scale).values()]
+    covered = {people: _coverage(made, people, chosen.times) for people in PEOPLE}
+    print(_table(made, covered, chosen.times))
+    single = [share for of_scale in covered.values() for share in of_scale.values()]
+    together = [share for of_scale in covered.values() for share in _together(made, of_scale).values()]
     print(
         f"\nWanted: {_LEAST} to {_MOST}. {_range('Constructs of a size', together)}; {_range('single ones', single)}."
     )
@@ -41,10 +41,10 @@ def _coverage(made: World, people: int, times: int) -> dict[str, float]:
     """Construct -> share of its intervals that hold the true mean of the questions it rests on."""
     held: dict[str, list[bool]] = defaultdict(list)
     for places in made.draw(np.random.default_rng(_SEED + people), times, people):
-        found = publication(_respondents(made, places), Rules(_K))
+        published = publication(_respondents(made, places), Rules(_K))
         for scale in made.asked.scales:
-            if scale.code in found.scales:
-                row = _score(made, found, scale)
+            if scale.code in published.scales:
+                row = _score(made, published, scale)
                 if row.low is not None and row.high is not None:
                     held[scale.code].append(row.low <= made.true_mean(row.items) <= row.high)
     return {code: float(np.mean(all_of)) for code, all_of in held.items()}
@@ -55,11 +55,13 @@ def _respondents(made: World, places: np.ndarray) -> Respondents:
     return Respondents(made.asked, places, {}, ("",) * number, np.ones(number, dtype=bool))
 
 
-def _score(made: World, found: Publication, scale: Scale) -> Score:
-    cell = found.scales[scale.code]
-    items = [(code, found.items[code]) for code in cell.items]
-    parts = [Part(code, one.n, one.mean or 0.0, found.spread if one.sd is None else one.sd) for code, one in items]
-    rho = rho_of(made.asked, found.correlations, scale.code, cell.items)
+def _score(made: World, published: Publication, scale: Scale) -> Score:
+    cell = published.scales[scale.code]
+    items = [(code, published.items[code]) for code in cell.items]
+    parts = [
+        Part(code, item.n, item.mean or 0.0, published.spread if item.sd is None else item.sd) for code, item in items
+    ]
+    rho = rho_of(made.asked, published.correlations, scale.code, cell.items)
     return score(parts, cell.n, rho, made.asked.range(scale))
 
 
@@ -71,18 +73,18 @@ def _together(made: World, of_scale: dict[str, float]) -> dict[int, float]:
     return {size: float(np.mean(shares)) for size, shares in sorted(sizes.items())}
 
 
-def _table(made: World, found: dict[int, dict[str, float]], times: int) -> Table:
+def _table(made: World, covered: dict[int, dict[str, float]], times: int) -> Table:
     table = Table(
         "Coverage of the 95 % intervals",
-        ("Construct", "Questions", "Own correlation", *(f"n = {people}" for people in found)),
+        ("Construct", "Questions", "Own correlation", *(f"n = {people}" for people in covered)),
         f"{times:,} rounds of each size, answers 1 to 5 with a mean of 4.2 and most at the upper end, 8 % missing at"
         " random.\nShare of intervals that hold the true mean of the questions the score rests on.",
     )
     for scale in made.asked.scales:
         own = f"{made.own[scale.code]:.2f}" if scale.code in made.own else "mixed"
-        table.add(scale.kind, len(scale.items), own, *(f"{of_scale[scale.code]:.3f}" for of_scale in found.values()))
-    for size in _together(made, next(iter(found.values()))):
-        row = (f"{_together(made, of_scale)[size]:.3f}" for of_scale in found.values())
+        table.add(scale.kind, len(scale.items), own, *(f"{of_scale[scale.code]:.3f}" for of_scale in covered.values()))
+    for size in _together(made, next(iter(covered.values()))):
+        row = (f"{_together(made, of_scale)[size]:.3f}" for of_scale in covered.values())
         table.add("all of a size", size, "0.20 to 0.70", *row)
     return table
 

@@ -52,7 +52,7 @@ def _run(name: str, *arguments: str) -> None:
 
 def _tool(name: str) -> str:
     installed = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))]
-    found = [*installed, *([there] if (there := shutil.which(name)) else [])]
-    if not found:
+    paths = [*installed, *([there] if (there := shutil.which(name)) else [])]
+    if not paths:
         raise Missing(f"{name} is not on this machine")
-    return found[-1] if not installed else installed[-1]
+    return paths[-1] if not installed else installed[-1]

@@ -88,6 +88,8 @@ def _ask(client: Client, path: str) -> HttpResponseBase:
 
 
 def _add(table: Table, name: str, rounds: str, seen: Seen, floor: Seen) -> None:
-    one = middle(seen.seconds)
+    typical = middle(seen.seconds)
     sizes = (f"{seen.size / 1000:,.1f}", f"{seen.packed / 1000:,.1f}")
-    table.add(name, rounds, seen.queries, ms(one), ms(slow(seen.seconds)), times(one, middle(floor.seconds)), *sizes)
+    table.add(
+        name, rounds, seen.queries, ms(typical), ms(slow(seen.seconds)), times(typical, middle(floor.seconds)), *sizes
+    )

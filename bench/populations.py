@@ -59,9 +59,9 @@ def partnership_of(members: int, name: str, at: datetime, kinds: Sequence[str] =
     Membership.objects.bulk_create(
         [
             Membership(
-                stakeholder=one, organisation=homes[place % len(homes)], started_on=begun, reason="Asked to join"
+                stakeholder=person, organisation=homes[place % len(homes)], started_on=begun, reason="Asked to join"
             )
-            for place, one in enumerate(people)
+            for place, person in enumerate(people)
         ],
         batch_size=_BATCH,
     )
@@ -94,9 +94,9 @@ def answer(round: Round, random: Random, at: datetime, level: float = 0.0, missi
     given = [
         GivenAnswers(
             answers=some_answers(random, items, level, missing),
-            about={"kind": one.kind, "sector": one.sector, "tenure": one.tenure},
-            invitation=one,
+            about={"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure},
+            invitation=invitation,
         )
-        for one in round.invitations.order_by("stakeholder")
+        for invitation in round.invitations.order_by("stakeholder")
     ]
     seal_answers(round=round, given=given, at=at)

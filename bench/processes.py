@@ -46,11 +46,11 @@ def server_cpu(server: int) -> float:
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
-                found = _stat(int(folder.name))
+                fields = _stat(int(folder.name))
             except (FileNotFoundError, ProcessLookupError):  # it has just ended
                 continue
-            if int(found[_PARENT]) == server:
-                ticks += _ticks(found, _CPU)
+            if int(fields[_PARENT]) == server:
+                ticks += _ticks(fields, _CPU)
     return ticks / _TICKS
 
 
@@ -69,5 +69,5 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def _ticks(found: list[str], places: slice) -> int:
-    return sum(int(value) for value in found[places])
+def _ticks(fields: list[str], places: slice) -> int:
+    return sum(int(value) for value in fields[places])

@@ -71,7 +71,7 @@ def _scores(round: Round) -> Cells:
 def _groups(round: Round) -> Cells:
     """Groups are compared on every construct but the indicators, and on whether one's views count."""
     constructs = version().content["constructs"]
-    compared = [one["code"] for one in constructs if one["kind"] != "indicator" or one["code"] == "I2"]
+    compared = [scale["code"] for scale in constructs if scale["kind"] != "indicator" or scale["code"] == "I2"]
     sizes = Counter(round.invitations.values_list("kind", flat=True))  # everybody has answered
     for group, size in sizes.items():
         if size >= round.k:

@@ -42,7 +42,9 @@ class Crowd:
         self.port = port
         self.sections = [[item.code for item in section.items] for section in asked.sections]
         self.open_codes = [question.code for question in asked.open_questions]
-        self.links: Iterator[str] = iter([token_of(one) for one in Invitation.objects.filter(round=round)])
+        self.links: Iterator[str] = iter(
+            [token_of(invitation) for invitation in Invitation.objects.filter(round=round)]
+        )
 
     def next(self) -> Respondent:
         (token,) = islice(self.links, 1)
@@ -147,14 +149,14 @@ def _table(kinds: list[Kind], sizes: Sizes) -> Table:
     floor = kinds[0]
     alone, crowded = middle(floor.alone), middle(floor.together)
     for kind in kinds:
-        one, many = middle(kind.alone), middle(kind.together)
+        single, many = middle(kind.alone), middle(kind.together)
         table.add(
             kind.name,
             kind.requests,
-            ms(one),
+            ms(single),
             ms(slow(kind.alone)),
-            times(one, alone),
-            times(one / kind.requests, alone),
+            times(single, alone),
+            times(single / kind.requests, alone),
             ms(many),
             ms(slow(kind.together)),
             times(many / kind.requests, crowded),

@@ -13,7 +13,6 @@ from synergy.ops.limits import POSTGRESQL_OPTIONS
 from synergy.ops.log_lines import LOGGING as LOGGING
 from synergy.variables import (
     LOCAL_HOSTS,
-    apart,
     database,
     env,
     hops,
@@ -23,6 +22,7 @@ from synergy.variables import (
     refuse,
     require,
     require_long,
+    separate_folders,
     site,
 )
 from synergy.web.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
@@ -58,7 +58,9 @@ TRUSTED_HOPS = hops(1 if BEHIND_PROXY else 0)
 
 # Backups: what surveys promise of copies (assessments/invitations/promises.py) is the longest that one may be kept
 PROMISED_DAYS = 30
-BACKUP_DIR, BACKUP_KEYS_DIR = apart("BACKUP_DIR", DATA_DIR / "backups", "BACKUP_KEYS_DIR", DATA_DIR / "backup-keys")
+BACKUP_DIR, BACKUP_KEYS_DIR = separate_folders(
+    "BACKUP_DIR", DATA_DIR / "backups", "BACKUP_KEYS_DIR", DATA_DIR / "backup-keys"
+)
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENT", default=[])  # public keys of age
 BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
 _days = env.str("BACKUP_KEEP_DAYS", default=str(PROMISED_DAYS))

@@ -42,21 +42,21 @@ def refuse(name: str, why: str) -> ImproperlyConfigured:
 
 def database(default: str) -> dict[str, Any]:
     url = env.str("DATABASE_URL", default="") or default
-    found: dict[str, Any] = {}
+    config: dict[str, Any] = {}
     if re.match(r"(sqlite|postgres|postgresql|psql|pgsql)://", url):
         with suppress(ImproperlyConfigured, ValueError):
-            found = env.db_url_config(url)
-    if not found:
+            config = env.db_url_config(url)
+    if not config:
         raise refuse("DATABASE_URL", "it must read sqlite:////folder/file or postgres://user:password@host/name.")
-    return found
+    return config
 
 
 def mail(default: str) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = env.email_url_config(env.str("EMAIL_URL", default="") or default)
+        config: dict[str, Any] = env.email_url_config(env.str("EMAIL_URL", default="") or default)
     except (ImproperlyConfigured, ValueError) as error:
         raise refuse("EMAIL_URL", "it must read smtp+tls://user:password@host:587.") from error
-    return found
+    return config
 
 
 def site(default: str) -> str:
@@ -74,7 +74,7 @@ def hops(default: int) -> int:
     return int(text)
 
 
-def apart(name: str, default: Path, other_name: str, other_default: Path) -> tuple[Path, Path]:
+def separate_folders(name: str, default: Path, other_name: str, other_default: Path) -> tuple[Path, Path]:
     """Two folders of which neither holds the other: whoever finds the one has not found the other."""
     first, second = Path(env.str(name, default="") or default), Path(env.str(other_name, default="") or other_default)
     here, there = first.resolve(), second.resolve()

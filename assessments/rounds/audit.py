@@ -29,4 +29,4 @@ def field_words(kept: str) -> str:
     return str(known.get(kept, kept))
 
 
-TELLERS = {"assessments.round": round_words, "round": round_words, "fields": field_words}
+TRANSLATIONS = {"assessments.round": round_words, "round": round_words, "fields": field_words}

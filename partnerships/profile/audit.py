@@ -37,4 +37,4 @@ def membership_words(kept: str) -> str:
         return kept
 
 
-TELLERS = {"role": role_words, "before": role_words, "partnerships.membership": membership_words}
+TRANSLATIONS = {"role": role_words, "before": role_words, "partnerships.membership": membership_words}

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 
 Sentence = str | Promise
 _sentences: dict[str, Sentence] = {}
-Teller = Callable[[str], object]
-_tellers: dict[str, Teller] = {}
+Translation = Callable[[str], object]
+_translations: dict[str, Translation] = {}
 
 
 class UnknownAction(LookupError):
@@ -25,14 +25,14 @@ def register(sentences: Mapping[str, Sentence]) -> None:
         _sentences[code] = sentence
 
 
-def register_tellers(tellers: Mapping[str, Teller]) -> None:
-    """How a kept word is told in the language of the reader, by the name of the detail or the label of the model."""
-    _tellers.update(tellers)
+def register_translations(translations: Mapping[str, Translation]) -> None:
+    """How a kept word reads in the language of the reader, by the name of the detail or the label of the model."""
+    _translations.update(translations)
 
 
-def told(name: str, kept: str) -> str:
-    """The kept word as the reader says it; as it was kept when no room tells it otherwise."""
-    return str(_tellers[name](kept)) if name in _tellers else kept
+def translated(name: str, kept: str) -> str:
+    """The kept word as the reader says it; as it was kept when no room translates it."""
+    return str(_translations[name](kept)) if name in _translations else kept
 
 
 def require(code: str) -> str:

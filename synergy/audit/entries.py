@@ -84,7 +84,7 @@ def lines(entries: Iterable[Entry]) -> list[HistoryLine]:
 
 def _line(entry: Entry) -> HistoryLine:
     actor = entry.actor_label or _("Synergy")
-    label = codes.told(entry.object_type, entry.object_label)
+    label = codes.translated(entry.object_type, entry.object_label)
     words = {name: _words(name, value) for name, value in entry.details.items()}
     words |= {"actor": actor, "object": label}
     return HistoryLine(
@@ -101,10 +101,10 @@ def _line(entry: Entry) -> HistoryLine:
 def _words(name: str, value: object) -> object:
     """A detail as people read it: lists with commas, days written out, words in their own language."""
     if isinstance(value, list):
-        return ", ".join(codes.told(name, str(part)) for part in value)
+        return ", ".join(codes.translated(name, str(part)) for part in value)
     if not isinstance(value, str):
         return value
-    return day(date.fromisoformat(value)) if _DAY.fullmatch(value) else codes.told(name, value)
+    return day(date.fromisoformat(value)) if _DAY.fullmatch(value) else codes.translated(name, value)
 
 
 def history(scope: str, limit: int = 50, *, obj: models.Model | None = None) -> list[HistoryLine]:

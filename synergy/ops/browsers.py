@@ -25,7 +25,6 @@ def install_browser() -> str | None:
 
 
 if __name__ == "__main__":
-    found = install_browser()
-    if found is None:
+    if install_browser() is None:
         sys.stderr.write("No Chromium can be had on this machine: the browser tests will be skipped.\n")
         sys.exit(1 if os.environ.get("CI") else 0)

@@ -36,9 +36,9 @@ def keep_private(folder: Path, database: str = "") -> None:
         if path == folder and _is_shared(folder):
             continue
         with suppress(OSError):
-            found = path.lstat()
-            if found.st_mode & _OTHERS and not stat.S_ISLNK(found.st_mode):
-                path.chmod(stat.S_IMODE(found.st_mode) & ~_OTHERS)
+            status = path.lstat()
+            if status.st_mode & _OTHERS and not stat.S_ISLNK(status.st_mode):
+                path.chmod(stat.S_IMODE(status.st_mode) & ~_OTHERS)
 
 
 def exposures(folder: Path, database: str = "", passphrase: str = "", backups: Path | None = None) -> list[str]:
@@ -47,30 +47,32 @@ def exposures(folder: Path, database: str = "", passphrase: str = "", backups: P
 
 
 def _exposed_backups(folder: Path, passphrase: str, backups: Path | None) -> list[str]:
-    """What the operator made elsewhere: it is told of and not changed, and inside the folder it is closed anyway."""
-    told = []
+    """What the operator made elsewhere: named and not changed, and inside the folder it is closed anyway."""
+    exposed = []
     secret = Path(passphrase).resolve()
     if passphrase and secret.parent != folder and _mode(secret) & _OTHERS:
         mode = f"{_mode(secret):o}"
-        told.append(f"Other accounts of this machine can read BACKUP_PASSPHRASE_FILE (mode {mode}): chmod 600 {secret}")
+        exposed.append(
+            f"Other accounts of this machine can read BACKUP_PASSPHRASE_FILE (mode {mode}): chmod 600 {secret}"
+        )
     place = backups.resolve() if backups else folder
     if folder not in (place, place.parent) and _mode(place) & 0o022:
-        told.append(f"Other accounts of this machine can replace the backups in {place}: run chmod go-w {place}")
-    return told
+        exposed.append(f"Other accounts of this machine can replace the backups in {place}: run chmod go-w {place}")
+    return exposed
 
 
 def _exposed(folder: Path, database: str) -> list[str]:
     folder = folder.resolve()
-    open_ones = [path for path in [folder, *_inside(folder), *_files_of(database)] if _mode(path) & _OTHERS]
-    told = [_sentence(path) for path in dict.fromkeys(open_ones) if not (path == folder and _is_shared(folder))]
-    if folder in open_ones and _is_shared(folder):
-        told.insert(0, f"DATA_DIR ({folder}) is left open, others may need it: give Synergy a folder of its own.")
-    told += [
+    exposed_paths = [path for path in [folder, *_inside(folder), *_files_of(database)] if _mode(path) & _OTHERS]
+    exposed = [_sentence(path) for path in dict.fromkeys(exposed_paths) if not (path == folder and _is_shared(folder))]
+    if folder in exposed_paths and _is_shared(folder):
+        exposed.insert(0, f"DATA_DIR ({folder}) is left open, others may need it: give Synergy a folder of its own.")
+    exposed += [
         f"Other accounts of this machine can replace the database in {home}: run chmod go-w {home}"
         for home in {path.parent for path in _files_of(database)} - {folder}
         if _mode(home) & 0o022
     ]
-    return told
+    return exposed
 
 
 def _sentence(path: Path) -> str:

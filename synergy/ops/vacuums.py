@@ -41,7 +41,8 @@ def _rewrite_tables(tables: list[str]) -> bool:
                 connection.connection.notices.clear()
                 # FULL writes a new file: a plain VACUUM leaves the bytes where they are until something needs the room.
                 cursor.execute(f"VACUUM (FULL, VERBOSE) {connection.ops.quote_name(table)}")
-                left += sum(int(found[1]) for said in connection.connection.notices if (found := _LEFT.search(said)))
+                notices = map(_LEFT.search, connection.connection.notices)
+                left += sum(int(notice[1]) for notice in notices if notice)
         finally:
             cursor.execute("RESET statement_timeout")
     return left == 0

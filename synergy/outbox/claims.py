@@ -93,8 +93,8 @@ class Claim:
             pk=self.work.pk, state=Work.State.RUNNING, claimed_by=self.work.claimed_by, attempts=self.work.attempts
         )
 
-    def _require(self, found: int) -> None:
-        if not found:
+    def _require(self, rows: int) -> None:
+        if not rows:
             raise Lost
 
 

@@ -73,7 +73,7 @@ def deliver_due(
     try:
         for _turn in range(limit):
             began = time.monotonic()
-            message = claim_one(at=at, now=clock.now())
+            message = claim_message(at=at, now=clock.now())
             if message is None:
                 break
             consequence = _deliver(message, connection, clock, done)
@@ -91,7 +91,7 @@ def deliver_due(
     return done
 
 
-def claim_one(*, at: datetime, now: datetime) -> Message | None:
+def claim_message(*, at: datetime, now: datetime) -> Message | None:
     """The longest due message, marked as being sent by this call alone; None when nothing is due, or mail is held."""
     claim = uuid.uuid4().hex
     with transaction.atomic():

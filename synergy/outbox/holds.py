@@ -38,8 +38,8 @@ def hold(*, taken_at: datetime, restored_at: datetime) -> None:
 
 def current_hold() -> Hold | None:
     """One query."""
-    found = dict(Heartbeat.objects.filter(name__in=[_HELD, _TAKEN]).values_list("name", "last_at"))
-    return Hold(found[_HELD], found.get(_TAKEN, found[_HELD])) if _HELD in found else None
+    moments = dict(Heartbeat.objects.filter(name__in=[_HELD, _TAKEN]).values_list("name", "last_at"))
+    return Hold(moments[_HELD], moments.get(_TAKEN, moments[_HELD])) if _HELD in moments else None
 
 
 def last_restore() -> datetime | None:

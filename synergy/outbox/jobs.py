@@ -25,12 +25,12 @@ def unregister(name: str) -> None:
     _jobs.pop(name, None)
 
 
-def run_all(at: datetime) -> dict[str, int | None]:
+def run_jobs(at: datetime) -> dict[str, int | None]:
     """What each job did, in order of registration; None for one that failed, which stops no other."""
-    return {name: run_one(name, job, at) for name, job in list(_jobs.items())}
+    return {name: run_job(name, job, at) for name, job in list(_jobs.items())}
 
 
-def run_one(name: str, job: Job, at: datetime) -> int | None:
+def run_job(name: str, job: Job, at: datetime) -> int | None:
     """What the job did, or None when it failed; the failure is logged without addresses or links."""
     try:
         return job(at)

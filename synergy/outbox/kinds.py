@@ -52,11 +52,11 @@ def register(code: str, render: Render, label: str | Promise = "", discreet_in: 
 
 def discreet() -> Q:
     """Which messages are discreet; asks every kind that knows discreet scopes."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for kind in _kinds.values():
         if kind.discreet_in is not None:
-            found |= Q(kind=kind.code, scope__in=list(kind.discreet_in()))
-    return found
+            condition |= Q(kind=kind.code, scope__in=list(kind.discreet_in()))
+    return condition
 
 
 def require(code: str) -> MailKind:

@@ -155,13 +155,13 @@ def rename_messages(renamed: Sequence[Renamed]) -> None:
     values = "CAST(%s AS uuid)" if connection.vendor == "postgresql" else "%s"
     with connection.cursor() as cursor:
         for start in range(0, len(renamed), _CHUNK):
-            some = renamed[start : start + _CHUNK]
-            rows = ", ".join([f"({values}, %s, %s)"] * len(some))
+            chunk = renamed[start : start + _CHUNK]
+            rows = ", ".join([f"({values}, %s, %s)"] * len(chunk))
             adapt = Message._meta.pk.get_db_prep_value
             cursor.execute(
                 "UPDATE outbox_message SET key = fresh.column2, subject_ref = fresh.column3"  # noqa: S608  placeholders
                 f" FROM (VALUES {rows}) AS fresh WHERE outbox_message.id = fresh.column1",
-                [value for one in some for value in (adapt(one.id, connection), one.key, one.subject_ref)],
+                [value for row in chunk for value in (adapt(row.id, connection), row.key, row.subject_ref)],
             )
 
 

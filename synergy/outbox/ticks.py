@@ -46,8 +46,8 @@ def tick(*, at: datetime) -> Tick:
 
     `more_waits` of the answer says: call again. Idempotent, and safe while another tick runs.
     """
-    done = jobs.run_all(at)
-    work = jobs.run_one("work", do_due_work, at)
+    done = jobs.run_jobs(at)
+    work = jobs.run_job("work", do_due_work, at)
     sent: list[Delivery] = []
     per_second = getattr(settings, "OUTBOX_PER_SECOND", 5.0)
 
@@ -55,8 +55,8 @@ def tick(*, at: datetime) -> Tick:
         sent.append(deliver_due(at=now, per_second=per_second, interrupted=_work_waits))
         return sent[0].sent
 
-    jobs.run_one("mail", deliver, at)
-    jobs.run_one("heartbeat", note_heartbeat, at)
+    jobs.run_job("mail", deliver, at)
+    jobs.run_job("heartbeat", note_heartbeat, at)
     return Tick(done, work, sent[0] if sent else None)
 
 

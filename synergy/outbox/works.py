@@ -41,8 +41,8 @@ class WorkKind:
     may_be_cancelled: bool
 
     def runner(self) -> Run:
-        found: Run = import_string(self.run)
-        return found
+        run: Run = import_string(self.run)
+        return run
 
 
 _kinds: dict[str, WorkKind] = {}
@@ -95,12 +95,12 @@ def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_
         asked_at=at, due_at=at,
     )  # fmt: skip
     Work.objects.bulk_create([work], ignore_conflicts=True)
-    found = Work.objects.select_for_update(of=("self",)).get(key=key)
-    if found.state in _OVER_AND_NOT_DONE:
-        work.pk = found.pk
+    stored = Work.objects.select_for_update(of=("self",)).get(key=key)
+    if stored.state in _OVER_AND_NOT_DONE:
+        work.pk = stored.pk
         work.save(force_update=True)
         return work
-    return found
+    return stored
 
 
 @transaction.atomic
@@ -151,8 +151,8 @@ class WorkProgress:
 
 def progress_of(key: str) -> WorkProgress | None:
     """How far the work of this key is; None when nobody asked for it. One query while it is under way."""
-    found = Work.objects.filter(key=key).first()
-    return progress(found) if found else None
+    work = Work.objects.filter(key=key).first()
+    return progress(work) if work else None
 
 
 def progress(work: Work) -> WorkProgress:

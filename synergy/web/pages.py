@@ -21,11 +21,11 @@ class _Pages(Paginator):
         return Page(*args, **kwargs)
 
 
-def paginate(things: "QuerySet[Any, Any] | Sequence[Any]", query: QueryDict, *, size: int = 50) -> Page:
+def paginate(rows: "QuerySet[Any, Any] | Sequence[Any]", query: QueryDict, *, size: int = 50) -> Page:
     """The page asked for by `?page=`; what is not a page number shows the nearest one. Two queries."""
     asked = query.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
-    page = _Pages(things, size).get_page(max(1, number))
+    page = _Pages(rows, size).get_page(max(1, number))
     assert isinstance(page, Page)
     page.object_list = list(page.object_list)
     kept = query.copy()

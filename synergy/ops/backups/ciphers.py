@@ -64,7 +64,7 @@ def lock_for(recipients: Sequence[str], passphrase: str = "") -> Lock:
         locked = by_passphrase.encrypt(f"{identity}\n".encode(), passphrase)
         return Lock((identity.to_public(),), passphrase, locked)
     try:
-        return Lock(tuple(Recipient.from_str(one.strip()) for one in recipients))
+        return Lock(tuple(Recipient.from_str(recipient.strip()) for recipient in recipients))
     except pyrage.RecipientError as error:
         raise BackupError("BACKUP_RECIPIENT must be public keys as age makes them: age1…") from error
 
@@ -73,12 +73,12 @@ def identities_in(text: str) -> tuple[Identity, ...]:
     """The secret keys in a file as `age-keygen` writes it."""
     lines = [line.strip() for line in text.splitlines()]
     try:
-        found = tuple(Identity.from_str(line) for line in lines if line and not line.startswith("#"))
+        identities = tuple(Identity.from_str(line) for line in lines if line and not line.startswith("#"))
     except pyrage.IdentityError as error:
         raise BackupError("The file of the secret key must hold lines as age makes them: AGE-SECRET-KEY-1…") from error
-    if not found:
+    if not identities:
         raise BackupError("There is no secret key in that file.")
-    return found
+    return identities
 
 
 class _Remembering:

@@ -91,7 +91,7 @@ def opened(path: Path, given: Given) -> Iterator[BinaryIO]:
 
 
 def _member(outer: tarfile.TarFile, name: str) -> IO[bytes]:
-    found = outer.extractfile(name) if name in outer.getnames() else None
-    if found is None:
+    content = outer.extractfile(name) if name in outer.getnames() else None
+    if content is None:
         raise BackupError("This is not a backup of Synergy, or only a part of one.")
-    return found
+    return content

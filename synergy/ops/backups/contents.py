@@ -1,4 +1,4 @@
-"""Inside a backup: a tar that is written and read as a stream, with what it is about first and its sums last."""
+"""Inside a backup: a tar that is written and read as a stream, with what it is about first and its checksums last."""
 
 import hashlib
 import io
@@ -47,16 +47,16 @@ class About:
 def _about(content: bytes) -> About:
     """Before anything is changed. Raises BackupError for what no backup says of itself."""
     try:
-        found = json.loads(content)
-        if found["format"] != FORMAT:
+        described = json.loads(content)
+        if described["format"] != FORMAT:
             raise BackupError("This backup was made by a newer version: install that version, and restore then.")
         about = About(
-            datetime.fromisoformat(found["taken_at"]),
-            found["database"],
-            {(app, name) for app, name in found["migrations"]},
-            found["site"],
-            {name: str(found["fingerprints"][name]) for name in ("pepper", "secret_key")},
-            [table_from(one) for one in found["tables"]],
+            datetime.fromisoformat(described["taken_at"]),
+            described["database"],
+            {(app, name) for app, name in described["migrations"]},
+            described["site"],
+            {name: str(described["fingerprints"][name]) for name in ("pepper", "secret_key")},
+            [table_from(table) for table in described["tables"]],
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BackupError(DAMAGED) from error
@@ -66,13 +66,13 @@ def _about(content: bytes) -> About:
 
 
 @dataclass
-class Sum:
+class Checksum:
     """Of a table the number of its rows, of a file that of its bytes; and the SHA-256 of what was written of it."""
 
     count: int = 0
     sha256: Any = field(default_factory=hashlib.sha256)
 
-    def told(self) -> list[Any]:
+    def as_list(self) -> list[Any]:
         return [self.count, self.sha256.hexdigest()]
 
 
@@ -82,7 +82,7 @@ class BackupWriter:
     def __init__(self, stream: BinaryIO) -> None:
         self.tar = tarfile.open(fileobj=stream, mode="w|", bufsize=_BUFFER)  # noqa: SIM115
         self.tar.copybufsize = _BUFFER  # type: ignore[attr-defined]
-        self.sums: dict[str, Any] = {}
+        self.checksums: dict[str, Any] = {}
 
     def add(self, name: str, content: bytes) -> None:
         self._add(name, len(content), io.BytesIO(content))
@@ -93,15 +93,15 @@ class BackupWriter:
         self.tar.addfile(member, content)
 
     def add_file(self, name: str, file: BinaryIO, size: int) -> None:
-        summed = _Summed(file, Sum())
+        summed = _ChecksummedFile(file, Checksum())
         self._add(name, size, summed)
-        self.sums[name] = summed.sum.told()
+        self.checksums[name] = summed.checksum.as_list()
 
     def table(self, name: str) -> "TableWriter":
         return TableWriter(self, f"{TABLES}{name}/")
 
     def finish(self) -> None:
-        self.add(SUMS, json.dumps(self.sums, indent=1).encode())
+        self.add(SUMS, json.dumps(self.checksums, indent=1).encode())
         self.tar.close()
 
 
@@ -112,7 +112,7 @@ class TableWriter:
         self.writing, self.name = writing, name
         self.lines: list[bytes] = []
         self.size = self.members = 0
-        self.sum = Sum()
+        self.checksum = Checksum()
 
     def write(self, line: bytes) -> int:
         self.lines.append(line)
@@ -124,27 +124,27 @@ class TableWriter:
     def _add(self) -> None:
         content = b"".join(self.lines)
         self.members += 1
-        self.sum.count += content.count(b"\n")
-        self.sum.sha256.update(content)
+        self.checksum.count += content.count(b"\n")
+        self.checksum.sha256.update(content)
         self.writing.add(f"{self.name}{self.members:06}", content)
         self.lines, self.size = [], 0
 
     def finish(self) -> None:
         if self.lines:
             self._add()
-        self.writing.sums[self.name] = self.sum.told()
+        self.writing.checksums[self.name] = self.checksum.as_list()
 
 
-class _Summed:
+class _ChecksummedFile:
     """A file that is summed up while it is read."""
 
-    def __init__(self, file: IO[bytes], sum: Sum) -> None:
-        self.file, self.sum = file, sum
+    def __init__(self, file: IO[bytes], checksum: Checksum) -> None:
+        self.file, self.checksum = file, checksum
 
     def read(self, size: int = -1) -> bytes:
         block = self.file.read(size)
-        self.sum.count += len(block)
-        self.sum.sha256.update(block)
+        self.checksum.count += len(block)
+        self.checksum.sha256.update(block)
         return block
 
 
@@ -153,7 +153,7 @@ class BackupReader:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.tar = tarfile.open(fileobj=stream, mode="r|", bufsize=_BUFFER)  # noqa: SIM115
-        self.sums: dict[str, Any] = {}
+        self.checksums: dict[str, Any] = {}
         self.counts: dict[str, int] = {}  # of the rows of a SQLite file
         self.member = self.tar.next()
         self.about = _about(self._whole(ABOUT))
@@ -166,10 +166,10 @@ class BackupReader:
         return content
 
     def content(self) -> IO[bytes]:
-        found = self.tar.extractfile(self.member) if self.member is not None else None
-        if found is None:
+        content = self.tar.extractfile(self.member) if self.member is not None else None
+        if content is None:
             raise BackupError(DAMAGED)
-        return found
+        return content
 
     def advance(self) -> None:
         self.member = self.tar.next()
@@ -181,25 +181,25 @@ class BackupReader:
     def files(self, prefix: str) -> Iterator[tuple[str, Any]]:
         """Each file below the prefix that comes next, to be read before the next one is asked for."""
         while self.member is not None and self.is_at(prefix):
-            summed = _Summed(self.content(), Sum())
+            summed = _ChecksummedFile(self.content(), Checksum())
             name = self.member.name
             yield name, summed
             while summed.read(_BUFFER):
                 pass
-            self.sums[name] = summed.sum.told()
+            self.checksums[name] = summed.checksum.as_list()
             self.advance()
 
     def table(self, table: StoredTable) -> "TableReader":
         return TableReader(self, f"{TABLES}{table.name}/")
 
     def finish(self) -> dict[str, Any]:
-        """The sums as they were written; raises BackupError when what was read has others."""
+        """The checksums as they were written; raises BackupError when what was read has others."""
         content = self._whole(SUMS)
         try:
             kept: dict[str, Any] = json.loads(content)
         except ValueError as error:
             raise BackupError(DAMAGED) from error
-        if kept != self.sums | self.counts:
+        if kept != self.checksums | self.counts:
             raise BackupError(DAMAGED)
         return kept
 
@@ -208,7 +208,7 @@ class TableReader:
     """The lines of one table, read over its members as one file."""
 
     def __init__(self, reading: BackupReader, name: str) -> None:
-        self.reading, self.name, self.sum = reading, name, Sum()
+        self.reading, self.name, self.checksum = reading, name, Checksum()
         self.file: IO[bytes] | None = None
 
     def read(self, size: int = -1) -> bytes:
@@ -216,8 +216,8 @@ class TableReader:
             self.file = self.file or self.reading.content()
             block = self.file.read(size)
             if block:
-                self.sum.count += block.count(b"\n")
-                self.sum.sha256.update(block)
+                self.checksum.count += block.count(b"\n")
+                self.checksum.sha256.update(block)
                 return block
             self.file = None
             self.reading.advance()
@@ -230,4 +230,4 @@ class TableReader:
             yield from whole
 
     def finish(self) -> None:
-        self.reading.sums[self.name] = self.sum.told()
+        self.reading.checksums[self.name] = self.checksum.as_list()

@@ -23,8 +23,7 @@ def register_filled_at_start(*tables: str) -> None:
 
 def caches() -> set[str]:
     """Tables of the database cache: never in a backup."""
-    found = settings.CACHES.values()
-    return {str(one["LOCATION"]) for one in found if one["BACKEND"].endswith("DatabaseCache")}
+    return {str(cache["LOCATION"]) for cache in settings.CACHES.values() if cache["BACKEND"].endswith("DatabaseCache")}
 
 
 def not_kept() -> set[str]:

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from synergy.ops.backups.contents import Sum
+from synergy.ops.backups.contents import Checksum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.tables import StoredTable, quoted
 
@@ -64,13 +64,13 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: _ESCAPES.get(match[1], match[1]), text) if "\\" in text else text
 
 
-def summed(batches: Iterable[Rows], table: StoredTable, sum: Sum) -> Iterator[Rows]:
+def summed(batches: Iterable[Rows], table: StoredTable, checksum: Checksum) -> Iterator[Rows]:
     """The same rows, summed up on the way; JSON counts by what it says, because PostgreSQL writes it its own way."""
     json_places = [place for place, column in enumerate(table.columns) if column.is_json]
     for rows in batches:
-        sum.count += len(rows)
+        checksum.count += len(rows)
         meant = [_with_plain_json(row, json_places) for row in rows] if json_places else rows
-        sum.sha256.update(json.dumps(meant).encode())
+        checksum.sha256.update(json.dumps(meant).encode())
         yield rows
 
 
@@ -83,11 +83,11 @@ def _with_plain_json(row: tuple[Any, ...], places: list[int]) -> list[Any]:
     return plain
 
 
-def sum_of(batches: Iterable[Rows], table: StoredTable) -> list[Any]:
-    sum = Sum(0, hashlib.sha256())
-    for _rows in summed(batches, table, sum):
+def checksum_of(batches: Iterable[Rows], table: StoredTable) -> list[Any]:
+    checksum = Checksum(0, hashlib.sha256())
+    for _rows in summed(batches, table, checksum):
         pass
-    return sum.told()
+    return checksum.as_list()
 
 
 class Lines:

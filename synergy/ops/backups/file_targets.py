@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from synergy.ops.backups import exchange
-from synergy.ops.backups.contents import DATABASE, BackupReader, Sum
+from synergy.ops.backups.contents import DATABASE, BackupReader, Checksum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.server_targets import require_same
 from synergy.ops.backups.snapshots import sizes
@@ -69,11 +69,11 @@ def take_file(path: Path, reading: BackupReader) -> int:
             shutil.copyfileobj(content, target, _BUFFER)
     with closing(sqlite3.connect(path)) as copy:
         try:
-            found = sizes(copy)
+            rows_of = sizes(copy)
         except sqlite3.DatabaseError as error:
             raise BackupError("There is no database in this backup.") from error
-    reading.counts = {f"rows of {name}": count for name, count in found.items()}
-    return len(found)
+    reading.counts = {f"rows of {name}": count for name, count in rows_of.items()}
+    return len(rows_of)
 
 
 def _load_lines(reading: BackupReader) -> int:
@@ -84,12 +84,12 @@ def _load_lines(reading: BackupReader) -> int:
                 raise BackupError(f"The backup holds a table {table.name} that this version does not know.")
             cursor.execute(f"DELETE FROM {table.quoted}")  # what migrations put there
         for table in reading.about.tables:
-            lines, sum = reading.table(table), Sum()
+            lines, checksum = reading.table(table), Checksum()
             rows = exchange.rows_in_lines(lines.lines(), table)
-            exchange.insert(cursor, table, exchange.summed(rows, table, sum))
+            exchange.insert(cursor, table, exchange.summed(rows, table, checksum))
             lines.finish()
-            arrived = exchange.sum_of(exchange.rows_in_file(connection.connection, table), table)
-            require_same(table, arrived, sum.told())
+            arrived = exchange.checksum_of(exchange.rows_in_file(connection.connection, table), table)
+            require_same(table, arrived, checksum.as_list())
             _number_on(cursor, table)
     return len(reading.about.tables)
 

@@ -67,10 +67,9 @@ def kept_keys(path: Path, given: Given) -> Keys:
     opener = given.opener() if given.identities else Opener(passphrase=given.passphrase)
     try:
         content = json.loads(opener.small(locked))
-        found = Keys(content["pepper"], content["secret_key"])
+        return Keys(content["pepper"], content["secret_key"])
     except (ValueError, KeyError, TypeError) as error:
         raise BackupError("This is not a file of keys as manage.py backup writes it.") from error
-    return found
 
 
 def _write(path: Path, secret: str) -> None:

@@ -36,14 +36,14 @@ def configured_lock() -> Lock:
 def passphrase_in(path: Path) -> str:
     """The first line of the file."""
     try:
-        found = path.read_text().splitlines()
+        lines = path.read_text().splitlines()
     except OSError as error:
         raise BackupError(f"The passphrase cannot be read from {path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise BackupError(f"The passphrase cannot be read from {path}: it is not text.") from error
-    if not found or not found[0].strip():
+    if not lines or not lines[0].strip():
         raise BackupError(f"There is no passphrase in {path}.")
-    return found[0].strip()
+    return lines[0].strip()
 
 
 def back_up(*, at: datetime, lock: Lock | None = None) -> Made:

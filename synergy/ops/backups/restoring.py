@@ -125,8 +125,8 @@ def _checked(asked: RestoreRequest, about: About) -> Fitting:
 def _finished(reading: BackupReader, tables: int, work: Path) -> RestoreOutcome:
     _take_media(reading, work)
     kept = reading.finish()
-    counts = [found for name, found in kept.items() if name.startswith("rows of ")]
-    counts += [found[0] for name, found in kept.items() if name.startswith("tables/")]
+    counts = [count for name, count in kept.items() if name.startswith("rows of ")]
+    counts += [checksum[0] for name, checksum in kept.items() if name.startswith("tables/")]
     return RestoreOutcome(reading.about, tables, sum(counts))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from synergy.ops.backups import exchange
-from synergy.ops.backups.contents import BackupReader, Sum
+from synergy.ops.backups.contents import BackupReader, Checksum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.snapshots import copy_out
 from synergy.ops.backups.tables import StoredTable, quoted, tables_of
@@ -35,9 +35,9 @@ def load_lines(reading: BackupReader) -> int:
                 cursor.copy_expert(f"COPY {table.quoted} ({table.names}) FROM STDIN", lines)
                 lines.finish()
         for table in tables:
-            written = _Summing()
+            written = _ChecksumWriter()
             copy_out(cursor, table, written)
-            require_same(table, written.sum.told(), reading.sums[f"tables/{table.name}/"])
+            require_same(table, written.checksum.as_list(), reading.checksums[f"tables/{table.name}/"])
             _number_on(cursor, table.name, table.last_number)
     return len(tables)
 
@@ -46,15 +46,15 @@ def load_file(path: Path) -> int:
     """The rows of a SQLite file, table by table, and whether they read the same now. Returns how many tables."""
     with connection.cursor() as cursor, closing(sqlite3.connect(path)) as source:
         tables = tables_of(cursor)
-        sums = {table.name: Sum() for table in tables}
+        checksums = {table.name: Checksum() for table in tables}
         with _bare(cursor, tables):
             for table in tables:
                 rows = exchange.rows_in_file(source, table)
-                exchange.copy_in(cursor, table, exchange.summed(rows, table, sums[table.name]))
+                exchange.copy_in(cursor, table, exchange.summed(rows, table, checksums[table.name]))
         numbers = dict(source.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
         for table in tables:
-            arrived = exchange.sum_of(exchange.rows_on_server(cursor, table), table)
-            require_same(table, arrived, sums[table.name].told())
+            arrived = exchange.checksum_of(exchange.rows_on_server(cursor, table), table)
+            require_same(table, arrived, checksums[table.name].as_list())
             _number_on(cursor, table.name, numbers.get(table.name))
     return len(tables)
 
@@ -97,13 +97,13 @@ def _number_on(cursor: Any, name: str, last: int | None) -> None:
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [quoted(name), last])
 
 
-class _Summing:
+class _ChecksumWriter:
     def __init__(self) -> None:
-        self.sum = Sum()
+        self.checksum = Checksum()
 
     def write(self, line: bytes) -> int:
-        self.sum.count += line.count(b"\n")
-        self.sum.sha256.update(line)
+        self.checksum.count += line.count(b"\n")
+        self.checksum.sha256.update(line)
         return len(line)
 
 

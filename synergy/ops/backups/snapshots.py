@@ -75,7 +75,7 @@ def _count(opened: sqlite3.Connection, name: str) -> int:
 
 def write_file(writing: BackupWriter, path: Path) -> None:
     with closing(sqlite3.connect(path)) as copy:
-        writing.sums |= {f"rows of {name}": count for name, count in sizes(copy).items()}
+        writing.checksums |= {f"rows of {name}": count for name, count in sizes(copy).items()}
     with path.open("rb") as file:
         path.unlink()  # gone with this process, whatever ends it
         writing.add_file(DATABASE, file, os.fstat(file.fileno()).st_size)

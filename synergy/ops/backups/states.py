@@ -43,7 +43,7 @@ def _names_of(label: str) -> list[str]:
         folder = import_module(place).__path__ if place else []
     except ModuleNotFoundError:  # an app without migrations
         folder = []
-    return [found.name for found in pkgutil.iter_modules(folder) if found.name[0] not in "_~"]
+    return [module.name for module in pkgutil.iter_modules(folder) if module.name[0] not in "_~"]
 
 
 def bring_to(migrations: Migrations) -> None:
@@ -74,6 +74,4 @@ def _last_of(migrations: Iterable[tuple[str, str]], loader: MigrationLoader) -> 
     """Of each app the migrations that no other one of these follows."""
     kept = set(migrations) & set(loader.graph.nodes)
     followed = {parent.key for key in kept for parent in loader.graph.node_map[key].parents if parent.key[0] == key[0]}
-    found: list[tuple[str, str | None]] = []
-    found += sorted(kept - followed)
-    return found
+    return [*sorted(kept - followed)]

@@ -96,22 +96,22 @@ def tables_of(cursor: Any) -> list[StoredTable]:
     """Every table whose rows are kept; the cursor is one of PostgreSQL."""
     columns = _grouped(cursor, _COLUMNS)
     keys = _grouped(cursor, _KEYS)
-    numbers = {name: found[0][0] for name, found in _grouped(cursor, _NUMBERS).items()}
+    numbers = {name: rows[0][0] for name, rows in _grouped(cursor, _NUMBERS).items()}
     return [
         table_from({
-            "name": name, "columns": found, "key": [key for (key,) in keys[name]], "last_number": numbers.get(name),
+            "name": name, "columns": rows, "key": [key for (key,) in keys[name]], "last_number": numbers.get(name),
         })
-        for name, found in columns.items()
+        for name, rows in columns.items()
         if name not in not_kept()
     ]  # fmt: skip
 
 
 def _grouped(cursor: Any, sql: str) -> dict[str, list[tuple[Any, ...]]]:
     cursor.execute(sql)
-    found: dict[str, list[tuple[Any, ...]]] = {}
+    rows_of: dict[str, list[tuple[Any, ...]]] = {}
     for name, *rest in cursor.fetchall():
-        found.setdefault(name, []).append(tuple(rest))
-    return found
+        rows_of.setdefault(name, []).append(tuple(rest))
+    return rows_of
 
 
 _COLUMNS = """

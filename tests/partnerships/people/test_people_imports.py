@@ -285,7 +285,7 @@ def test_rows_nobody_confirms_go_after_a_day(client_of: SignIn, amina: User) -> 
     assert browser.get(address).status_code == 410
     assert confirm(browser, address, shown).status_code == 410
     assert people() == []
-    assert jobs.run_all(timezone.now())["people_imports"] == 1
+    assert jobs.run_jobs(timezone.now())["people_imports"] == 1
 
 
 def test_looking_at_a_preview_changes_nothing(client_of: SignIn, amina: User, alpha: Partnership) -> None:

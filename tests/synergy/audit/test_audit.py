@@ -106,14 +106,14 @@ def test_details_are_small_plain_facts(ada: User, thing_codes: None) -> None:
 
 
 def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry, ada: User) -> None:
-    assert (audit.codes.told("assessments.round", "Vague 4"), audit.codes.told("name", "Vague 4")) == (
+    assert (audit.codes.translated("assessments.round", "Vague 4"), audit.codes.translated("name", "Vague 4")) == (
         "Round 4",
         "Vague 4",
     )
-    assert audit.codes.told("role", "evaluator") == "evaluator"
+    assert audit.codes.translated("role", "evaluator") == "evaluator"
     with translation.override("fr"):
-        assert audit.codes.told("round", "Round 4") == "Vague 4"
-        assert audit.codes.told("role", "evaluator") == "responsable de l’évaluation"
+        assert audit.codes.translated("round", "Round 4") == "Vague 4"
+        assert audit.codes.translated("role", "evaluator") == "responsable de l’évaluation"
         assert audit.history("partnership:3")[0].sentence.endswith("2 janvier 2026 (a, b)")
 
 

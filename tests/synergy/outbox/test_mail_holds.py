@@ -17,7 +17,7 @@ from synergy.ops import checks
 from synergy.ops.backups import marks
 from synergy.ops.backups.releasing import release_mail
 from synergy.outbox import deliveries, holds, queues
-from synergy.outbox.deliveries import claim_one
+from synergy.outbox.deliveries import claim_message
 from synergy.outbox.holds import Wish
 from synergy.outbox.models import Message, State
 from synergy.outbox.ticks import tick
@@ -31,7 +31,7 @@ TAKEN, LATER = AT - timedelta(hours=3), AT + timedelta(hours=1)
 def held(post: Any) -> None:
     """One mail under way and one waiting when the backup was made; one queued since the restore."""
     post("way@example.org")
-    assert claim_one(at=AT, now=AT)
+    assert claim_message(at=AT, now=AT)
     post("before@example.org")
     Message.objects.update(queued_at=TAKEN)
     holds.hold(taken_at=TAKEN, restored_at=AT)

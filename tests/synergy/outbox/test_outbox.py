@@ -9,7 +9,7 @@ from django.core import mail as django_mail
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from synergy.outbox import deliveries, queues
-from synergy.outbox.deliveries import BACK_OFF, MOST_ATTEMPTS, claim_one
+from synergy.outbox.deliveries import BACK_OFF, MOST_ATTEMPTS, claim_message
 from synergy.outbox.kinds import UnknownMailKind
 from synergy.outbox.models import Message, State
 from synergy.outbox.queues import MailDraft
@@ -219,7 +219,7 @@ def test_a_connection_lost_after_the_text_is_never_sent_again_by_itself(post: An
 
 def test_a_sender_that_died_leaves_perhaps_sent_after_fifteen_minutes(post: Any, post_office: PostOffice) -> None:
     [letter] = post("a@example.org")
-    claimed = claim_one(at=AT, now=AT)
+    claimed = claim_message(at=AT, now=AT)
     assert claimed is not None
     deliver(AT + timedelta(minutes=14))
     assert state_of(letter) == State.SENDING

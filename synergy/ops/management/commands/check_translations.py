@@ -37,8 +37,8 @@ def _catalogue(folder: Path) -> Path:
 
 
 def _incomplete(folder: Path) -> list[str]:
-    found = ((entry.msgid, _trouble(entry)) for entry in polib.pofile(str(_catalogue(folder))))
-    return [f"{trouble}: {text[:80]!r}" for text, trouble in found if trouble]
+    troubles = ((entry.msgid, _trouble(entry)) for entry in polib.pofile(str(_catalogue(folder))))
+    return [f"{trouble}: {text[:80]!r}" for text, trouble in troubles if trouble]
 
 
 def _trouble(entry: polib.POEntry) -> str:
@@ -90,8 +90,8 @@ def _out_of_step(folder: Path) -> list[str]:
         collected = _ids(_catalogue(tree / "synergy" / "locale"))
     known = _ids(_catalogue(folder))
     new, gone = sorted(collected - known), sorted(known - collected)
-    return [f"not in the catalogue: {one[:80]!r}" for one in new] + [
-        f"not in the sources: {one[:80]!r}" for one in gone
+    return [f"not in the catalogue: {msgid[:80]!r}" for msgid in new] + [
+        f"not in the sources: {msgid[:80]!r}" for msgid in gone
     ]
 
 

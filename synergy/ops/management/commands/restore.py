@@ -39,11 +39,11 @@ class Command(BaseCommand):
             outcome = rehearse(asked, at=at) if options["rehearse"] else restore(asked, at=at)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        found = f"{outcome.tables} tables, {outcome.rows:,} rows of {outcome.about.taken_at:%Y-%m-%d %H:%M} UTC"
+        extent = f"{outcome.tables} tables, {outcome.rows:,} rows of {outcome.about.taken_at:%Y-%m-%d %H:%M} UTC"
         if options["rehearse"]:
-            self.stdout.write(f"Rehearsed: {found} read as they were written.")
+            self.stdout.write(f"Rehearsed: {extent} read as they were written.")
         else:
-            self.stdout.write(f"Restored: {found}.")
+            self.stdout.write(f"Restored: {extent}.")
             self._say_what_follows(outcome, at)
 
     def _say_what_follows(self, outcome: RestoreOutcome, at: Any) -> None:
