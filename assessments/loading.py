@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Round
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest
 
 
 def find_round(request: PartnershipRequest, number: int) -> Round:

@@ -1,25 +1,18 @@
-"""Who may do what: roles, actions, and the one decorator every partnership page stands behind."""
+"""Who may do what: roles, actions and the rules between them; the doors of pages (decorators.py) ask here."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from types import SimpleNamespace
-from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Grant, Partnership, Programme
-from partnerships.navigation import elsewhere, tabs
 from synergy.accounts.models import User
 
 COORDINATOR, EVALUATOR, VIEWER = Grant.Role.COORDINATOR, Grant.Role.EVALUATOR, Grant.Role.VIEWER
 ADMINISTRATOR = "administrator"
-STAFF_OF_PARTNERSHIP = frozenset({COORDINATOR, EVALUATOR, VIEWER})
 
 _COORDINATORS_ONLY = _("Only a coordinator of this partnership may do this.")
 _RESULTS = _("Results are for people with a role in this partnership; administrators do not see them.")
@@ -93,14 +86,28 @@ def roles_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[
     return frozenset(roles | {ADMINISTRATOR} if user.is_administrator else roles)
 
 
-def _decide(roles: frozenset[str], action: str) -> Allowed | Denied:
+def decide(roles: frozenset[str], action: str) -> Allowed | Denied:
+    """Whether these roles may do this; an unknown action raises KeyError."""
     rule = ACTIONS[action]
     return Allowed() if roles & rule.roles else Denied(str(rule.refusal))
 
 
 def can(user: User | AnonymousUser, action: str, partnership: Partnership) -> Allowed | Denied:
     """Whether the user may do this there; an unknown action raises KeyError."""
-    return _decide(roles_of(user, partnership), action)
+    return decide(roles_of(user, partnership), action)
+
+
+class Can:
+    """What a person with these roles may do: `can.round_open` decides about "round.open" when somebody asks."""
+
+    def __init__(self, roles: frozenset[str]) -> None:
+        self.roles = roles
+
+    def __getattr__(self, name: str) -> Allowed | Denied:
+        action = name.replace("_", ".", 1)
+        if action not in ACTIONS:
+            raise AttributeError(name)
+        return decide(self.roles, action)
 
 
 def require(user: User, action: str, partnership: Partnership) -> None:
@@ -150,76 +157,8 @@ def may_compare(user: User | AnonymousUser, programme: Programme) -> Allowed | D
     return Denied(str(words))
 
 
-View = Callable[..., HttpResponse]
-
-
-def partnership_view(action: str) -> Callable[[View], View]:
-    """Open a page under /p/<slug>/ to those who may: 404 to outsiders, 403 with the reason to insiders.
-
-    Sets `request.partnership`, `request.roles` and `request.can`, whose attributes are the actions, `_` for the dot.
-    """
-    rule = ACTIONS[action]  # an undefined action fails when the module is imported
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            partnership = Partnership.objects.select_related("programme").filter(slug=slug).first()
-            roles = roles_of(request.user, partnership) if partnership else frozenset()
-            if partnership is None or not roles:
-                raise Http404
-            _furnish(request, partnership, roles)
-            if not roles & rule.roles:
-                raise PermissionDenied(str(rule.refusal))
-            return view(request, *args, **kwargs)
-
-        guarded.action = action  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
-
-
-def site_view(check: Callable[[User | AnonymousUser], Allowed | Denied]) -> Callable[[View], View]:
-    """Open a page outside any partnership to those for whom the check says so; 403 with the reason otherwise."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            answer = check(request.user)
-            if isinstance(answer, Denied):
-                raise PermissionDenied(answer.reason)
-            return view(request, *args, **kwargs)
-
-        guarded.action = f"site.{check.__name__}"  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
-
-
-def programme_view(check: Callable[[User | AnonymousUser, Programme], Allowed | Denied]) -> Callable[[View], View]:
-    """Open a page under /programmes/<slug>/ to those for whom the check says so: 404 to outsiders, 403 to the others.
-
-    Sets `request.programme`. An insider has a role in one of its partnerships, or is an administrator.
-    """
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            programme = Programme.objects.filter(slug=slug).first()
-            if programme is None or not _is_inside(request.user, programme):
-                raise Http404
-            answer = check(request.user, programme)
-            if isinstance(answer, Denied):
-                raise PermissionDenied(answer.reason)
-            request.programme = programme  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
-
-        guarded.action = f"programme.{check.__name__}"  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
-
-
-def _is_inside(user: User | AnonymousUser, programme: Programme) -> bool:
+def is_inside(user: User | AnonymousUser, programme: Programme) -> bool:
+    """Whether the programme exists for the user: by a role in one of its partnerships, or as an administrator."""
     if not isinstance(user, User):
         return False
     return user.is_administrator or programme.partnerships.filter(grants__user=user).exists()
@@ -227,14 +166,3 @@ def _is_inside(user: User | AnonymousUser, programme: Programme) -> bool:
 
 def anyone_signed_in(user: User | AnonymousUser) -> Allowed | Denied:
     return Allowed() if user.is_authenticated else Denied(str(_("Please log in.")))
-
-
-def _furnish(request: HttpRequest, partnership: Partnership, roles: frozenset[str]) -> None:
-    request.partnership = partnership  # type: ignore[attr-defined]
-    request.roles = roles  # type: ignore[attr-defined]
-    answers = {name: _decide(roles, name) for name in ACTIONS}
-    allowed = {name for name, answer in answers.items() if answer}
-    url_name = request.resolver_match.url_name or "" if request.resolver_match else ""
-    request.can = SimpleNamespace(**{name.replace(".", "_"): answer for name, answer in answers.items()})  # type: ignore[attr-defined]
-    request.tabs = tabs(partnership, allowed, url_name)  # type: ignore[attr-defined]
-    request.partnerships = elsewhere(cast(User, request.user), partnership)  # type: ignore[attr-defined]

@@ -1,11 +1,14 @@
 """The frame of a partnership's pages: its tabs, and the way to the user's other partnerships."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from partnerships.access import Can, decide
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 
@@ -15,13 +18,6 @@ class Tab:
     label: str
     url: str
     current: bool
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    name: str
-    slug: str
-    home_url: str
 
 
 # label, URL name, the action that opens it, and the URL names that belong under it
@@ -47,21 +43,36 @@ TABS: tuple[tuple[Promise, str, str, tuple[str, ...]], ...] = (
 )
 
 
-def tabs(partnership: Partnership, allowed: set[str], url_name: str) -> list[Tab]:
-    """The tabs these actions open; the one that holds the page of this URL name is current."""
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Templates get the tabs and the reader's other partnerships: one query, made only where a page is rendered.
+
+    A part of a page has no frame around it, a refusal has none either, and files and redirects render nothing.
+    """
+    partnership: Partnership | None = getattr(request, "partnership", None)
+    can: Can | None = getattr(request, "can", None)
+    if partnership is None or can is None or request.headers.get("HX-Request") == "true":
+        return {}
+    url_name = request.resolver_match.url_name or "" if request.resolver_match else ""
+    return {
+        "partnership_tabs": tabs(partnership, can, url_name),
+        "other_partnerships": other_partnerships(cast(User, request.user), partnership),
+    }
+
+
+def tabs(partnership: Partnership, can: Can, url_name: str) -> list[Tab]:
+    """The tabs of those who may open them; the one that holds the page of this URL name is current."""
     return [
         Tab(str(label), reverse(name, args=[partnership.slug]), url_name.startswith(prefixes))
         for label, name, action, prefixes in TABS
-        if action in allowed
+        if decide(can.roles, action)
     ]
 
 
-def home_url(slug: str, sees_results: bool) -> str:
-    """Where a person enters a partnership: its overview, or its settings for those who see no results."""
-    return reverse("overview" if sees_results else "partnership-settings", args=[slug])
+def other_partnerships(user: User, partnership: Partnership) -> list[Partnership]:
+    """Those in which the user has a role besides this one, in one query."""
+    return list(Partnership.objects.filter(grants__user=user).exclude(pk=partnership.pk).only("name", "slug"))
 
 
-def elsewhere(user: User, partnership: Partnership) -> list[Elsewhere]:
-    """The user's other partnerships, in one query."""
-    others = Partnership.objects.filter(grants__user=user).exclude(pk=partnership.pk).only("name", "slug")
-    return [Elsewhere(other.name, other.slug, home_url(other.slug, sees_results=True)) for other in others]
+def home_url(slug: str, has_role: bool) -> str:
+    """Where a person enters a partnership: its overview, or its settings for an administrator without a role."""
+    return reverse("overview" if has_role else "partnership-settings", args=[slug])

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from partnerships.access import may_administer, site_view
+from partnerships.access import may_administer
+from partnerships.decorators import site_view
 from synergy.accounts.views import language_set
 from synergy.ops.health import health, liveness, readiness
 from synergy.ops.installation import installation, mail_release

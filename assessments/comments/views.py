@@ -18,8 +18,7 @@ from assessments.comments.forms import RedactForm
 from assessments.comments.queries import CommentValue, Moderation, moderation_of, readable_from, released_comments
 from assessments.questionnaire import Questionnaire
 from assessments.results.round.pages import Place, place_of
-from partnerships.access import partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest, partnership_view
 
 RELEASED, HIDDEN, REDACTED = "released", "hidden", "redacted"
 

@@ -14,8 +14,8 @@ from assessments.results.programmes.matrix import rated
 from assessments.results.programmes.queries import Programme, programme_of
 from assessments.results.queries import breakdown_of, closed_rounds, neighbours, results_of, tallies_of
 from assessments.results.trends import theme_trends
-from partnerships.access import may_compare, partnership_view, partnerships_with_results, programme_view
-from partnerships.requests import PartnershipRequest, ProgrammeRequest
+from partnerships.access import may_compare, partnerships_with_results
+from partnerships.decorators import PartnershipRequest, ProgrammeRequest, partnership_view, programme_view
 from synergy.web.downloads import csv_response
 
 Content = tuple[Sequence[str], list[scores.Row]]

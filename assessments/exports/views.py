@@ -11,8 +11,7 @@ from assessments.exports.files import TYPES, Choice, scores_file
 from assessments.exports.forms import ScoresFileForm
 from assessments.exports.frames import Pair, pairs
 from assessments.results.queries import closed_rounds
-from partnerships.access import partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.downloads import attachment
 
 

@@ -17,8 +17,7 @@ from assessments.imports.forms import ResponsesFileForm
 from assessments.imports.templates import template_tables
 from assessments.loading import find_round
 from assessments.models import ImportedFile
-from partnerships.access import partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.downloads import xlsx_response
 from synergy.web.sheets import MOST_BYTES, SheetError
 

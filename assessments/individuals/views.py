@@ -15,8 +15,7 @@ from assessments.individuals import queries
 from assessments.individuals.files import individuals_file
 from assessments.individuals.services import export_individuals
 from assessments.loading import find_round
-from partnerships.access import partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.downloads import attachment
 from synergy.web.pages import paginate
 

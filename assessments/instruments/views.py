@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from assessments import questionnaire as queries
 from assessments.instruments.queries import reading
 from assessments.models import InstrumentVersion
-from partnerships.access import anyone_signed_in, site_view
+from partnerships.access import anyone_signed_in
+from partnerships.decorators import site_view
 
 
 @site_view(anyone_signed_in)

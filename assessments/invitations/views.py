@@ -19,9 +19,8 @@ from assessments.invitations import services
 from assessments.invitations.forms import PeopleFilterForm
 from assessments.loading import find_round
 from assessments.models import Invitation, Round
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Stakeholder
-from partnerships.requests import PartnershipRequest
 from synergy.web.pages import paginate
 
 

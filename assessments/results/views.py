@@ -12,8 +12,8 @@ from assessments.results.overview.sizes import size_of
 from assessments.results.round.pages import findings_page, groups_page, items_page
 from assessments.results.wording.words import level_words
 from assessments.rounds.upcoming import upcoming
-from partnerships.access import may_compare, partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.access import may_compare
+from partnerships.decorators import PartnershipRequest, partnership_view
 
 
 @partnership_view("results.view")

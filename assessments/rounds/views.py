@@ -22,8 +22,7 @@ from assessments.rounds import queries, services
 from assessments.rounds.closing import NotOpen, begin_close, work_key
 from assessments.rounds.forms import RoundForm
 from assessments.rounds.opening_checks import check_opening
-from partnerships.access import partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.outbox import works
 from synergy.web.pages import paginate
 

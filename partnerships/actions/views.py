@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.access import partnership_view
 from partnerships.actions import queries, services
 from partnerships.actions.forms import MEETING, ActionItemFilterForm, ActionItemForm, ReturnForm
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import ActionItem, Meeting
 from partnerships.navigation import Tab
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 from synergy.web.pages import clear_url, paginate
 

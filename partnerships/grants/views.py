@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.grants import services
 from partnerships.grants.forms import GrantForm, RoleForm
 from partnerships.grants.queries import is_last_coordinator
 from partnerships.models import Grant
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 
 

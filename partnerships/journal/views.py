@@ -8,12 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.journal import queries, services
 from partnerships.journal.forms import ContextEventForm
 from partnerships.models import ContextEvent
 from partnerships.navigation import Tab
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 from synergy.web.pages import paginate
 

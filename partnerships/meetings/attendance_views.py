@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.meetings import attendance as services
 from partnerships.meetings.forms import AttendanceForm
 from partnerships.meetings.queries import possible_guests, presence, roster
 from partnerships.meetings.views import meeting_of
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 
 

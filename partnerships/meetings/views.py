@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.access import partnership_view
 from partnerships.actions.forms import ActionItemForm
 from partnerships.actions.queries import action_item_lines
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.meetings import queries, services
 from partnerships.meetings.forms import DecisionForm, MeetingForm
 from partnerships.models import Decision, Meeting
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 from synergy.web.pages import paginate
 

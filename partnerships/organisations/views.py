@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Membership, Organisation
 from partnerships.organisations import queries, services
 from partnerships.organisations.forms import OrganisationEndForm, OrganisationFilterForm, OrganisationForm
 from partnerships.people.queries import stakeholder_counts
 from partnerships.people.tabs import ORGANISATIONS, people_tabs
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 from synergy.web.pages import clear_url, paginate
 

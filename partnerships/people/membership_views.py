@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Membership, Stakeholder
 from partnerships.people import memberships as services
 from partnerships.people.membership_forms import MembershipEndForm, MembershipForm
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 
 

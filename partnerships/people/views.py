@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Stakeholder
 from partnerships.organisations.queries import organisation_counts
 from partnerships.people import queries, services
 from partnerships.people.forms import NewStakeholderForm, StakeholderFilterForm, StakeholderForm, SwitchForm
 from partnerships.people.tabs import people_tabs
-from partnerships.requests import PartnershipRequest
 from synergy.web.forms import errors_on
 from synergy.web.pages import clear_url, paginate
 

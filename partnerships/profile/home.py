@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from partnerships.access import anyone_signed_in, may_create_partnership, site_view
+from partnerships.access import anyone_signed_in, may_create_partnership
+from partnerships.decorators import SignedInRequest, site_view
 from partnerships.profile.queries import partnership_lines, visible_partnerships
 from partnerships.programmes.queries import visible_programmes
-from partnerships.requests import SignedInRequest
 from synergy.web.forms import SearchForm
 from synergy.web.pages import paginate
 

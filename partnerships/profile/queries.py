@@ -64,7 +64,7 @@ def partnership_lines(user: User, partnerships: Iterable[Partnership], day: date
             programme=row.programme.name,
             region=row.region,
             role=str(Grant.Role(roles[row.pk]).label) if row.pk in roles else "",
-            url=home_url(row.slug, sees_results=row.pk in roles),
+            url=home_url(row.slug, has_role=row.pk in roles),
             happening=told[row.pk],
             over=row.is_over(day),
         )

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.access import may_create_partnership, partnership_view, site_view
+from partnerships.access import may_create_partnership
+from partnerships.decorators import PartnershipRequest, SignedInRequest, partnership_view, site_view
 from partnerships.models import Partnership
 from partnerships.profile import services
 from partnerships.profile.forms import PartnershipEndForm, PartnershipForm, charter_of
 from partnerships.profile.queries import history_of, roles_in, shared_goals
 from partnerships.programmes.queries import open_programmes
-from partnerships.requests import PartnershipRequest, SignedInRequest
 from synergy import audit
 from synergy.web.forms import SearchForm, errors_on
 from synergy.web.pages import paginate

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.access import partnership_view
-from partnerships.requests import PartnershipRequest
+from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.outbox import works
 from synergy.outbox.models import Work
 

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.access import anyone_signed_in, may_administer, may_compare, may_create_partnership, site_view
+from partnerships.access import anyone_signed_in, may_administer, may_compare, may_create_partnership
+from partnerships.decorators import SignedInRequest, site_view
 from partnerships.models import Programme
 from partnerships.profile.queries import partnership_lines, visible_partnerships
 from partnerships.programmes.forms import ProgrammeForm
 from partnerships.programmes.queries import open_programmes, visible_programmes
 from partnerships.programmes.services import create_programme, update_programme
-from partnerships.requests import SignedInRequest
 from synergy.web.forms import SearchForm, errors_on
 from synergy.web.pages import paginate
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.results.programmes.pages import programme_page
 from assessments.results.wording.words import level_words
-from partnerships.access import may_compare, partnerships_with_results, programme_view
-from partnerships.requests import ProgrammeRequest
+from partnerships.access import may_compare, partnerships_with_results
+from partnerships.decorators import ProgrammeRequest, programme_view
 
 
 @programme_view(may_compare)

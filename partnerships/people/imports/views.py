@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.access import partnership_view
+from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import PeopleImport
 from partnerships.people.imports import services
 from partnerships.people.imports.files import template_tables
 from partnerships.people.imports.forms import ConfirmImportForm, PeopleImportForm
 from partnerships.people.imports.queries import preview_of
-from partnerships.requests import PartnershipRequest
 from synergy.web.downloads import xlsx_response
 from synergy.web.sheets import SheetError
 
