@@ -1,7 +1,7 @@
 """The assessments room."""
 
 from django.apps import AppConfig
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,8 +19,6 @@ class AssessmentsConfig(AppConfig):
         from assessments.invitations import audit as invitations
         from assessments.invitations import mails, reminders
         from assessments.rounds import audit, closing, services
-        from assessments.rounds.status_sentences import round_status_sentences
-        from partnerships import happenings
         from synergy.audit import codes
         from synergy.outbox import jobs
 
@@ -28,7 +26,6 @@ class AssessmentsConfig(AppConfig):
         for room in (audit, invitations, imports, comments, individuals):
             codes.register(room.SENTENCES)
         codes.register_translations(audit.TRANSLATIONS)
-        happenings.register(round_status_sentences)
         mails.register()
         # In this order: the close of one round lets the next one open.
         jobs.register("rounds_closed", closing.begin_due_closes)
@@ -36,8 +33,40 @@ class AssessmentsConfig(AppConfig):
         jobs.register("rounds_opened", services.open_due_rounds)
         jobs.register("reminders", reminders.queue_due_reminders)
         jobs.register("waiting_files", drop_old_files)
+        _register_with_partnerships()
         _register_due_work()
         _register_with_backups()
+
+
+def _register_with_partnerships() -> None:
+    from assessments.comparing import may_compare
+    from assessments.rounds.news import round_news
+    from partnerships.register import news, programme_link, tab
+
+    _register_actions()
+    tab(10, pgettext_lazy("tab", "Overview"), "overview", "results.view", ("overview",))
+    tab(20, pgettext_lazy("tab", "Rounds"), "round-list", "round.view", ("round-", "invitation-"))
+    tab(30, pgettext_lazy("tab", "Results"), "result-latest", "results.view", ("result-", "scores-"))
+    news(10, round_news)
+    programme_link(_("Results side by side"), "programme-results", may_compare)
+
+
+def _register_actions() -> None:
+    from partnerships.register import ADMINISTRATOR, COORDINATOR, ROLES_GIVEN, action
+
+    results = _("Results are for people with a role in this partnership; administrators do not see them.")
+    action("round.view", *ROLES_GIVEN, ADMINISTRATOR)
+    action("round.plan", COORDINATOR)
+    action("round.open", COORDINATOR)
+    action("round.close", COORDINATOR)
+    action("round.cancel", COORDINATOR)
+    action("round.import", COORDINATOR)
+    action("comment.moderate", COORDINATOR, refusal=_("Only a coordinator reads comments before they are released."))
+    action("invitation.view", COORDINATOR, refusal=_("Only a coordinator sees who has been invited."))
+    action("invitation.send", COORDINATOR)
+    action("results.view", *ROLES_GIVEN, refusal=results)
+    action("results.individual", COORDINATOR, refusal=_("Only a coordinator sees answers with names."))
+    action("results.export", *ROLES_GIVEN, refusal=results)
 
 
 def _register_due_work() -> None:
@@ -50,7 +79,7 @@ def _register_due_work() -> None:
         "assessments.closing.freezing.finish_close",
         label=_("The round is being closed"),
         done_label=_("The round is closed"),
-        place=closing.page_of,
+        place=closing.place_of,
     )
     works.register(
         importing.WORK,

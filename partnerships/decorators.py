@@ -1,4 +1,4 @@
-"""The doors of pages: who gets in, and what the request of somebody who is in carries."""
+"""Who gets into a page, and what the request of somebody who is in carries."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -37,7 +37,7 @@ def partnership_view(action: str) -> Callable[[View], View]:
     if action not in access.ACTIONS:  # an undefined action fails when the module is imported
         raise KeyError(action)
 
-    def enter(request: Any, names: dict[str, Any]) -> Answer:
+    def admit(request: Any, names: dict[str, Any]) -> Answer:
         partnership = Partnership.objects.select_related("programme").filter(slug=names.pop("slug")).first()
         roles = access.roles_of(request.user, partnership) if partnership else frozenset[str]()
         if not roles:
@@ -47,7 +47,7 @@ def partnership_view(action: str) -> Callable[[View], View]:
             request.can = access.Can(roles)
         return answer
 
-    return _door(action, enter)
+    return _guard(action, admit)
 
 
 def programme_view(check: Callable[[User | AnonymousUser, Programme], Answer]) -> Callable[[View], View]:
@@ -56,31 +56,31 @@ def programme_view(check: Callable[[User | AnonymousUser, Programme], Answer]) -
     Sets `request.programme`.
     """
 
-    def enter(request: Any, names: dict[str, Any]) -> Answer:
+    def admit(request: Any, names: dict[str, Any]) -> Answer:
         programme = Programme.objects.filter(slug=names.pop("slug")).first()
         if programme is None or not access.is_inside(request.user, programme):
             raise Http404
         request.programme = programme
         return check(request.user, programme)
 
-    return _door(f"programme.{check.__name__}", enter)
+    return _guard(f"programme.{check.__name__}", admit)
 
 
 def site_view(check: Callable[[User | AnonymousUser], Answer]) -> Callable[[View], View]:
     """Open a page outside any partnership to those for whom the check says so; 403 with the reason otherwise."""
-    return _door(f"site.{check.__name__}", lambda request, _names: check(request.user))
+    return _guard(f"site.{check.__name__}", lambda request, _names: check(request.user))
 
 
-def _door(action: str, enter: Callable[[Any, dict[str, Any]], Answer]) -> Callable[[View], View]:
-    """The decorator that asks `enter(request, names in the address)` before the view, and declares the action.
+def _guard(action: str, admit: Callable[[Any, dict[str, Any]], Answer]) -> Callable[[View], View]:
+    """The decorator that asks `admit(request, names in the address)` before the view, and declares the action.
 
-    `enter` takes out of the names what it puts on the request, and raises Http404 where the page does not exist.
+    `admit` takes out of the names what it puts on the request, and raises Http404 where the page does not exist.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
-            answer = enter(request, names)
+            answer = admit(request, names)
             if isinstance(answer, access.Denied):
                 raise PermissionDenied(answer.reason)
             return view(request, *args, **names)

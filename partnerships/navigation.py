@@ -5,11 +5,10 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 
 from partnerships.access import Can, decide
 from partnerships.models import Partnership
+from partnerships.register import TABS
 from synergy.accounts.models import User
 
 
@@ -18,29 +17,6 @@ class Tab:
     label: str
     url: str
     current: bool
-
-
-# label, URL name, the action that opens it, and the URL names that belong under it
-TABS: tuple[tuple[Promise, str, str, tuple[str, ...]], ...] = (
-    (pgettext_lazy("tab", "Overview"), "overview", "results.view", ("overview",)),
-    (pgettext_lazy("tab", "Rounds"), "round-list", "round.view", ("round-", "invitation-")),
-    (pgettext_lazy("tab", "Results"), "result-latest", "results.view", ("result-", "scores-")),
-    (
-        pgettext_lazy("tab", "People"),
-        "stakeholder-list",
-        "people.view",
-        ("stakeholder-", "membership-", "organisation-"),
-    ),
-    (pgettext_lazy("tab", "Meetings"), "meeting-list", "meeting.view", ("meeting-", "attendance-", "decision-")),
-    (pgettext_lazy("tab", "Journal"), "context-event-list", "context.view", ("context-event-",)),
-    (pgettext_lazy("tab", "Actions"), "action-item-list", "meeting.view", ("action-item-",)),
-    (
-        pgettext_lazy("tab", "Settings"),
-        "partnership-settings",
-        "partnership.view",
-        ("partnership-", "grant-", "goal-", "history"),
-    ),
-)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -63,7 +39,7 @@ def tabs(partnership: Partnership, can: Can, url_name: str) -> list[Tab]:
     """The tabs of those who may open them; the one that holds the page of this URL name is current."""
     return [
         Tab(str(label), reverse(name, args=[partnership.slug]), url_name.startswith(prefixes))
-        for label, name, action, prefixes in TABS
+        for _place, label, name, action, prefixes in TABS
         if decide(can.roles, action)
     ]
 

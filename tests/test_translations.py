@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 
 from assessments.invitations import mails
 from assessments.models import Invitation
-from partnerships import access
+from partnerships import register
 from partnerships.models import Grant, Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.outbox.models import Message
@@ -161,7 +161,7 @@ def test_account_pages_hold_no_english(world: dict[str, Any], in_french: None, a
 def test_refusals_and_lost_pages_are_french(world: dict[str, Any], in_french: None, bruno: User) -> None:  # noqa: F811
     client = client_of(bruno)
     for page in OF_A_PARTNERSHIP:
-        if access.VIEWER not in access.ACTIONS[page.action].roles:
+        if register.VIEWER not in register.ACTIONS[page.action].roles:
             answer = client.get(address(page, world))
             assert leaks(words_of(answer.content.decode())) == [], page
     assert leaks(words_of(client.get("/nowhere/").content.decode())) == []
@@ -201,7 +201,7 @@ def test_the_results_of_the_demonstration_are_told_in_french(db: None) -> None:
 
 def test_every_choice_and_name_of_the_models_has_french() -> None:
     known = {entry.msgid for entry in ENTRIES}
-    said = [action.refusal for action in access.ACTIONS.values()]
+    said = [action.refusal for action in register.ACTIONS.values()]
     for model in apps.get_models():
         if model.__module__.split(".")[0] in ("assessments", "partnerships", "synergy"):
             said += _names(model)

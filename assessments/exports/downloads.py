@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.comparing import may_compare, partnerships_with_results
 from assessments.exports import details as findings
 from assessments.exports import programmes, scores
 from assessments.models import Round
@@ -14,7 +15,6 @@ from assessments.results.programmes.matrix import rated
 from assessments.results.programmes.queries import Programme, programme_of
 from assessments.results.queries import breakdown_of, closed_rounds, neighbours, results_of, tallies_of
 from assessments.results.trends import theme_trends
-from partnerships.access import may_compare, partnerships_with_results
 from partnerships.decorators import PartnershipRequest, ProgrammeRequest, partnership_view, programme_view
 from synergy.web.downloads import csv_response
 

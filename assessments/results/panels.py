@@ -98,7 +98,7 @@ def trend_chart(trends: Trends, events: Timeline) -> Chart:
         id="trend",
         title=findings.trend_title(trends, since_first),
         sentence=findings.trend_sentence(trends, since_first, events),
-        picture=trend([_series(trends, one) for one in trends.constructs], say.chart_words(), _events(events, slug)),
+        picture=trend([_series(trends, one) for one in trends.constructs], say.chart_words(), _events(events)),
         table=_trend_table(trends),
         csv_url=reverse("trend-download", args=[slug]),
     )
@@ -117,15 +117,14 @@ def _point(round: Round, value: Value) -> Point:
     return Point(round.point_on, label, value.mean, value.low, value.high, value.n, hidden=hidden, decimals=decimals)
 
 
-def _events(events: Timeline, slug: str) -> list[Event]:
-    journal = reverse("context-event-list", args=[slug])
+def _events(events: Timeline) -> list[Event]:
     return [
         Event(
             one.number,
             one.on,
             _("%(month)s: %(what)s") % {"month": say.month_words(one.on), "what": one.title},
             one.kind,
-            reverse("meeting-detail", args=[slug, one.meeting]) if one.meeting else journal,
+            one.url,
         )
         for one in events.happenings
     ]

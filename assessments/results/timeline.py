@@ -1,13 +1,12 @@
-"""What happened between the rounds: meetings and context events on one line of time."""
+"""What happened between the rounds, as rooms of partnerships hand it in, on one line of time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from assessments.models import Round
-from partnerships.models import ContextEvent, Meeting, Partnership
+from partnerships.models import Partnership
+from partnerships.register import TIMELINE, TimelineEntry
 
 MOST = 16
 CLOSE, ABREAST = 0.075, 3  # of marks nearer than this share of the time shown, a picture has room for three
@@ -15,13 +14,13 @@ CLOSE, ABREAST = 0.075, 3  # of marks nearer than this share of the time shown, 
 
 @dataclass(frozen=True)
 class Happening:
-    """A meeting (`meeting` is its key) or a context event; `number` is its place, from 1, oldest first."""
+    """A meeting, a context event or another entry of a room; `number` is its place, from 1, oldest first."""
 
     number: int
     on: date
     title: str
     kind: str
-    meeting: int | None = None
+    url: str
 
 
 @dataclass(frozen=True)
@@ -37,28 +36,24 @@ class Timeline:
 
 
 def timeline(partnership: Partnership, rounds: Sequence[Round]) -> Timeline:
-    """Happenings from the first to the last of these closed rounds, numbered oldest first. Two queries.
+    """Happenings from the first to the last of these closed rounds, numbered oldest first. One query a room.
 
-    Where there are more than a picture can carry, in all or close together, context events are kept before meetings,
-    and later ones before earlier ones.
+    Where there are more than a picture can carry, in all or close together, those of the lowest
+    place in the register are kept before others (context events before meetings), and later ones before earlier ones.
     """
     if not rounds:
         return Timeline()
-    span = (rounds[0].point_on, rounds[-1].point_on)
-    if span[0] == span[1]:
+    first, last = rounds[0].point_on, rounds[-1].point_on
+    if first == last:
         return Timeline()
-    events = ContextEvent.objects.filter(partnership=partnership, happened_on__range=span)
-    meetings = Meeting.objects.filter(partnership=partnership, held_on__range=span)
-    found = [Happening(0, one.happened_on, one.title, str(one.get_category_display())) for one in events]
-    found += [Happening(0, one.held_on, one.title, _("meeting"), one.pk) for one in meetings]
-    found.sort(key=lambda one: (one.meeting is None, one.on), reverse=True)
-    kept = sorted(_with_room(found, (span[1] - span[0]) * CLOSE), key=lambda one: (one.on, one.meeting or 0))
-    numbered = (Happening(number, one.on, one.title, one.kind, one.meeting) for number, one in enumerate(kept, start=1))
+    found = [entry for _place, entries in TIMELINE for entry in entries(partnership, first, last)]
+    kept = sorted(_with_room(found, (last - first) * CLOSE), key=lambda entry: entry.on)
+    numbered = (Happening(number, one.on, one.title, one.kind, one.url) for number, one in enumerate(kept, start=1))
     return Timeline(tuple(numbered), len(found))
 
 
-def _with_room(found: Sequence[Happening], close: timedelta) -> list[Happening]:
-    kept: list[Happening] = []
+def _with_room(found: Sequence[TimelineEntry], close: timedelta) -> list[TimelineEntry]:
+    kept: list[TimelineEntry] = []
     for one in found:
         if len(kept) < MOST and sum(abs(one.on - other.on) < close for other in kept) < ABREAST:
             kept.append(one)

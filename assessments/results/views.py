@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.comparing import may_compare
 from assessments.results.items.pages import legend
 from assessments.results.overview.pages import overview_page
 from assessments.results.overview.sizes import size_of
 from assessments.results.round.pages import findings_page, groups_page, items_page
 from assessments.results.wording.words import level_words
 from assessments.rounds.upcoming import upcoming
-from partnerships.access import may_compare
 from partnerships.decorators import PartnershipRequest, partnership_view
 
 

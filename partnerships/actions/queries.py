@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import ActionItem, Partnership, Stakeholder
+from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
+from synergy.web.formats import day as day_in_words
 from synergy.web.formats import short_day
 
 OPEN, DONE = "open", "done"
@@ -104,3 +105,25 @@ def due_words(item: ActionItem, day: date) -> str:
     if days <= SOON:
         return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": days}
     return _("due %(date)s") % {"date": short_day(item.due_on)}
+
+
+def action_item_news(partnerships: list[Partnership], day: date) -> dict[int, str]:
+    """{partnership id: sentence} on the last meeting and on what is overdue since: two queries."""
+    late = dict(
+        ActionItem.objects.open()
+        .filter(Q(due_on__lt=day), partnership__in=partnerships)
+        .values_list("partnership_id")
+        .annotate(late=Count("pk"))
+        .order_by()
+    )
+    last = dict(
+        Meeting.objects.filter(partnership__in=partnerships)
+        .values_list("partnership_id")
+        .annotate(last_on=Max("held_on"))
+        .order_by()
+    )
+    sentences = {key: _("Last met on %(date)s.") % {"date": day_in_words(on)} for key, on in last.items()}
+    for key, count in late.items():
+        words = ngettext("%(count)s action is overdue.", "%(count)s actions are overdue.", count)
+        sentences[key] = f"{sentences.get(key, '')} {words % {'count': count}}".strip()
+    return sentences

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, QuerySet, Value
+from django.urls import reverse
 
 from partnerships.models import ContextEvent, Meeting, Partnership
+from partnerships.register import TimelineEntry
 
 MEETINGS = "meeting"
 _EVENT, _MEETING = 1, 0
@@ -64,3 +66,10 @@ def journal_counts(partnership: Partnership) -> dict[str, int]:
     events = ContextEvent.objects.filter(partnership=partnership).order_by()
     counts = dict(events.values_list("category").annotate(number=Count("pk")))
     return {**counts, MEETINGS: Meeting.objects.filter(partnership=partnership).count()}
+
+
+def context_event_entries(partnership: Partnership, first: date, last: date) -> list[TimelineEntry]:
+    """The context events of these days for the trend, newest first: one query."""
+    journal = reverse("context-event-list", args=[partnership.slug])
+    events = ContextEvent.objects.filter(partnership=partnership, happened_on__range=(first, last))
+    return [TimelineEntry(row.happened_on, row.title, str(row.get_category_display()), journal) for row in events]

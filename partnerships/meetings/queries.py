@@ -1,15 +1,18 @@
-"""Meetings as the list shows them, and who was listed for one of them."""
+"""Meetings as lists and the trend show them, and who was listed for one of them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.models import ActionItem, Attendance, Decision, Meeting, Membership, Partnership, Stakeholder
+from partnerships.register import TimelineEntry
+from synergy.web.formats import day as day_in_words
 
 _PRESENT = Attendance.Status.PRESENT
 
@@ -155,3 +158,23 @@ def possible_guests(partnership: Partnership, groups: Iterable[Group]) -> "Query
     """People of the partnership who are not on the roster: former members, and those who joined later."""
     listed = [person.pk for group in groups for person in group.people]
     return partnership.stakeholders.exclude(pk__in=listed)
+
+
+def meeting_news(partnerships: list[Partnership], day: date) -> dict[int, str]:
+    """{partnership id: sentence} where a meeting is still to come: one query."""
+    rows = (
+        Meeting.objects.filter(partnership__in=partnerships, held_on__gte=day)
+        .values("partnership_id")
+        .annotate(next_on=Min("held_on"))
+    )
+    sentence = _("The next meeting is on %(date)s.")
+    return {row["partnership_id"]: sentence % {"date": day_in_words(row["next_on"])} for row in rows}
+
+
+def meeting_entries(partnership: Partnership, first: date, last: date) -> list[TimelineEntry]:
+    """The meetings of these days for the trend, newest first: one query."""
+    rows = Meeting.objects.filter(partnership=partnership, held_on__range=(first, last)).order_by("-held_on", "pk")
+    return [
+        TimelineEntry(row.held_on, row.title, _("meeting"), reverse("meeting-detail", args=[partnership.slug, row.pk]))
+        for row in rows
+    ]

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.actions.forms import ActionItemForm
-from partnerships.actions.queries import action_item_lines
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.meetings import queries, services
 from partnerships.meetings.forms import DecisionForm, MeetingForm
 from partnerships.models import Decision, Meeting
+from partnerships.register import MEETING_SECTIONS
 from synergy.web.forms import errors_on
 from synergy.web.pages import paginate
 
@@ -64,11 +63,11 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
         "presence": queries.presence(groups),
         "groups": groups if request.can.people_view else [],
         "decisions": list(meeting.decisions.all()),
-        "actions": action_item_lines(meeting.action_items.select_related("owner"), day),
+        "decision_form": DecisionForm(auto_id="decision_%s"),
+        "sections": [
+            (template, content(meeting, day, bool(request.can.meeting_edit))) for template, content in MEETING_SECTIONS
+        ],
     }
-    if request.can.meeting_edit:
-        context["decision_form"] = DecisionForm(auto_id="decision_%s")
-        context["action_form"] = ActionItemForm(partnership=partnership, day=day, auto_id="action_%s")
     return render(request, "partnerships/meeting/detail.html", context)
 
 

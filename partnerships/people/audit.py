@@ -1,11 +1,12 @@
-"""The sentences of what is done to organisations, stakeholders and memberships."""
+"""The history’s sentences about stakeholders and their memberships."""
+
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from synergy.web.formats import day
+
 SENTENCES = {
-    "organisation.created": _("%(actor)s added the organisation %(object)s"),
-    "organisation.updated": _("%(actor)s changed the organisation %(object)s"),
-    "organisation.ended": _("%(actor)s ended the part of the organisation %(object)s on %(day)s"),
     "stakeholder.created": _("%(actor)s added %(object)s"),
     "stakeholder.updated": _("%(actor)s changed %(object)s"),
     "stakeholder.undeliverable": _("%(actor)s noted that e-mail does not reach %(object)s"),
@@ -16,9 +17,16 @@ SENTENCES = {
     "membership.created": _("%(actor)s added a membership: %(object)s"),
     "membership.updated": _("%(actor)s changed the membership %(object)s"),
     "membership.ended": _("%(actor)s ended the membership %(object)s on %(day)s"),
-    "people.import_started": _("%(actor)s read a file of %(rows)s people, to be confirmed"),
-    "people.import_discarded": _("%(actor)s gave up an import of people"),
-    "people.imported": _(
-        "%(actor)s imported people from a file: %(created)s new, %(changed)s changed, %(left_out)s left out"
-    ),
 }
+
+
+def membership_words(kept: str) -> str:
+    """A membership is named by its member and its first day: “Farid (2026-01-05)”."""
+    who, _space, first = kept.rpartition(" ")
+    try:
+        return f"{who} ({day(date.fromisoformat(first.strip('()')))})"
+    except ValueError:
+        return kept
+
+
+TRANSLATIONS = {"partnerships.membership": membership_words}

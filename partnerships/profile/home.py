@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.access import anyone_signed_in, may_create_partnership
 from partnerships.decorators import SignedInRequest, site_view
-from partnerships.profile.queries import partnership_lines, visible_partnerships
+from partnerships.lists import partnership_lines, visible_partnerships
 from partnerships.programmes.queries import visible_programmes
 from synergy.web.forms import SearchForm
 from synergy.web.pages import paginate

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.access import anyone_signed_in, may_administer, may_compare, may_create_partnership
+from partnerships.access import anyone_signed_in, may_administer, may_create_partnership
 from partnerships.decorators import SignedInRequest, site_view
+from partnerships.lists import partnership_lines, visible_partnerships
 from partnerships.models import Programme
-from partnerships.profile.queries import partnership_lines, visible_partnerships
 from partnerships.programmes.forms import ProgrammeForm
 from partnerships.programmes.queries import open_programmes, visible_programmes
 from partnerships.programmes.services import create_programme, update_programme
+from partnerships.register import PROGRAMME_LINKS
 from synergy.web.forms import SearchForm, errors_on
 from synergy.web.pages import paginate
 
@@ -48,7 +49,7 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
         "searched": form.words,
         "may_administer": may_administer(request.user),
-        "may_compare": may_compare(request.user, programme),
+        "links": [(label, name) for label, name, check in PROGRAMME_LINKS if check(request.user, programme)],
         "may_create": may_create_partnership(request.user)
         and open_programmes(request.user).filter(pk=programme.pk).exists(),
     }

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.comparing import may_compare, partnerships_with_results
 from assessments.results.programmes.pages import programme_page
 from assessments.results.wording.words import level_words
-from partnerships.access import may_compare, partnerships_with_results
 from partnerships.decorators import ProgrammeRequest, programme_view
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from partnerships import access
+from assessments.comparing import may_compare, partnerships_with_results
+from partnerships.access import Denied
 from partnerships.models import Grant, Partnership, Programme
 from synergy.accounts.models import User
 from tests import factories
@@ -10,10 +11,10 @@ from tests import factories
 
 def test_two_partnerships_of_the_programme_are_needed(amina: User, alpha: Partnership, beta: Partnership) -> None:
     programme = alpha.programme
-    assert not access.may_compare(amina, programme)
+    assert not may_compare(amina, programme)
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
-    assert access.may_compare(amina, programme)
-    assert list(access.partnerships_with_results(amina, programme)) == [alpha, beta]
+    assert may_compare(amina, programme)
+    assert list(partnerships_with_results(amina, programme)) == [alpha, beta]
 
 
 def test_a_partnership_of_another_programme_does_not_count(amina: User, programme: Programme) -> None:
@@ -21,17 +22,17 @@ def test_a_partnership_of_another_programme_does_not_count(amina: User, programm
     Grant.objects.create(
         user=amina, partnership=factories.partnership(other, "Gamma", "gamma"), role=Grant.Role.COORDINATOR
     )
-    assert not access.may_compare(amina, programme)
-    assert not access.may_compare(amina, other)
+    assert not may_compare(amina, programme)
+    assert not may_compare(amina, other)
 
 
 def test_administrators_see_no_results_until_they_have_roles(ada: User, alpha: Partnership, beta: Partnership) -> None:
-    refusal = access.may_compare(ada, alpha.programme)
-    assert isinstance(refusal, access.Denied)
+    refusal = may_compare(ada, alpha.programme)
+    assert isinstance(refusal, Denied)
     assert "administrators do not see them" in refusal.reason
     for one in (alpha, beta):
         Grant.objects.create(user=ada, partnership=one, role=Grant.Role.EVALUATOR)
-    assert access.may_compare(ada, alpha.programme)
+    assert may_compare(ada, alpha.programme)
 
 
 @pytest.mark.parametrize("active", [True, False])
@@ -40,5 +41,5 @@ def test_an_account_that_was_closed_compares_nothing(
 ) -> None:
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.EVALUATOR)
     amina.is_active = active
-    assert bool(access.may_compare(amina, alpha.programme)) is active
-    assert access.partnerships_with_results(amina, alpha.programme).exists() is active
+    assert bool(may_compare(amina, alpha.programme)) is active
+    assert partnerships_with_results(amina, alpha.programme).exists() is active

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import InstrumentVersion, Invitation, Round
-from assessments.rounds.status_sentences import round_status_sentences
+from assessments.rounds.news import round_news
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 
@@ -29,7 +29,7 @@ def add(alpha: Partnership, core: InstrumentVersion) -> Callable[..., Round]:
 
 
 def said(alpha: Partnership, day: date = DAY) -> str:
-    return round_status_sentences([alpha], day).get(alpha.pk, "")
+    return round_news([alpha], day).get(alpha.pk, "")
 
 
 def test_an_open_round_says_until_when_and_how_many_answered(
@@ -81,4 +81,4 @@ def test_many_partnerships_cost_three_queries(
     alpha: Partnership, beta: Partnership, open_round: Round, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(3):
-        round_status_sentences([alpha, beta], DAY)
+        round_news([alpha, beta], DAY)

@@ -14,7 +14,7 @@ FRESH = timedelta(days=90)
 _A_MONTH = timedelta(days=30.44)
 
 
-def round_status_sentences(partnerships: list[Partnership], day: date) -> dict[int, str]:
+def round_news(partnerships: list[Partnership], day: date) -> dict[int, str]:
     """{partnership id: sentence} for those with a round open, planned, closed lately or due; at most three queries."""
     by_id = {partnership.pk: partnership for partnership in partnerships}
     return _after_the_last(by_id, day) | _running(by_id, day)

@@ -1,0 +1,54 @@
+"""What rooms hand in: actions that exist before a page names them, and tabs in one order."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from partnerships import register
+from partnerships.decorators import partnership_view
+from partnerships.models import Partnership
+from synergy.accounts.models import User
+
+SignIn = Callable[[User], Client]
+
+
+def test_a_page_cannot_stand_behind_an_action_that_no_room_has_handed_in() -> None:
+    with pytest.raises(KeyError, match=r"round\.invent"):
+        partnership_view("round.invent")
+
+
+def test_an_action_belongs_to_one_room() -> None:
+    with pytest.raises(ValueError, match=r"'round\.open' is registered twice"):
+        register.action("round.open", register.VIEWER, refusal=gettext_lazy("No."))
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        ("amina", "Overview Rounds Results People Meetings Journal Actions Settings"),
+        ("bruno", "Overview Rounds Results Meetings Journal Actions Settings"),
+        ("ada", "Rounds People Settings"),
+    ],
+)
+def test_the_tabs_of_all_rooms_stand_in_one_order_for_those_who_may_open_them(
+    client_of: SignIn, amina: User, bruno: User, ada: User, alpha: Partnership, role: str, labels: str
+) -> None:
+    client = client_of({"amina": amina, "bruno": bruno, "ada": ada}[role])
+    page = client.get(reverse("partnership-settings", args=[alpha.slug])).content.decode()
+    (tabs,) = re.findall(r'<nav class="tabs" aria-label="Partnership">(.*?)</nav>', page)
+    assert re.findall(r">(\w+)</a>", tabs) == labels.split()
+
+
+def test_partnerships_name_no_action_and_no_tab_of_assessments() -> None:
+    handed_in = (settings.BASE_DIR / "assessments/apps.py").read_text("utf-8")
+    foreign = [code for code in register.ACTIONS if f'action("{code}"' in handed_in]
+    foreign += [url_name for _place, _label, url_name, _action, _held in register.TABS if f'"{url_name}"' in handed_in]
+    foreign.remove("overview")  # the address of a partnership, where its links lead
+    sources = [path.read_text("utf-8") for path in (settings.BASE_DIR / "partnerships").rglob("*.py")]
+    assert len(foreign) > 10
+    assert [name for name in foreign if any(f'"{name}"' in source for source in sources)] == []
