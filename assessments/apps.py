@@ -79,7 +79,7 @@ def _register_due_work() -> None:
         "assessments.closing.freezing.finish_close",
         label=_("The round is being closed"),
         done_label=_("The round is closed"),
-        place=closing.place_of,
+        place=closing.page_of,
     )
     works.register(
         importing.WORK,

@@ -40,7 +40,7 @@ def test_the_tabs_of_all_rooms_stand_in_one_order_for_those_who_may_open_them(
 ) -> None:
     client = client_of({"amina": amina, "bruno": bruno, "ada": ada}[role])
     page = client.get(reverse("partnership-settings", args=[alpha.slug])).content.decode()
-    (tabs,) = re.findall(r'<nav class="tabs" aria-label="Partnership">(.*?)</nav>', page)
+    (tabs,) = re.findall(r'<nav class="tabs" aria-label="Partnership">(.*?)</nav>', page, re.S)
     assert re.findall(r">(\w+)</a>", tabs) == labels.split()
 
 
