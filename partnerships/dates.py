@@ -1,6 +1,6 @@
 """Which dates can be meant: a slip of the keyboard must not stretch the line of time over centuries."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from partnerships.models import Partnership
 
 YEARS_BEFORE = 10
+EARLIEST_START = date(1900, 1, 1)
+START_AHEAD = timedelta(days=366)
 
 
 def require_near(field: str, day: date, *, partnership: Partnership, at: datetime, years_ahead: int) -> None:
@@ -28,3 +30,12 @@ def require_near(field: str, day: date, *, partnership: Partnership, at: datetim
 
 def _years_from(earlier: date, later: date) -> float:
     return (later - earlier).days / 365.25
+
+
+def start_problem(start: date, today: date) -> str:
+    """What is wrong with this first day, as a part of a sentence; empty when nothing is."""
+    if start < EARLIEST_START:
+        return _("this is before %(year)s: check the year.") % {"year": EARLIEST_START.year}
+    if start > today + START_AHEAD:
+        return _("this is more than a year ahead: check the year.")
+    return ""

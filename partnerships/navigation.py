@@ -1,15 +1,19 @@
-"""The frame of a partnership's pages: its tabs, and the way to the user's other partnerships."""
+"""The frame of a partnership's pages: its tabs, the minor tabs of its people, and the way to other partnerships."""
 
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partnerships.access import Can, decide
 from partnerships.models import Partnership
+from partnerships.models.stakeholder import FORMER, LATER, MEMBERS
 from partnerships.register import TABS
 from synergy.accounts.models import User
+
+ORGANISATIONS = "organisations"
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,26 @@ def other_partnerships(user: User, partnership: Partnership) -> list[Partnership
 def home_url(slug: str, has_role: bool) -> str:
     """Where a person enters a partnership: its overview, or its settings for an administrator without a role."""
     return reverse("overview" if has_role else "partnership-settings", args=[slug])
+
+
+def people_tabs(
+    partnership: Partnership, people: dict[str, int], organisations: dict[str, int], current: str
+) -> list[Tab]:
+    """Members, those who come, those who left, and organisations, each with its number; empty parts are left out."""
+    url = reverse("stakeholder-list", args=[partnership.slug])
+    parts = [
+        (MEMBERS, _("Members"), people[MEMBERS], url),
+        (LATER, _("Joining later"), people[LATER], f"{url}?show={LATER}"),
+        (FORMER, _("Former members"), people[FORMER], f"{url}?show={FORMER}"),
+        (
+            ORGANISATIONS,
+            _("Organisations"),
+            organisations["present"],
+            reverse("organisation-list", args=[partnership.slug]),
+        ),
+    ]
+    return [
+        Tab(f"{label} ({number})", address, part == current)
+        for part, label, number, address in parts
+        if number or part in (MEMBERS, ORGANISATIONS, current)
+    ]

@@ -17,8 +17,7 @@ from partnerships.models import (
     StakeholderKind,
 )
 from partnerships.organisations.services import create_organisation
-from partnerships.people.memberships import end_membership
-from partnerships.people.services import create_stakeholder
+from partnerships.people.services import create_stakeholder, end_membership
 from synergy.accounts.models import User
 
 _REASONS = {

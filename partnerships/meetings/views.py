@@ -1,17 +1,18 @@
-"""Pages of the meetings of a partnership, and of what they decided."""
+"""Pages of the meetings of a partnership, of who came and of what was decided."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.meetings import queries, services
-from partnerships.meetings.forms import DecisionForm, MeetingForm
+from partnerships.meetings.forms import AttendanceForm, DecisionForm, MeetingForm
 from partnerships.models import Decision, Meeting
 from partnerships.register import MEETING_SECTIONS
 from synergy.web.forms import errors_on
@@ -20,7 +21,7 @@ from synergy.web.pages import paginate
 PAGE = 25
 
 
-def meeting_of(request: PartnershipRequest, pk: int) -> Meeting:
+def _meeting(request: PartnershipRequest, pk: int) -> Meeting:
     rows = Meeting.objects.select_related("partnership")
     return get_object_or_404(rows, partnership=request.partnership, pk=pk)
 
@@ -55,7 +56,7 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
     Attendance is a record about persons, kept for coordination and evaluation; a partner reads how many came and how
     many organisations were there, which says nothing about a single colleague.
     """
-    meeting, partnership = meeting_of(request, pk), request.partnership
+    meeting, partnership = _meeting(request, pk), request.partnership
     day, groups = partnership.day(timezone.now()), queries.roster(meeting)
     context = {
         "meeting": meeting,
@@ -74,7 +75,7 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_update(request: PartnershipRequest, pk: int) -> HttpResponse:
-    meeting = meeting_of(request, pk)
+    meeting = _meeting(request, pk)
     form = MeetingForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
@@ -87,7 +88,7 @@ def meeting_update(request: PartnershipRequest, pk: int) -> HttpResponse:
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
-    meeting = meeting_of(request, pk)
+    meeting = _meeting(request, pk)
     if request.method == "POST":
         services.delete_meeting(by=request.user, meeting=meeting, at=timezone.now())
         messages.success(request, _("The meeting has been deleted."))
@@ -123,7 +124,7 @@ def _what_stays(meeting: Meeting) -> list[str]:
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision_create(request: PartnershipRequest, meeting: int) -> HttpResponse:
-    row = meeting_of(request, meeting)
+    row = _meeting(request, meeting)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
@@ -144,3 +145,40 @@ def decision_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
         return redirect(f"{back}#decisions")
     context = {"decision": decision, "cancel_url": back, "goes": [decision.text]}
     return render(request, "partnerships/decision/delete.html", context)
+
+
+@partnership_view("meeting.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_update(request: PartnershipRequest, pk: int) -> HttpResponse:
+    meeting, partnership, now = _meeting(request, pk), request.partnership, timezone.now()
+    groups, ahead = queries.roster(meeting), meeting.held_on > partnership.day(now)
+    guests = queries.possible_guests(partnership, groups)
+    form = AttendanceForm(request.POST or None, groups=groups, guests=guests, ahead=ahead)
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            services.record_attendance(by=request.user, meeting=meeting, statuses=form.statuses(), at=now)
+            messages.success(request, _("The attendance has been noted."))
+            return redirect(meeting)
+    context = {
+        "form": form,
+        "rows": form.rows(),
+        "meeting": meeting,
+        "ahead": ahead,
+        "presence": queries.presence(groups),
+    }
+    return render(request, "partnerships/attendance/update.html", context)
+
+
+@partnership_view("meeting.edit")
+@require_POST
+def attendance_everyone(request: PartnershipRequest, pk: int) -> HttpResponse:
+    """Everybody about whom nothing is noted was present; apologies and absences stay."""
+    meeting = _meeting(request, pk)
+    try:
+        number = services.mark_others_present(by=request.user, meeting=meeting, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        words = ngettext("%(n)s person has been noted as present.", "%(n)s people have been noted as present.", number)
+        messages.success(request, words % {"n": number})
+    return redirect("attendance-update", request.partnership.slug, meeting.pk)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,11 @@ from synergy.accounts.names import NameField
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def as_of(self, day: date) -> "OrganisationQuerySet":
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
+    def counts_on(self, day: date) -> dict[str, int]:
+        """How many take part that day (`present`), how many have left (`former`), and `all`: one query."""
+        former = Q(ended_on__isnull=False, ended_on__lte=day)
+        return self.aggregate(present=Count("pk", filter=~former), former=Count("pk", filter=former), all=Count("pk"))
 
 
 class Organisation(models.Model):

@@ -1,11 +1,32 @@
 """A programme holds partnerships that may be compared."""
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.db import models
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from synergy.accounts.names import NameField
+
+if TYPE_CHECKING:
+    from synergy.accounts.models import User
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, user: "User") -> "ProgrammeQuerySet":
+        """Those with a partnership of the user's, or all for an administrator; `number` counts what they may enter."""
+        if user.is_administrator:
+            return self.annotate(number=Count("partnerships"))
+        mine = Q(partnerships__grants__user=user)
+        return self.filter(mine).annotate(number=Count("partnerships", filter=mine, distinct=True))
+
+    def open_to(self, user: "User") -> "ProgrammeQuerySet":
+        """Those in which the user may create a partnership: any for an administrator, else where they coordinate."""
+        if user.is_administrator:
+            return self
+        return self.filter(partnerships__grants__user=user, partnerships__grants__role="coordinator").distinct()
 
 
 class Programme(models.Model):
@@ -13,6 +34,8 @@ class Programme(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     description = models.TextField(_("description"), blank=True, max_length=4000)
     demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
+
+    objects: ClassVar = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +15,30 @@ from partnerships.models.partnership import Partnership
 from partnerships.models.vocabulary import StakeholderKind
 from synergy.accounts.names import NameField
 
+MEMBERS, LATER, FORMER = "members", "later", "former"
+
 
 class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
     def members_on(self, day: date) -> "StakeholderQuerySet":
         """Those with a membership that covers the day."""
         return self.filter(Membership.covers(day, prefix="memberships__")).distinct()
+
+    def shown_as(self, show: str, day: date) -> "StakeholderQuerySet":
+        """The members of that day, those who join later, or those who were members and no longer are."""
+        return self.filter(_shown_as(show, day))
+
+    def counts_on(self, day: date) -> dict[str, int]:
+        """How many are `members` that day, will be (`later`) or were (`former`), and `all`: one query."""
+        numbers = {show: Count("pk", filter=_shown_as(show, day)) for show in (MEMBERS, LATER, FORMER)}
+        return self.aggregate(**numbers, all=Count("pk"))
+
+
+def _shown_as(show: str, day: date) -> Q:
+    memberships = Membership.objects.filter(stakeholder=OuterRef("pk"))
+    running, coming = Exists(memberships.filter(Membership.covers(day))), Exists(memberships.filter(started_on__gt=day))
+    if show == MEMBERS:
+        return Q(running)
+    return ~Q(running) & (Q(coming) if show == LATER else ~Q(coming))
 
 
 class Stakeholder(models.Model):
@@ -55,7 +74,7 @@ class Stakeholder(models.Model):
 
 
 class Membership(models.Model):
-    """One stay in the partnership: the person, for an organisation or for themselves, and why."""
+    """A time in the partnership: the person's, for an organisation or for themselves, and the reason."""
 
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(
@@ -86,6 +105,6 @@ class Membership(models.Model):
 
     @staticmethod
     def covers(day: date, prefix: str = "") -> Q:
-        """The filter for stays that hold on this day; the last day counts."""
+        """The filter for memberships that hold on this day; the last day counts."""
         open_end = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gte": day})
         return Q(**{f"{prefix}started_on__lte": day}) & open_end

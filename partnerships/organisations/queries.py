@@ -23,16 +23,6 @@ class OrganisationFilter:
     sort: str = "name"
 
 
-@dataclass(frozen=True)
-class OrganisationCounts:
-    present: int
-    former: int
-
-    @property
-    def all(self) -> int:
-        return self.present + self.former
-
-
 def organisation_rows(partnership: Partnership, wanted: OrganisationFilter, day: date) -> "QuerySet[Organisation]":
     """The organisations asked for, each with `members` (number of people that day) and its sector: one query a page."""
     running = Membership.covers(day, prefix="memberships__")
@@ -46,20 +36,8 @@ def organisation_rows(partnership: Partnership, wanted: OrganisationFilter, day:
     return rows.order_by(*SORTS[wanted.sort])
 
 
-def organisation_counts(partnership: Partnership, day: date) -> OrganisationCounts:
-    """How many take part that day, how many have left: one query."""
-    gone = Q(ended_on__isnull=False, ended_on__lte=day)
-    numbers = partnership.organisations.aggregate(present=Count("pk", filter=~gone), former=Count("pk", filter=gone))
-    return OrganisationCounts(**numbers)
-
-
 def members_of(organisation: Organisation, day: date) -> list[Membership]:
     """The memberships that run on that day or start later, with their people, by name: one query."""
     running = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
     rows = organisation.memberships.filter(running).select_related("stakeholder").order_by(F("stakeholder__name"))
     return list(rows)
-
-
-def offered_organisations(partnership: Partnership, day: date) -> "QuerySet[Organisation]":
-    """Those a membership may be given today."""
-    return partnership.organisations.as_of(day).order_by("name")

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Membership, Organisation
+from partnerships.navigation import ORGANISATIONS, people_tabs
 from partnerships.organisations import queries, services
 from partnerships.organisations.forms import OrganisationEndForm, OrganisationFilterForm, OrganisationForm
-from partnerships.people.queries import stakeholder_counts
-from partnerships.people.tabs import ORGANISATIONS, people_tabs
 from synergy.web.forms import errors_on
 from synergy.web.pages import clear_url, paginate
 
@@ -29,7 +28,7 @@ def organisation_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     form = OrganisationFilterForm(request.GET)
     wanted = form.wanted()
-    counts = queries.organisation_counts(partnership, day)
+    counts = partnership.organisations.counts_on(day)
     context = {
         "filters": form,
         "clear_url": clear_url(request, "q", "sector"),
@@ -37,7 +36,7 @@ def organisation_list(request: PartnershipRequest) -> HttpResponse:
         "page": paginate(queries.organisation_rows(partnership, wanted, day), request.GET),
         "wanted": wanted,
         "counts": counts,
-        "people_tabs": people_tabs(partnership, stakeholder_counts(partnership, day), counts, ORGANISATIONS),
+        "people_tabs": people_tabs(partnership, partnership.stakeholders.counts_on(day), counts, ORGANISATIONS),
     }
     return render(request, "partnerships/organisation/list.html", context)
 

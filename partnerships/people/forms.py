@@ -1,4 +1,4 @@
-"""Asking for a person, and what to show of the list of people."""
+"""Asking for a person, for the time they are a member, and for what to show of the list of people."""
 
 from datetime import date
 from typing import Any
@@ -7,11 +7,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Organisation, Partnership, Stakeholder, StakeholderKind
-from partnerships.organisations.queries import offered_organisations
+from partnerships.models import Membership, Organisation, Partnership, Stakeholder, StakeholderKind
 from partnerships.people.queries import StakeholderFilter
 from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, StaffForm, offer
+
+MEMBERSHIP_FIELDS = ("organisation", "started_on", "ended_on", "reason")
 
 
 class StakeholderForm(StaffForm, forms.Form):
@@ -64,7 +65,41 @@ class NewStakeholderForm(StakeholderForm):
     def __init__(self, *args: Any, partnership: Partnership, day: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": partnership.default_language, "started_on": day})
         super().__init__(*args, **kwargs)
-        offer(self, "organisation", offered_organisations(partnership, day))
+        offer(self, "organisation", partnership.organisations.as_of(day))
+
+
+class MembershipForm(StaffForm, forms.Form):
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None, for themselves"),
+    )
+    started_on = DateField(label=_("Member from"))
+    ended_on = DateField(
+        label=_("Member until"), required=False, help_text=_("The last day. Leave it empty while it goes on.")
+    )
+    reason = forms.CharField(
+        label=_("Reason for being there"),
+        required=False,
+        max_length=300,
+        help_text=_("What this person or their organisation brings or stands for."),
+    )
+
+    def __init__(
+        self, *args: Any, partnership: Partnership, day: date, membership: Membership | None = None, **kwargs: Any
+    ) -> None:
+        given = {name: getattr(membership, name) for name in MEMBERSHIP_FIELDS} if membership else {"started_on": day}
+        kwargs["initial"] = given
+        super().__init__(*args, **kwargs)
+        offered = partnership.organisations.as_of(day)
+        if membership is not None and membership.organisation_id:
+            offered |= partnership.organisations.filter(pk=membership.organisation_id)
+        offer(self, "organisation", offered)
+
+
+class MembershipEndForm(StaffForm, forms.Form):
+    day = DateField(label=_("Last day"), help_text=_("On this day they are still a member."))
 
 
 class SwitchForm(StaffForm, forms.Form):

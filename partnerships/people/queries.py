@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from partnerships.models import Attendance, Membership, Organisation, Partnership, Stakeholder, StakeholderKind
+from partnerships.models.stakeholder import MEMBERS
 
-MEMBERS, LATER, FORMER = "members", "later", "former"
 # what the reader may ask for -> how it is done; nothing else reaches the database
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "name": ("name", "pk"),
@@ -48,17 +48,6 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
-class StakeholderCounts:
-    members: int
-    later: int
-    former: int
-
-    @property
-    def all(self) -> int:
-        return self.members + self.later + self.former
-
-
-@dataclass(frozen=True)
 class PresenceCount:
     """Meetings a person was listed for."""
 
@@ -79,23 +68,13 @@ class Stay:
     state: str
 
 
-def _stays() -> "QuerySet[Membership]":
-    return Membership.objects.filter(stakeholder=OuterRef("pk"))
-
-
-def _standing(day: date, show: str) -> Q:
-    running, coming = Exists(_stays().filter(Membership.covers(day))), Exists(_stays().filter(started_on__gt=day))
-    if show == MEMBERS:
-        return Q(running)
-    return ~Q(running) & (Q(coming) if show == LATER else ~Q(coming))
-
-
 def stakeholder_rows(partnership: Partnership, wanted: StakeholderFilter, day: date) -> "QuerySet[Stakeholder]":
     """The people asked for with kind, `organisation_name`, `since` and `until` of the stay of that day, or of the
     last one: one query a page.
     """
-    stay = _stays().order_by(_running_first(day), "-started_on", "-pk")
-    rows = partnership.stakeholders.filter(_standing(day, wanted.show)).select_related("kind")
+    memberships = Membership.objects.filter(stakeholder=OuterRef("pk"))
+    stay = memberships.order_by(_running_first(day), "-started_on", "-pk")
+    rows = partnership.stakeholders.shown_as(wanted.show, day).select_related("kind")
     rows = rows.annotate(
         organisation_name=Subquery(stay.values("organisation__name")[:1]),
         organisation_pk=Subquery(stay.values("organisation")[:1]),
@@ -114,14 +93,6 @@ def stakeholder_rows(partnership: Partnership, wanted: StakeholderFilter, day: d
 
 def _running_first(day: date) -> Case:
     return Case(When(Membership.covers(day), then=Value(0)), default=Value(1), output_field=IntegerField())
-
-
-def stakeholder_counts(partnership: Partnership, day: date) -> StakeholderCounts:
-    """How many are members that day, will be, or were: one query."""
-    numbers = partnership.stakeholders.aggregate(
-        **{show: Count("pk", filter=_standing(day, show)) for show in (MEMBERS, LATER, FORMER)}
-    )
-    return StakeholderCounts(**numbers)
 
 
 def breakdowns(partnership: Partnership, day: date) -> tuple[Breakdown, Breakdown]:

@@ -1,4 +1,4 @@
-"""Pages of the people of a partnership."""
+"""Pages of the people of a partnership, and of the times they are members."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,11 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.decorators import PartnershipRequest, partnership_view
-from partnerships.models import Stakeholder
-from partnerships.organisations.queries import organisation_counts
+from partnerships.models import Membership, Stakeholder
+from partnerships.navigation import people_tabs
 from partnerships.people import queries, services
-from partnerships.people.forms import NewStakeholderForm, StakeholderFilterForm, StakeholderForm, SwitchForm
-from partnerships.people.tabs import people_tabs
+from partnerships.people.forms import (
+    MembershipEndForm,
+    MembershipForm,
+    NewStakeholderForm,
+    StakeholderFilterForm,
+    StakeholderForm,
+    SwitchForm,
+)
 from synergy.web.forms import errors_on
 from synergy.web.pages import clear_url, paginate
 
@@ -28,9 +34,9 @@ def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     form = StakeholderFilterForm(request.GET, partnership=partnership)
     wanted = form.wanted()
-    counts = queries.stakeholder_counts(partnership, day)
+    counts = partnership.stakeholders.counts_on(day)
     kinds, sectors = queries.breakdowns(partnership, day)
-    others = organisation_counts(partnership, day)
+    organisations = partnership.organisations.counts_on(day)
     context = {
         "filters": form,
         "clear_url": clear_url(request, "q", "kind", "organisation"),
@@ -39,7 +45,7 @@ def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
         "counts": counts,
         "kinds": kinds,
         "sectors": sectors,
-        "people_tabs": people_tabs(partnership, counts, others, wanted.show),
+        "people_tabs": people_tabs(partnership, counts, organisations, wanted.show),
     }
     return render(request, "partnerships/stakeholder/list.html", context)
 
@@ -106,3 +112,63 @@ def stakeholder_opt_out(request: PartnershipRequest, pk: int) -> HttpResponse:
         value = form.cleaned_data["on"]
         services.set_opted_out(by=request.user, stakeholder=stakeholder, value=value, at=timezone.now())
     return redirect(stakeholder)
+
+
+def _membership(request: PartnershipRequest, pk: int) -> Membership:
+    rows = Membership.objects.select_related("stakeholder__partnership", "organisation")
+    return get_object_or_404(rows, stakeholder__partnership=request.partnership, pk=pk)
+
+
+@partnership_view("people.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_create(request: PartnershipRequest, person: int) -> HttpResponse:
+    rows = Stakeholder.objects.select_related("partnership")
+    stakeholder = get_object_or_404(rows, partnership=request.partnership, pk=person)
+    now = timezone.now()
+    form = MembershipForm(request.POST or None, partnership=request.partnership, day=request.partnership.day(now))
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            services.create_membership(by=request.user, stakeholder=stakeholder, at=now, **form.cleaned_data)
+            messages.success(request, _("The membership has been added."))
+            return redirect(stakeholder)
+    return render(request, "partnerships/membership/create.html", {"form": form, "stakeholder": stakeholder})
+
+
+@partnership_view("people.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_update(request: PartnershipRequest, pk: int) -> HttpResponse:
+    membership, partnership, now = _membership(request, pk), request.partnership, timezone.now()
+    form = MembershipForm(
+        request.POST or None, partnership=partnership, day=partnership.day(now), membership=membership
+    )
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            services.update_membership(by=request.user, membership=membership, at=now, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(membership.stakeholder)
+    return render(request, "partnerships/membership/update.html", {"form": form, "membership": membership})
+
+
+@partnership_view("people.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_end(request: PartnershipRequest, pk: int) -> HttpResponse:
+    membership, now = _membership(request, pk), timezone.now()
+    day = membership.ended_on or max(request.partnership.day(now), membership.started_on)
+    form = MembershipEndForm(request.POST or None, initial={"day": day})
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form, started_on="day", ended_on="day"):
+            services.end_membership(by=request.user, membership=membership, at=now, **form.cleaned_data)
+            messages.success(request, _("The membership has been ended."))
+            return redirect(membership.stakeholder)
+    context = {
+        "form": form,
+        "membership": membership,
+        "goes": [
+            _("%(name)s is not invited to rounds that open after this day.") % {"name": membership.stakeholder.name},
+        ],
+        "stays": [
+            _("The person, this membership and the attendance at meetings stay in the history."),
+            _("An invitation to a round that is open now stays valid until you revoke it."),
+        ],
+    }
+    return render(request, "partnerships/membership/end.html", context)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Partnership, Programme
 from partnerships.models.partnership import SMALLEST_K
 from partnerships.profile.services import Charter
-from partnerships.programmes.queries import open_programmes
 from synergy.accounts.models import User
 from synergy.accounts.names import NameFormField
 from synergy.accounts.zones import zone_choices
@@ -107,7 +106,7 @@ class PartnershipForm(StaffForm, forms.Form):
     def __init__(self, *args: Any, by: User, day: date, partnership: Partnership | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partnership = partnership
-        offer(self, "programme", open_programmes(by))
+        offer(self, "programme", Programme.objects.open_to(by).order_by("name"))
         if partnership is None:
             usual = {"started_on": day, "time_zone": by.time_zone, "default_language": by.language}
             self.initial = {**usual, **self.initial}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.models import Goal, Grant, Partnership, Programme
-from partnerships.programmes.queries import open_programmes
 from partnerships.slugs import name_taken, save_with_slug
 from synergy import audit
 from synergy.accounts.models import User
@@ -104,7 +103,7 @@ def _require_creator(by: User, programme: Programme) -> None:
     answer = access.may_create_partnership(by)
     if isinstance(answer, access.Denied):
         raise PermissionDenied(answer.reason)
-    if not open_programmes(by).filter(pk=programme.pk).exists():
+    if not Programme.objects.open_to(by).filter(pk=programme.pk).exists():
         raise PermissionDenied(_("You may create partnerships in programmes in which you coordinate one already."))
 
 

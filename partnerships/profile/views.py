@@ -1,27 +1,51 @@
-"""Pages of a partnership itself: its settings, its end, its history."""
+"""The first page, and pages of a partnership itself: its settings, its end, its history, work under way."""
+
+from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.access import may_create_partnership
+from partnerships.access import anyone_signed_in, may_create_partnership
 from partnerships.decorators import PartnershipRequest, SignedInRequest, partnership_view, site_view
-from partnerships.models import Partnership
+from partnerships.lists import partnership_lines, visible_partnerships
+from partnerships.models import Partnership, Programme
 from partnerships.profile import services
 from partnerships.profile.forms import PartnershipEndForm, PartnershipForm, charter_of
 from partnerships.profile.queries import history_of, roles_in, shared_goals
-from partnerships.programmes.queries import open_programmes
 from synergy import audit
+from synergy.outbox import works
+from synergy.outbox.models import Work
 from synergy.web.forms import SearchForm, errors_on
 from synergy.web.pages import paginate
 
-PAGE = 50
+LISTED, PAGE = 20, 50
+
+
+@site_view(anyone_signed_in)
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    page = paginate(visible_partnerships(request.user, form.words), request.GET, size=LISTED)
+    context = {
+        "form": form,
+        "page": page,
+        "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
+        "programmes": list(Programme.objects.visible_to(request.user).order_by("name")[:LISTED])
+        if request.user.is_administrator
+        else [],
+        "searched": form.words,
+        "may_create": may_create_partnership(request.user),
+    }
+    return render(request, "partnerships/home/index.html", context)
 
 
 @site_view(may_create_partnership)
@@ -40,7 +64,7 @@ def partnership_create(request: SignedInRequest) -> HttpResponse:
             )
             messages.success(request, _created_words(request, made))
             return redirect("partnership-settings", made.slug)
-    context = {"form": form, "has_programmes": open_programmes(request.user).exists()}
+    context = {"form": form, "has_programmes": Programme.objects.open_to(request.user).exists()}
     return render(request, "partnerships/partnership/create.html", context)
 
 
@@ -139,3 +163,30 @@ def _end_stays() -> list[str]:
         _("A round that is open then stays open until it closes."),
         _("It can be reopened at any time."),
     ]
+
+
+def _work(request: PartnershipRequest, pk: UUID) -> Work:
+    return get_object_or_404(Work.objects.in_scope(request.partnership.scope), pk=pk)
+
+
+@partnership_view("partnership.view")
+@never_cache
+@require_safe
+def work_detail(request: PartnershipRequest, pk: UUID) -> HttpResponse:
+    """The bar alone where a page asks for it again by itself, with what has changed since; else a page around it."""
+    work = works.progress(_work(request, pk))
+    context = {"work": work, "mine": work.asked_by == request.user.pk}
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "parts/_work_bar.html", context | {"changed": request.GET.get("seen") != work.stage})
+    return render(request, "partnerships/work/detail.html", context)
+
+
+@partnership_view("partnership.view")
+@require_POST
+def work_cancel(request: PartnershipRequest, pk: UUID) -> HttpResponse:
+    work = _work(request, pk)
+    if work.asked_by_id != request.user.pk:
+        raise PermissionDenied(_("Only whoever asked for this can call it off."))
+    if not works.cancel_work(pk=work.pk, at=timezone.now()):
+        messages.error(request, _("It is too late: this can no longer be called off."))
+    return redirect("work-detail", request.partnership.slug, work.pk)

@@ -12,7 +12,7 @@ from partnerships.decorators import SignedInRequest, site_view
 from partnerships.lists import partnership_lines, visible_partnerships
 from partnerships.models import Programme
 from partnerships.programmes.forms import ProgrammeForm
-from partnerships.programmes.queries import open_programmes, visible_programmes
+from partnerships.programmes.queries import programme_rows
 from partnerships.programmes.services import create_programme, update_programme
 from partnerships.register import PROGRAMME_LINKS
 from synergy.web.forms import SearchForm, errors_on
@@ -27,7 +27,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     context = {
         "form": form,
-        "page": paginate(visible_programmes(request.user, form.words), request.GET, size=PAGE),
+        "page": paginate(programme_rows(request.user, form.words), request.GET, size=PAGE),
         "searched": form.words,
         "may_administer": may_administer(request.user),
     }
@@ -38,7 +38,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     """404 for a programme in which the user has no partnership, like for one that does not exist."""
-    programme = get_object_or_404(visible_programmes(request.user), slug=slug)
+    programme = get_object_or_404(Programme.objects.visible_to(request.user), slug=slug)
     form = SearchForm(request.GET)
     rows = visible_partnerships(request.user, form.words).filter(programme=programme)
     page = paginate(rows, request.GET, size=PAGE)
@@ -51,7 +51,7 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_administer": may_administer(request.user),
         "links": [(label, name) for label, name, check in PROGRAMME_LINKS if check(request.user, programme)],
         "may_create": may_create_partnership(request.user)
-        and open_programmes(request.user).filter(pk=programme.pk).exists(),
+        and Programme.objects.open_to(request.user).filter(pk=programme.pk).exists(),
     }
     return render(request, "partnerships/programme/detail.html", context)
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from partnerships.dates import start_problem
 from partnerships.models import Sector, StakeholderKind
 from partnerships.models.vocabulary import Term
-from partnerships.people.starts import start_problem
 from synergy.accounts.names import is_visible, tidy_name
 
 # The columns, by the names under which a file may give them.

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from partnerships.meetings import attendance as attendance_services
 from partnerships.meetings import queries, services
 from partnerships.models import ActionItem, Attendance, Decision, Meeting, Membership, Partnership, Stakeholder
 from synergy import audit
@@ -432,9 +431,7 @@ def test_attendance_takes_nothing_that_was_not_asked(
     browser.post(address, {f"person_{stranger.pk}": PRESENT})
     assert not Attendance.objects.exists()
     with pytest.raises(ValidationError):
-        attendance_services.record_attendance(
-            by=amina, meeting=meeting, statuses={stranger.pk: PRESENT}, at=timezone.now()
-        )
+        services.record_attendance(by=amina, meeting=meeting, statuses={stranger.pk: PRESENT}, at=timezone.now())
 
 
 def test_a_meeting_without_members_leads_to_the_people(client_of: SignIn, amina: User, meeting: Meeting) -> None:
@@ -452,4 +449,4 @@ def test_the_services_refuse_those_who_may_not(chen: User, meeting: Meeting, alp
     with pytest.raises(PermissionDenied):
         services.add_decision(by=chen, meeting=meeting, text="No", at=now)
     with pytest.raises(PermissionDenied):
-        attendance_services.mark_others_present(by=chen, meeting=meeting, at=now)
+        services.mark_others_present(by=chen, meeting=meeting, at=now)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships.models import Membership, Organisation, Partnership, Sector, Stakeholder
-from partnerships.organisations import queries, services
+from partnerships.organisations import services
 from synergy import audit
 from synergy.accounts.models import User
 from tests import factories
@@ -53,8 +53,8 @@ def test_those_that_left_are_listed_apart(
 
 
 def test_an_organisation_takes_part_until_the_day_before_it_left(alpha: Partnership, gone: Organisation) -> None:
-    assert queries.organisation_counts(alpha, date(2025, 6, 29)).present == 1
-    assert queries.organisation_counts(alpha, date(2025, 6, 30)).former == 1
+    assert alpha.organisations.counts_on(date(2025, 6, 29)) == {"present": 1, "former": 0, "all": 1}
+    assert alpha.organisations.counts_on(date(2025, 6, 30)) == {"present": 0, "former": 1, "all": 1}
 
 
 @pytest.mark.parametrize(

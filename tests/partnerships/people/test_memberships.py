@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships.models import Membership, Organisation, Partnership, Stakeholder
-from partnerships.people import memberships as services
+from partnerships.people import services
 from synergy import audit
 from synergy.accounts.models import User
 from tests import factories

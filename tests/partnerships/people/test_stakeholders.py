@@ -53,8 +53,7 @@ def test_those_who_join_later_are_neither_members_nor_former(
     client_of: SignIn, amina: User, alpha: Partnership
 ) -> None:
     factories.member(alpha, "Hana", since=date(2099, 1, 1))
-    counts = queries.stakeholder_counts(alpha, DAY)
-    assert (counts.members, counts.later, counts.former) == (0, 1, 0)
+    assert alpha.stakeholders.counts_on(DAY) == {"members": 0, "later": 1, "former": 0, "all": 1}
     assert "Hana" in client_of(amina).get(LIST + "?show=later").content.decode()
 
 
@@ -67,8 +66,8 @@ def test_a_person_without_any_membership_is_still_found(client_of: SignIn, amina
 
 def test_the_last_day_of_a_membership_counts(alpha: Partnership, farid: Stakeholder) -> None:
     Membership.objects.update(ended_on=DAY)
-    assert queries.stakeholder_counts(alpha, DAY).members == 1
-    assert queries.stakeholder_counts(alpha, date(2026, 11, 23)).former == 1
+    assert alpha.stakeholders.counts_on(DAY)["members"] == 1
+    assert alpha.stakeholders.counts_on(date(2026, 11, 23))["former"] == 1
 
 
 @pytest.mark.parametrize(

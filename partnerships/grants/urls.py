@@ -1,0 +1,12 @@
+"""Addresses of roles."""
+
+from django.urls import path
+
+from partnerships.grants import views
+
+grant_urls = [
+    path("roles/add/", views.grant_create, name="grant-create"),
+    path("roles/<int:pk>/edit/", views.grant_update, name="grant-update"),
+    path("roles/<int:pk>/delete/", views.grant_delete, name="grant-delete"),
+    path("roles/<int:pk>/invite/", views.grant_invite, name="grant-invite"),
+]
