@@ -4,16 +4,17 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyreadstat
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.exports.scores import Cell
 from assessments.exports.variables import NO_NUMBER, Frame, Variable
 from synergy.web.downloads import plain
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 SAV_TYPE = "application/x-spss-sav"
 # What the format holds, in bytes of UTF-8.
@@ -23,6 +24,8 @@ _FORMATS = {"flag": "F1.0", "whole": "F8.0", "number": "F8.4", "answer": "F2.0"}
 
 def sav_bytes(frame: Frame, language: str, title: str, notes: Iterable[str] = ()) -> bytes:
     """The frame as a .sav file; `notes` become its document, in lines the format can hold."""
+    import pyreadstat  # here, as pandas below: no worker loads them before somebody asks for an SPSS file
+
     with translation.override(language):
         numbers = [one for one in frame.variables if one.is_number]
         texts = [one for one in frame.variables if one.kind == "text"]
@@ -43,12 +46,14 @@ def sav_bytes(frame: Frame, language: str, title: str, notes: Iterable[str] = ()
             return path.read_bytes()
 
 
-def _table(frame: Frame) -> pd.DataFrame:
+def _table(frame: Frame) -> "DataFrame":
+    from pandas import DataFrame, Series
+
     columns = {}
     for place, one in enumerate(frame.variables):
         cells = [_value(one, row[place]) for row in frame.rows]
-        columns[one.name] = pd.Series(cells, dtype="float64" if one.is_number else "object")
-    return pd.DataFrame(columns)
+        columns[one.name] = Series(cells, dtype="float64" if one.is_number else "object")
+    return DataFrame(columns)
 
 
 def _value(one: Variable, cell: Cell) -> float | str | date | None:

@@ -11,8 +11,7 @@ from statistics import median
 from typing import IO
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from synergy.web.archives import UnsafeArchive, check_workbook
 
@@ -144,6 +143,8 @@ def _separator(text: str) -> str:
 
 
 def _workbook_lines(content: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # here, for it loads numpy: no worker does before somebody brings a spreadsheet
+
     stream = io.BytesIO(content)
     try:
         check_workbook(stream)
@@ -222,7 +223,7 @@ def _check_letters(number: int, cells: list[str], columns: list[str]) -> None:
 
 def _name(place: int, columns: list[str]) -> str:
     known = columns[place] if place < len(columns) else ""
-    return known or get_column_letter(place + 1)
+    return known or xl_col_to_name(place)
 
 
 def _header(number: int, cells: list[str], required: Sequence[str]) -> list[str]:
