@@ -6,9 +6,12 @@ from collections import defaultdict
 
 import numpy as np
 
-from assessments.disclosure import Publication, Respondents, Rules, publication
+from assessments.disclosure.publications import Publication, publication
+from assessments.disclosure.respondents import Respondents
+from assessments.disclosure.rules import Rules
+from assessments.statistics.correlations import rho_of
 from assessments.statistics.scales import Scale
-from assessments.statistics.scores import Part, Score, rho_of, score
+from assessments.statistics.scores import Part, Score, score
 from bench.likert import World, world
 from bench.tables import Table
 

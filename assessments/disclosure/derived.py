@@ -7,8 +7,9 @@ from assessments.disclosure.linkage import Linkage
 from assessments.disclosure.publications import Publication
 from assessments.statistics.agreement import Agreement, agreement
 from assessments.statistics.change import Change, change
+from assessments.statistics.correlations import rho_of
 from assessments.statistics.scales import Asked
-from assessments.statistics.scores import Part, Score, rho_of, score
+from assessments.statistics.scores import Part, Score, score
 
 Place = tuple[str, str]  # group ("" is everybody) and construct
 Told = tuple[Asked, Publication]  # what a round asked, and what is published of it

@@ -3,7 +3,9 @@
 Whatever is worked out later, from scores to gaps, comes from a `Publication` and from nothing else; so what this module
 does not put into one is not published (STATISTICS 9).
 
->>> from assessments.disclosure import Respondents, Row, Rules, publication
+>>> from assessments.disclosure.publications import publication
+>>> from assessments.disclosure.respondents import Respondents, Row
+>>> from assessments.disclosure.rules import Rules
 >>> from assessments.statistics.scales import Asked, Item, Scale
 >>> asked = Asked((Item("A"), Item("B")), (Scale("S", ("A", "B"), kind="theme"),))
 
@@ -32,15 +34,15 @@ from assessments.disclosure.breakdowns import Breakdown, breakdowns
 from assessments.disclosure.cells import fitting, valid
 from assessments.disclosure.linkage import Earlier, Linkage, linkage
 from assessments.disclosure.respondents import Respondents
-from assessments.disclosure.rules import Rules
+from assessments.disclosure.rules import FEWEST_SPREADS, Rules
 from assessments.statistics.correlates import Correlates, correlates
-from assessments.statistics.correlations import OWN_FROM, Correlations, correlations
-from assessments.statistics.reliability import OMEGA_FROM, omega
+from assessments.statistics.correlations import Correlations, correlations
+from assessments.statistics.reliability import omega
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.tables import Table, table_of
+from assessments.statistics.thresholds import OMEGA_FROM, OWN_FROM
 
 OUTCOME, CORRELATED = "SYN", ("element", "process")
-FEWEST_SPREADS = 12
 
 
 @dataclass(frozen=True)

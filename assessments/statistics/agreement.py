@@ -6,8 +6,8 @@ from typing import Literal
 
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.tables import Table
+from assessments.statistics.thresholds import AGREEMENT_FROM, ROUGH_BELOW
 
-FEW_RATERS, ROUGH_BELOW = 8, 10
 SLIGHT_SKEW = 1.34  # variance of five options under no agreement, where few use the lower ones (LeBreton & Senter 2008)
 Label = Literal["lack", "weak", "moderate", "strong", "very_strong"]
 
@@ -41,7 +41,7 @@ def agreement(tables: Sequence[Table], n: int) -> Agreement | None:
     Nothing unless every item has eight answers: with its mean a spread tells how they were spread. Below ten raters it
     is rough.
     """
-    if not tables or min(table.n for table in tables) < FEW_RATERS:
+    if not tables or min(table.n for table in tables) < AGREEMENT_FROM:
         return None
     low, high = tables[0].item.range
     options, size = int(high - low) + 1, len(tables)

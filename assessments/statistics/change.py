@@ -5,17 +5,14 @@ from dataclasses import dataclass, replace
 from math import exp, lgamma, log, sqrt
 from typing import Literal
 
-from scipy.special import stdtr
-
-from assessments.statistics.intervals import SAME, t_quantile
+from assessments.statistics.distributions import t_quantile, t_tails
+from assessments.statistics.intervals import SAME
 from assessments.statistics.multiplicity import holm
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.scores import Score
+from assessments.statistics.thresholds import ARROW_FROM, CLEAR_P, VERDICT_FROM
 
 Verdict = Literal["rise", "fall", "possible_rise", "possible_fall", "none", "too_few"]
-CLEAR_P = 0.05
-FEW = 10  # below so many people in either round a change gets an interval but no verdict (STATISTICS 10)
-MANY = 30  # below so many people an arrow is drawn for clear changes only
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Change:
         """Whether an arrow may be drawn: from 30 people for any change, from 10 for clear ones (STATISTICS 10)."""
         if self.verdict in ("none", "too_few"):
             return False
-        return self.verdict in ("rise", "fall") or self.n >= MANY
+        return self.verdict in ("rise", "fall") or self.n >= ARROW_FROM
 
 
 def change(before: Score, after: Score, both: int = 0, r: float = 0.0) -> Change:
@@ -63,7 +60,7 @@ def change(before: Score, after: Score, both: int = 0, r: float = 0.0) -> Change
         se = sqrt(max(0.0, before.se**2 + after.se**2 - 2 * shared))
         df = overlap_df(before, after, both)
         h = t_quantile(df) * se
-        low, high, p = difference - h, difference + h, float(2 * stdtr(df, -abs(difference) / se))
+        low, high, p = difference - h, difference + h, t_tails(df, difference / se)
         effect = round_half_up(hedges_j(df) * difference / sqrt((before.sd**2 + after.sd**2) / 2), 1)
     n = min(before.n, after.n)
     return Change(before.n, after.n, both, difference, low, high, p, judge(difference, low, high, p, n), effect)
@@ -91,7 +88,7 @@ def judge(
     `n` is the smaller round: "too_few" below 10, and for a difference with neither an interval nor a p
     (STATISTICS 7, 10).
     """
-    if difference is None or n < FEW:
+    if difference is None or n < VERDICT_FROM:
         return "too_few"
     if abs(difference) < SAME:
         return "none"

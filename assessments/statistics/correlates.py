@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import atanh, sqrt, tanh
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
-from scipy.special import ndtri
 
 from assessments.statistics.intervals import SAME
 from assessments.statistics.rounding import round_half_up
+from assessments.statistics.thresholds import CORRELATES_FROM, PEOPLE_A_PREDICTOR, WEIGHTS_FROM
 
-SORT, WEIGH, PER_PREDICTOR = 30, 100, 10
 SMALLEST_EIGENVALUE = 1e-8
 RESAMPLES, SEED, AT_ONCE = 1_000, 20_240_229, 40
-MANY, FEWEST_RESAMPLES = 10_000, 200  # with more people fewer: whole per cents do not move then
+LARGE, FEWEST_RESAMPLES = 10_000, 200  # with more people fewer: whole per cents do not move then
 
 Order = Literal["nothing", "uncertain", "weighted"]
 Dropped = Literal["constant", "singular", "shared_items"]
@@ -64,7 +64,7 @@ def correlates(scores: Mapping[str, np.ndarray], outcome: np.ndarray, shared: fr
     table = table[~np.isnan(table).any(axis=1)]
     table = table[np.lexsort(table.T)]  # so that the order of people does not matter to what is drawn
     n, y = len(table), table[:, -1]
-    if min(n, known) < SORT or np.ptp(y) < SAME:
+    if min(n, known) < CORRELATES_FROM or np.ptp(y) < SAME:
         return Correlates(n, dropped=dropped)
     varied = [place for place in range(len(codes)) if np.ptp(table[:, place]) >= SAME]
     independent = _independent(table, varied)
@@ -87,7 +87,7 @@ def _independent(x: np.ndarray, places: list[int]) -> list[int]:
 
 def _ordered(x: np.ndarray, y: np.ndarray, codes: list[str], dropped: dict[str, Dropped], size: int) -> Correlates:
     n, p = x.shape
-    weighted = size >= WEIGH and size >= PER_PREDICTOR * p
+    weighted = size >= max(WEIGHTS_FROM, PEOPLE_A_PREDICTOR * p)
     correlation, r = _correlations(x, y)
     shares: list[Shares] = _shares(x, y) if weighted else [(None, None, None)] * p
     found = [_correlate(code, float(r[place]), n, shares[place]) for place, code in enumerate(codes)]
@@ -109,7 +109,7 @@ def fisher_interval(r: float, n: int) -> tuple[float | None, float | None]:
     """95 % interval of a correlation: tanh(atanh r -/+ 1.96 / sqrt(n - 3)) (Fisher 1921); None for n < 4 or |r| = 1."""
     if n < 4 or abs(r) > 1 - SAME:
         return None, None
-    h = float(ndtri(0.975)) / sqrt(n - 3)
+    h = NormalDist().inv_cdf(0.975) / sqrt(n - 3)
     return tanh(atanh(r) - h), tanh(atanh(r) + h)
 
 
@@ -162,7 +162,7 @@ def _resampled(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, np.nd
     size = table.shape[1]
     one, two = np.triu_indices(size)
     moments = np.column_stack([table, table[:, one] * table[:, two]])
-    for _ in range(max(FEWEST_RESAMPLES, min(RESAMPLES, RESAMPLES * MANY // n)) // AT_ONCE):
+    for _ in range(max(FEWEST_RESAMPLES, min(RESAMPLES, RESAMPLES * LARGE // n)) // AT_ONCE):
         drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(AT_ONCE)]
         sums = np.array(drawn, dtype=float) @ moments / n
         covariance = np.empty((AT_ONCE, size, size))

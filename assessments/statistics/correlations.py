@@ -7,8 +7,8 @@ import numpy as np
 
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.scales import Asked
+from assessments.statistics.thresholds import FEWEST_PAIRS, FEWEST_PEOPLE
 
-FEWEST_PEOPLE, FEWEST_PAIRS, OWN_FROM = 4, 20, 50
 USUAL, HIGHEST = 0.5, 0.9
 AT_ONCE = 8_192
 
@@ -61,6 +61,14 @@ def correlations(
         if scale.code in large and (found := _own(r, counted, [code for code in scale.items if code in counted]))
     }
     return Correlations(inside, outside, assumed, own)
+
+
+def rho_of(asked: Asked, found: Correlations, construct: str, items: Sequence[str]) -> list[list[float]]:
+    """The correlation that counts between every two items of a construct: its own one, else within or across."""
+    if construct in found.own:
+        return [[found.own[construct].rho] * len(items)] * len(items)
+    homes = asked.homes
+    return [[found.within if homes[a] & homes[b] else found.across for b in items] for a in items]
 
 
 def _one_decimal(value: float) -> float:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Literal, NamedTuple
 
-from scipy.special import fdtrc
-
 from assessments.statistics.change import judge
-from assessments.statistics.intervals import SAME, t_quantile
+from assessments.statistics.distributions import f_tail, t_quantile
+from assessments.statistics.intervals import SAME
 from assessments.statistics.multiplicity import holm
 
 GapVerdict = Literal["higher", "lower", "possible_higher", "possible_lower", "none", "too_few"]
@@ -72,7 +71,7 @@ def differ(groups: Sequence[Seen]) -> Test:
     if left <= 0:
         return Test(size, n)
     f = f0 * (n - size) / left
-    return Test(size, n, f, float(fdtrc(size - 1, n - size, f)))
+    return Test(size, n, f, f_tail(size - 1, n - size, f))
 
 
 def together(groups: Sequence[Seen]) -> Seen:

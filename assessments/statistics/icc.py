@@ -1,12 +1,11 @@
 """How much of the variance of scores lies between partnerships: ICC(1) and ICC(2), from published scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
-import numpy as np
-from scipy.special import fdtrc, fdtri
-
+from assessments.statistics.distributions import f_quantile, f_tail
 from assessments.statistics.intervals import SAME
 
 IccNote = Literal["", "one_group", "no_variance", "too_few"]
@@ -41,23 +40,23 @@ def icc(groups: Iterable[tuple[int, float, float]]) -> Icc:
     `groups` holds n, score and SD (SE times the root of n) of one partnership each; n = 1 has SD 0, n = 0 is ignored.
     ValueError for a negative n or SD, or a number that is not finite.
     """
-    rows = np.array([tuple(group) for group in groups], dtype=float).reshape(-1, 3)
-    if not np.isfinite(rows).all() or (rows[:, [0, 2]] < 0).any():
+    rows = list(groups)
+    if not all(isfinite(number) for row in rows for number in row) or any(n < 0 or sd < 0 for n, _mean, sd in rows):
         raise ValueError("groups need a finite n, mean and sd, none below 0 but the mean")
-    sizes, means, spreads = rows[rows[:, 0] > 0].T
-    k, n = len(sizes), int(sizes.sum())
+    rows = [row for row in rows if row[0]]
+    k, n = len(rows), sum(size for size, _mean, _sd in rows)
     if k < 2 or n <= k:
         return Icc(k, n, note="one_group" if k < 2 else "too_few")
-    grand = (sizes * means).sum() / n
-    between = float((sizes * (means - grand) ** 2).sum() / (k - 1))
-    within = float(((sizes - 1) * spreads**2).sum() / (n - k))
-    return _icc(sizes, between, within)
+    grand = sum(size * mean for size, mean, _sd in rows) / n
+    between = sum(size * (mean - grand) ** 2 for size, mean, _sd in rows) / (k - 1)
+    within = sum((size - 1) * sd**2 for size, _mean, sd in rows) / (n - k)
+    return _icc([size for size, _mean, _sd in rows], between, within)
 
 
-def _icc(sizes: np.ndarray, between: float, within: float) -> Icc:
+def _icc(sizes: Sequence[int], between: float, within: float) -> Icc:
     """From group sizes and the mean squares between and within them; no limits when either is 0."""
-    k, n = len(sizes), int(sizes.sum())
-    n0 = float((n - (sizes**2).sum() / n) / (k - 1))
+    k, n = len(sizes), sum(sizes)
+    n0 = (n - sum(size**2 for size in sizes) / n) / (k - 1)
     if between < SAME and within < SAME:
         return Icc(k, n, note="no_variance")
     one = (between - within) / (between + (n0 - 1) * within)
@@ -65,7 +64,7 @@ def _icc(sizes: np.ndarray, between: float, within: float) -> Icc:
     if between < SAME or within < SAME:
         return Icc(k, n, one, icc2=two)
     ratio = between / within
-    upper, lower = (ratio / float(fdtri(k - 1, n - k, tail)) for tail in (0.975, 0.025))
+    upper, lower = (ratio / f_quantile(k - 1, n - k, tail) for tail in (0.025, 0.975))
     low, high = ((f - 1) / (f + n0 - 1) for f in (upper, lower))
-    p = float(fdtrc(k - 1, n - k, ratio))
+    p = f_tail(k - 1, n - k, ratio)
     return Icc(k, n, one, low, high, two, 1 - 1 / upper, 1 - 1 / lower, p=p)

@@ -1,14 +1,13 @@
 """95 % interval of a mean on a scale with two ends, honest at small n."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import log, sqrt, tanh
 from typing import Literal
 
-from scipy.special import expit, logit, stdtrit
+from assessments.statistics.distributions import t_quantile
 
 Note = Literal["", "all_equal"]
 SAME = 1e-9  # numbers closer than this are equal: means of thirds are not exact in floats
-LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -18,11 +17,6 @@ class Interval:
     low: float
     high: float
     note: Note = ""
-
-
-def t_quantile(df: float, level: float = LEVEL) -> float:
-    """Two-sided critical value of Student's t, e.g. 2.776 for df = 4 and 95 %."""
-    return float(stdtrit(df, (1 + level) / 2))
 
 
 def interval(n: int, mean: float, se: float, lo: float = 1, hi: float = 5, df: float | None = None) -> Interval | None:
@@ -41,7 +35,7 @@ def interval(n: int, mean: float, se: float, lo: float = 1, hi: float = 5, df: f
     width = hi - lo
     p = (mean - lo) / width
     h = t_quantile(n - 1 if df is None else df) * se / width / (p * (1 - p))
-    low, high = (lo + width * float(expit(logit(p) + step)) for step in (-h, h))
+    low, high = (lo + width * (1 + tanh((log(p / (1 - p)) + step) / 2)) / 2 for step in (-h, h))
     return Interval(low, high)
 
 

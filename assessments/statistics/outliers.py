@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from math import sqrt
 
-from scipy.special import stdtr
-
-from assessments.statistics.change import CLEAR_P, FEW
+from assessments.statistics.distributions import t_tails
 from assessments.statistics.multiplicity import holm
+from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
 
 Summary = tuple[int, float, float | None]  # n, mean and SD of a score
 
@@ -32,4 +31,4 @@ def apart_from_average(values: Mapping[str, Summary]) -> tuple[list[str], list[s
 
 def _p(one: Summary, distance: float) -> float | None:
     n, _mean, sd = one
-    return float(2 * stdtr(n - 1, -abs(distance) / (sd / sqrt(n)))) if n >= FEW and sd else None
+    return t_tails(n - 1, distance / (sd / sqrt(n))) if n >= VERDICT_FROM and sd else None

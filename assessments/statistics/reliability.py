@@ -5,8 +5,9 @@ import numpy as np
 from assessments.statistics.correlations import Own
 from assessments.statistics.intervals import SAME
 from assessments.statistics.rounding import round_half_up
+from assessments.statistics.thresholds import OMEGA_FROM
 
-OMEGA_FROM, STEPS, IMPROPER = 100, 2_000, 0.01
+STEPS, IMPROPER = 2_000, 0.01
 
 
 def alpha(own: Own, items: int) -> float | None:

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-import numpy as np
-
-from assessments.statistics.correlations import Correlations
 from assessments.statistics.intervals import interval
-from assessments.statistics.scales import Asked
+
+Matrix = Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -49,29 +47,22 @@ def mean_of(parts: Sequence[Part]) -> float:
     return sum(part.mean for part in parts) / len(parts)
 
 
-def standard_error(parts: Sequence[Part], n: int, rho: np.ndarray) -> float:
+def standard_error(parts: Sequence[Part], n: int, rho: Matrix) -> float:
     """SE^2 = (1/k^2) [sum s_j^2/n_j + sum over j != l of rho_jl s_j s_l / n]; `rho` is k x k (STATISTICS 2).
 
     Of a single item: s / sqrt n_j.
     """
     own = sum(part.sd**2 / part.n for part in parts)
-    spreads = np.array([part.sd for part in parts]) / sqrt(n)
-    joint = float(spreads @ (rho * (1 - np.eye(len(parts)))) @ spreads)
+    spreads = [part.sd for part in parts]
+    pairs = ((j, k) for j in range(len(parts)) for k in range(len(parts)) if j != k)
+    joint = sum(rho[j][k] * spreads[j] * spreads[k] for j, k in pairs) / n
     return sqrt(own + joint) / len(parts)
-
-
-def rho_of(asked: Asked, found: Correlations, construct: str, items: Sequence[str]) -> np.ndarray:
-    """The correlation that counts between every two items of a construct: its own one, else within or across."""
-    if construct in found.own:
-        return np.full((len(items), len(items)), found.own[construct].rho)
-    homes = asked.homes
-    return np.array([[found.within if homes[a] & homes[b] else found.across for b in items] for a in items])
 
 
 def score(
     parts: Sequence[Part],
     n: int,
-    rho: np.ndarray,
+    rho: Matrix,
     ends: tuple[float, float],
     *,
     mean: float | None = None,

@@ -5,13 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from assessments.closing.publishing.gaps import seen_by_groups
-from assessments.disclosure import Publication
 from assessments.disclosure.derived import Place
+from assessments.disclosure.publications import Publication
 from assessments.models import Finding, Round
-from assessments.statistics.change import CLEAR_P, FEW
 from assessments.statistics.correlates import Correlates
 from assessments.statistics.groups import differ
 from assessments.statistics.scores import Score
+from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
 
 POWER_SHARING = ("I2", "kind")
 CODES = {"element": "goes_with_elements", "process": "goes_with_processes"}
@@ -31,7 +31,7 @@ def power_sharing(round: Round, scores: Mapping[str, Mapping[Place, Score]]) -> 
     content: dict[str, Any] = {"higher": higher, "lower": lower, "difference": kinds[higher].mean - kinds[lower].mean}
     content |= {"groups": sorted(kinds), "n_higher": sizes[0], "n_lower": sizes[1], "omnibus_p": test.p}
     # Below ten people in either group nothing is called clear (STATISTICS 10).
-    content["clear"] = min(sizes) >= FEW and test.p is not None and test.p < CLEAR_P
+    content["clear"] = min(sizes) >= VERDICT_FROM and test.p is not None and test.p < CLEAR_P
     return [Finding(round=round, code="power_sharing", content=content)]
 
 

@@ -7,8 +7,8 @@ from assessments.disclosure.rules import ROUNDED_BELOW
 from assessments.models import Gap, Round
 from assessments.questionnaire import Questionnaire
 from assessments.statistics import groups
-from assessments.statistics.change import CLEAR_P
 from assessments.statistics.scores import Score
+from assessments.statistics.thresholds import CLEAR_P
 
 _POSSIBLE: dict[groups.GapVerdict, groups.GapVerdict] = {"higher": "possible_higher", "lower": "possible_lower"}
 

@@ -10,7 +10,7 @@ from math import sqrt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.disclosure.publications import FEWEST_SPREADS
+from assessments.disclosure.rules import FEWEST_SPREADS
 from assessments.questionnaire import Construct, Item
 from assessments.results.items.correlations import round_sentences, together_words
 from assessments.results.items.tallies import mean_words

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assessments.questionnaire import Construct
 from assessments.results.queries import RoundResults
 from assessments.results.values import Plan, Value
-from assessments.statistics.correlations import FEWEST_PAIRS
+from assessments.statistics.thresholds import FEWEST_PAIRS
 from synergy.web.formats import number
 
 SOMEWHAT, CLEARLY = 0.2, 0.5

@@ -9,9 +9,9 @@ from assessments.questionnaire import Construct
 from assessments.results.programmes.queries import Programme
 from assessments.results.values import Value
 from assessments.results.wording import words as say
-from assessments.statistics.change import CLEAR_P
 from assessments.statistics.icc import Icc, icc
 from assessments.statistics.multiplicity import holm
+from assessments.statistics.thresholds import CLEAR_P
 from synergy.web.formats import number, percent
 
 

@@ -11,7 +11,7 @@ from assessments.results.panels import download_url
 from assessments.results.published import Companion, GoesWith
 from assessments.results.queries import RoundResults
 from assessments.results.wording import words as say
-from assessments.statistics.correlates import SORT
+from assessments.statistics.thresholds import CORRELATES_FROM
 from synergy.web.formats import percent, signed
 
 CLOSE = 0.3  # a medium correlation (Cohen 1988), reached by the lower limit: r alone says too much with few answers
@@ -72,7 +72,8 @@ def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWi
 
 def _nothing(*found: GoesWith | None) -> str:
     if all(one is None or one.order == "nothing" for one in found):
-        return _("What goes with synergy is said from %(n)s people on: with fewer, it would be chance.") % {"n": SORT}
+        words = _("What goes with synergy is said from %(n)s people on: with fewer, it would be chance.")
+        return words % {"n": CORRELATES_FROM}
     return _("Too few people answered every part to say what goes with synergy.")
 
 

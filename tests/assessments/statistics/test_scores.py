@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.statistics.correlations import Correlations, Own
+from assessments.statistics.correlations import Correlations, Own, rho_of
 from assessments.statistics.scales import Asked, Item, Scale
-from assessments.statistics.scores import Part, rho_of, score, standard_error
+from assessments.statistics.scores import Matrix, Part, score, standard_error
 
 ENDS = (1.0, 5.0)
 
 
-def even(k: int, rho: float) -> np.ndarray:
-    return np.full((k, k), rho)
+def even(k: int, rho: float) -> Matrix:
+    return [[rho] * k] * k
 
 
 def test_every_item_counts_the_same_however_many_answered_it() -> None:
@@ -37,7 +37,7 @@ def test_of_complete_answers_and_true_correlations_it_is_the_textbook_one(k: int
     x = draw.normal(size=(n, 1)) + draw.normal(size=(n, k)) + 3
     parts = [Part(str(place), n, column.mean(), column.std(ddof=1)) for place, column in enumerate(x.T)]
     expected = x.mean(axis=1).std(ddof=1) / math.sqrt(n)
-    assert standard_error(parts, n, np.atleast_2d(np.corrcoef(x, rowvar=False))) == pytest.approx(expected)
+    assert standard_error(parts, n, [list(row) for row in np.atleast_2d(np.corrcoef(x, rowvar=False))]) == pytest.approx(expected)
 
 
 def test_a_single_item_rests_on_its_own_answers() -> None:
@@ -67,5 +67,5 @@ def test_items_at_home_in_one_place_go_together_more_closely() -> None:
     scales = (Scale("T", ("A", "B"), kind="theme"), Scale("U", ("C",), kind="theme"), Scale("S", ("A", "B", "C")))
     asked = Asked(tuple(Item(code) for code in "ABC"), scales)
     found = Correlations(0.6, 0.2, (False, False), {"U": Own(0.9)})
-    assert rho_of(asked, found, "S", ("A", "B", "C")).tolist() == [[0.6, 0.6, 0.2], [0.6, 0.6, 0.2], [0.2, 0.2, 0.6]]
-    assert rho_of(asked, found, "U", ("C", "A")).tolist() == [[0.9, 0.9], [0.9, 0.9]]
+    assert rho_of(asked, found, "S", ("A", "B", "C")) == [[0.6, 0.6, 0.2], [0.6, 0.6, 0.2], [0.2, 0.2, 0.6]]
+    assert rho_of(asked, found, "U", ("C", "A")) == [[0.9, 0.9], [0.9, 0.9]]
