@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from assessments.closing import unlinking
 from assessments.closing.respondent_codes import panel_keys
-from assessments.disclosure import Row
+from assessments.disclosure.respondents import Row
 from assessments.groupings import merges_of
 from assessments.models import Round
 from assessments.models.answers import Comment, Response, SealedAnswers

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from assessments.closing import unlinking
 from assessments.closing.copying import Copies, drop_sealed, read_answers
 from assessments.closing.publishing import compared_rounds, prepared, rules_of, store
-from assessments.disclosure import Earlier, Publication, Respondents, Row, publication
+from assessments.disclosure.linkage import Earlier
+from assessments.disclosure.publications import Publication, publication
+from assessments.disclosure.respondents import Respondents, Row
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from synergy import audit

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.disclosure.cells import fitting, safe_items, shown_groups, smallest, valid
+from assessments.disclosure.cells import fitting, safe_items, valid
 from assessments.disclosure.respondents import Grouping, Respondents
 from assessments.disclosure.rules import ROUNDED_BELOW, Rules
+from assessments.disclosure.suppression import shown_groups, smallest
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.scales import Asked, Scale
 from assessments.statistics.tables import table_of

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from assessments.disclosure.suppression import fits, shown_groups, smallest
+from assessments.statistics.draws import Draws
 
-from assessments.disclosure.cells import fitting, shown_groups, smallest
-
-SEED, DRAWS = 20_240_229, 200
+DRAWS = 200
 Cell = tuple[str, str]  # group of the first breakdown, and of the second
 
 
@@ -22,15 +21,15 @@ class Forecast:
 
 
 def forecast(members: Mapping[Cell, int], rate: float, k: int, draws: int = DRAWS) -> Forecast:
-    """Chances under an expected response rate, by drawing who answers and planning each draw (fixed seed).
+    """Chances under an expected response rate, by drawing who answers and planning each draw (always the same draws).
 
     `members` maps (group of the first breakdown, group of the second) to invited people; with one breakdown only, give
     every cell the same second group "". `rate` is 0..1. Missing answers to single items make it worse than this.
     """
-    rng, cells = np.random.default_rng(SEED), list(members)
+    drawn, cells = Draws(), list(members)
     total, first, second = 0, Counter[str](), Counter[str]()
     for _ in range(draws):
-        answered = dict(zip(cells, map(int, rng.binomial([members[cell] for cell in cells], rate)), strict=True))
+        answered = {cell: drawn.binomial(invited, rate) for cell, invited in members.items()}
         if sum(answered.values()) >= k:
             total += 1
             sizes = _margin(answered, 0)
@@ -56,7 +55,7 @@ def _beside(answered: Mapping[Cell, int], first: Sequence[str], k: int) -> list[
         cross = Counter[Cell]()
         for (a, b), n in answered.items():
             cross[a if a in first else "", b if b in shown else ""] += n
-        if fitting(np.array(list(cross.values())), k).all():
+        if all(fits(n, k) for n in cross.values()):
             break
         shown.remove(smallest(shown, sizes))
     return shown

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from assessments.disclosure import Rules
+from assessments.disclosure.rules import Rules
 from assessments.invitations.promises import promise_of
 from assessments.survey.access import Visit, survey_view
 from assessments.survey.coordinators import coordinators_of, count_invited, names_in_words

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from assessments.disclosure import Respondents
+from assessments.disclosure.respondents import Respondents
 from tests.attack.stories import Story
 
 Move = tuple[tuple[int, int, int], ...]  # person (row), item (column), place of the option chosen instead

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from assessments.disclosure import Row
+from assessments.disclosure.respondents import Row
 from assessments.statistics.scales import Asked, Item
 
 KINDS = ("clinician", "patient_partner", "academic", "decision_maker", "service")

@@ -6,8 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from assessments.disclosure import Earlier, Publication, Respondents, Rules, publication
-from assessments.disclosure.rules import ALIKE_BELOW
+from assessments.disclosure.linkage import Earlier
+from assessments.disclosure.publications import Publication, publication
+from assessments.disclosure.respondents import Respondents
+from assessments.disclosure.rules import ALIKE_BELOW, Rules
 from assessments.statistics.scales import Asked
 from tests.attack.partnerships import Answered
 

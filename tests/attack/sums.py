@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
-from assessments.disclosure import Publication
+from assessments.disclosure.publications import Publication
 from tests.attack.partnerships import Answered
 from tests.attack.ranks import PRIME, Equation, Unknown, over
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.disclosure import Rules
+from assessments.disclosure.rules import Rules
 from tests.attack.joints import Joints
 from tests.attack.partnerships import Shape, simulate
 from tests.attack.stories import Story

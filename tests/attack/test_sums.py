@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from assessments.disclosure import Rules
+from assessments.disclosure.rules import Rules
 from tests.attack.partnerships import LEAVING, Shape, simulate
 from tests.attack.ranks import Equation, Person, few_behind, rank
 from tests.attack.stories import Story

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from assessments.disclosure import Rules
+from assessments.disclosure.rules import Rules
 from assessments.models import InstrumentVersion
 from partnerships.models import Grant, Partnership
 from synergy.accounts.models import User

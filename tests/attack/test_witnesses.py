@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from assessments.disclosure import Rules
+from assessments.disclosure.rules import Rules
 from assessments.statistics.scales import Asked, Item, Scale
 from tests.attack.partnerships import Answered, Shape, simulate
 from tests.attack.stories import Story

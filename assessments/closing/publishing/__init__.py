@@ -9,8 +9,8 @@ from assessments.closing.publishing.gaps import gaps_of
 from assessments.closing.publishing.scores import scores_of
 from assessments.closing.publishing.stored import compared_rounds
 from assessments.closing.publishing.tallies import tallies_of
-from assessments.disclosure import Publication
 from assessments.disclosure.derived import group_scores
+from assessments.disclosure.publications import Publication
 from assessments.models import PublicationPlan, Round
 from assessments.questionnaire import questionnaire
 

@@ -1,7 +1,7 @@
 """What changed since the round before and since the first one: differences of published scores."""
 
-from assessments.disclosure import Publication
 from assessments.disclosure.derived import changes
+from assessments.disclosure.publications import Publication
 from assessments.models import Change, Round
 from assessments.questionnaire import Questionnaire, questionnaire
 from assessments.statistics import change

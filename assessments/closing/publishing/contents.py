@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from assessments.disclosure import Publication, Rules
 from assessments.disclosure.breakdowns import Breakdown
+from assessments.disclosure.publications import Publication
+from assessments.disclosure.rules import Rules
 from assessments.groupings import merges_of
 from assessments.models import Round
 from assessments.questionnaire import Questionnaire

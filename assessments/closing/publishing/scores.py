@@ -5,9 +5,9 @@ from dataclasses import asdict
 from itertools import product
 from typing import Any
 
-from assessments.disclosure import Publication
 from assessments.disclosure.breakdowns import Breakdown
 from assessments.disclosure.derived import Place, agreements, scores
+from assessments.disclosure.publications import Publication
 from assessments.models import Round, Score
 from assessments.models.score import METHOD
 from assessments.questionnaire import Construct, Questionnaire

@@ -1,7 +1,6 @@
 """What was published of an earlier round, read back from where it is stored."""
 
-from assessments.disclosure import Publication
-from assessments.disclosure.publications import ItemCell, ScaleCell
+from assessments.disclosure.publications import ItemCell, Publication, ScaleCell
 from assessments.models import ItemTally, Round, Score
 from assessments.models.score import METHOD
 from assessments.questionnaire import questionnaire

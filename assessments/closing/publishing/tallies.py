@@ -1,8 +1,7 @@
 """Item tallies of everybody: mean, how often each option was chosen, and where a balance item leans."""
 
-from assessments.disclosure import Publication
 from assessments.disclosure.derived import item_scores
-from assessments.disclosure.publications import ItemCell
+from assessments.disclosure.publications import ItemCell, Publication
 from assessments.models import ItemTally, Round
 from assessments.questionnaire import Item, Questionnaire
 from assessments.statistics.scores import Score

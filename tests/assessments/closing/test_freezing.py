@@ -11,7 +11,8 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from assessments.closing.publishing import prepared, rules_of
-from assessments.disclosure import Respondents, Row, publication
+from assessments.disclosure.publications import publication
+from assessments.disclosure.respondents import Respondents, Row
 from assessments.invitations.mails import queue_invitations
 from assessments.models import Change, Finding, Gap, Invitation, ItemTally, PublicationPlan, Round, Score
 from assessments.models.answers import Comment, Response, SealedAnswers

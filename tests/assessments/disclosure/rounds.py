@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessments.disclosure import Respondents, Row
+from assessments.disclosure.respondents import Respondents, Row
 from assessments.statistics.scales import Asked, Item, Scale
 
 NO_GROUPS: Mapping[str, str] = {}

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from assessments.disclosure import Rules, publication
 from assessments.disclosure.breakdowns import Breakdown, breakdowns
 from assessments.disclosure.derived import group_scores
+from assessments.disclosure.publications import publication
+from assessments.disclosure.rules import Rules
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.scales import Asked
 from tests.assessments.disclosure.rounds import crowd, mixed, version

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from assessments.disclosure import Earlier, Publication, Rules, publication
 from assessments.disclosure.derived import changes
+from assessments.disclosure.linkage import Earlier
+from assessments.disclosure.publications import Publication, publication
+from assessments.disclosure.rules import Rules
 from assessments.statistics.scales import Asked, Item, Scale
 from tests.assessments.disclosure.rounds import crowd, mixed, version
 

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assessments.disclosure import Publication, Rules, publication
 from assessments.disclosure.derived import item_scores, scores
+from assessments.disclosure.publications import Publication, publication
+from assessments.disclosure.rules import Rules
 from assessments.statistics.scales import Asked, Item, Scale
 from assessments.statistics.tables import Table, table_of
 from tests.assessments.disclosure.rounds import crowd, mixed, version
