@@ -37,7 +37,8 @@ def test_of_complete_answers_and_true_correlations_it_is_the_textbook_one(k: int
     x = draw.normal(size=(n, 1)) + draw.normal(size=(n, k)) + 3
     parts = [Part(str(place), n, column.mean(), column.std(ddof=1)) for place, column in enumerate(x.T)]
     expected = x.mean(axis=1).std(ddof=1) / math.sqrt(n)
-    assert standard_error(parts, n, [list(row) for row in np.atleast_2d(np.corrcoef(x, rowvar=False))]) == pytest.approx(expected)
+    rho = [list(row) for row in np.atleast_2d(np.corrcoef(x, rowvar=False))]
+    assert standard_error(parts, n, rho) == pytest.approx(expected)
 
 
 def test_a_single_item_rests_on_its_own_answers() -> None:
