@@ -10,7 +10,7 @@ from assessments.results.published import (
     agreement_of,
     change_details_of,
     gaps_of,
-    goes_with_of,
+    published_correlates,
     reliability_of,
 )
 
@@ -29,7 +29,7 @@ GAP_COLUMNS = (
     *("round", "breakdown", "group", "group_name", *_NAMED, "n", "n_others"),
     *("difference", "low", "high", "verdict", "p_holm", "p_all_groups"),
 )
-COMPANION_COLUMNS = (*("round", *_NAMED, "order", "n", "r", "low", "high", "share", "share_low", "share_high"),)
+CORRELATE_COLUMNS = (*("round", *_NAMED, "order", "n", "r", "low", "high", "share", "share_low", "share_high"),)
 
 
 def changes(round: Round) -> list[Row]:
@@ -71,13 +71,13 @@ def gaps(round: Round, breakdown: str) -> list[Row]:
     ]
 
 
-def companions(round: Round) -> list[Row]:
+def correlates(round: Round) -> list[Row]:
     """A row an element and process, in the order in which the page has them."""
     asked = questionnaire(round.version)
     rows: list[Row] = []
     for predictors in ("elements", "processes"):
-        found = goes_with_of(round, predictors)
-        for one in found.companions if found else ():
+        found = published_correlates(round, predictors)
+        for one in found.correlates if found else ():
             construct = asked.construct(one.code)
             if found and construct:
                 numbers = (one.r, one.low, one.high, one.share, one.share_low, one.share_high)

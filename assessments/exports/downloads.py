@@ -69,7 +69,7 @@ CHARTS: dict[str, Numbers] = {
     "items": _items,
     "changes": _found(findings.CHANGE_COLUMNS, findings.changes),
     "agreement": _found(findings.AGREEMENT_COLUMNS, findings.agreement),
-    "goes-with": _found(findings.COMPANION_COLUMNS, findings.companions),
+    "goes-with": _found(findings.CORRELATE_COLUMNS, findings.correlates),
     "gaps-kind": _gaps("kind"),
     "gaps-sector": _gaps("sector"),
     "gaps-tenure": _gaps("tenure"),

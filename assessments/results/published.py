@@ -92,7 +92,7 @@ class PowerSharing:
 
 
 @dataclass(frozen=True)
-class Companion:
+class CorrelateValue:
     """How an element or process goes with synergy: r with interval; share of R^2 from 100 people."""
 
     code: str
@@ -105,12 +105,12 @@ class Companion:
 
 
 @dataclass(frozen=True)
-class GoesWith:
+class CorrelateValues:
     """`order`: nothing (fewer than 30 people), uncertain (sorted, say so), weighted (with shares)."""
 
     order: str
     n: int | None
-    companions: tuple[Companion, ...] = ()
+    correlates: tuple[CorrelateValue, ...] = ()
     adjusted_r2: float | None = None
     dropped: dict[str, str] = field(default_factory=dict)
 
@@ -156,13 +156,13 @@ def power_sharing_of(round: Round) -> PowerSharing | None:
     return PowerSharing(**{name: content[name] for name in PowerSharing.__dataclass_fields__}) if content else None
 
 
-def goes_with_of(round: Round, predictors: str = "elements") -> GoesWith | None:
+def published_correlates(round: Round, predictors: str = "elements") -> CorrelateValues | None:
     """What goes with synergy among the `elements` or the `processes`; None where synergy is not shown. One query."""
     content = _content(round, f"goes_with_{predictors}")
     if content is None:
         return None
-    companions = tuple(Companion(**one) for one in content["predictors"])
-    return GoesWith(content["order"], content["n"], companions, content["adjusted_r2"], content["dropped"])
+    correlates = tuple(CorrelateValue(**one) for one in content["predictors"])
+    return CorrelateValues(content["order"], content["n"], correlates, content["adjusted_r2"], content["dropped"])
 
 
 def linked_people_of(round: Round) -> dict[int, LinkedPeople]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.questionnaire import Construct, Questionnaire
 from assessments.results.panels import download_url
-from assessments.results.published import Companion, GoesWith
+from assessments.results.published import CorrelateValue, CorrelateValues
 from assessments.results.queries import RoundResults
 from assessments.results.wording import words as say
 from assessments.statistics.thresholds import CORRELATES_FROM
@@ -18,7 +18,7 @@ CLOSE = 0.3  # a medium correlation (Cohen 1988), reached by the lower limit: r 
 
 
 @dataclass(frozen=True)
-class CompanionRow:
+class CorrelateRow:
     name: str
     words: str
     told: bool
@@ -28,28 +28,30 @@ class CompanionRow:
 
 
 @dataclass(frozen=True)
-class CompanionBlock:
+class CorrelateBlock:
     title: str
     people: str
     order: str
     weighted: bool
-    rows: list[CompanionRow]
+    rows: list[CorrelateRow]
     left_out: list[str]
 
 
 @dataclass(frozen=True)
-class Companions:
+class CorrelatesSection:
     """`nothing` says why there is no number."""
 
     title: str
     sentence: str
     nothing: str
-    blocks: list[CompanionBlock]
+    blocks: list[CorrelateBlock]
     caveats: list[str]
     csv_url: str
 
 
-def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWith | None) -> Companions:
+def correlates_section(
+    found: RoundResults, elements: CorrelateValues | None, processes: CorrelateValues | None
+) -> CorrelatesSection:
     """Elements and processes beside the synergy score, ordered only as far as n allows."""
     asked = found.asked
     blocks = [
@@ -60,7 +62,7 @@ def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWi
         )
         if one and (block := _block(title, asked, kind, one))
     ]
-    return Companions(
+    return CorrelatesSection(
         title=_("What goes with synergy"),
         sentence=_sentence(asked.of_kind("element"), elements) if blocks else "",
         nothing="" if blocks else _nothing(elements, processes),
@@ -70,23 +72,23 @@ def companions(found: RoundResults, elements: GoesWith | None, processes: GoesWi
     )
 
 
-def _nothing(*found: GoesWith | None) -> str:
+def _nothing(*found: CorrelateValues | None) -> str:
     if all(one is None or one.order == "nothing" for one in found):
         words = _("What goes with synergy is said from %(n)s people on: with fewer, it would be chance.")
         return words % {"n": CORRELATES_FROM}
     return _("Too few people answered every part to say what goes with synergy.")
 
 
-def _block(title: str, asked: Questionnaire, kind: str, found: GoesWith) -> CompanionBlock | None:
+def _block(title: str, asked: Questionnaire, kind: str, found: CorrelateValues) -> CorrelateBlock | None:
     names = {one.code: say.table_name(one, asked) for one in asked.of_kind(kind)}
-    if found.order == "nothing" or not found.companions:
+    if found.order == "nothing" or not found.correlates:
         return None
-    return CompanionBlock(
+    return CorrelateBlock(
         title=title,
         people=_people(found.n or 0),
         order=_order(found.order),
         weighted=found.order == "weighted",
-        rows=[_row(names.get(one.code, one.code), one) for one in found.companions],
+        rows=[_row(names.get(one.code, one.code), one) for one in found.correlates],
         left_out=[_reason(reason) % {"name": names.get(code, code)} for code, reason in found.dropped.items()],
     )
 
@@ -100,9 +102,9 @@ def _people(n: int) -> str:
     return words % {"n": n}
 
 
-def _compared(asked: Questionnaire, *found: GoesWith | None) -> int:
+def _compared(asked: Questionnaire, *found: CorrelateValues | None) -> int:
     """How many links are looked at, each pair of scores with the same questions once."""
-    shown = [asked.construct(one.code) for part in found if part for one in part.companions]
+    shown = [asked.construct(one.code) for part in found if part for one in part.correlates]
     return len({frozenset(one.items) for one in shown if one})
 
 
@@ -121,10 +123,10 @@ def _reason(reason: str) -> str:
     }.get(reason, _("%(name)s is left out."))
 
 
-def _row(name: str, one: Companion) -> CompanionRow:
+def _row(name: str, one: CorrelateValue) -> CorrelateRow:
     bounded = one.low is not None and one.high is not None
     ends = {"low": signed(one.low, 1), "high": signed(one.high, 1)}
-    return CompanionRow(
+    return CorrelateRow(
         name=name,
         words=strength_words(one),
         told=one.low is not None and one.low > 0,
@@ -134,7 +136,7 @@ def _row(name: str, one: Companion) -> CompanionRow:
     )
 
 
-def strength_words(one: Companion) -> str:
+def strength_words(one: CorrelateValue) -> str:
     """By the interval alone: which way it points, and how close it is at its lower end."""
     if one.low is None or one.high is None or one.low <= 0 <= one.high:
         return _("too uncertain to tell")
@@ -143,14 +145,14 @@ def strength_words(one: Companion) -> str:
     return _("clearly tends to go with synergy") if _is_close(one) else _("tends to go with synergy")
 
 
-def _is_close(one: Companion) -> bool:
+def _is_close(one: CorrelateValue) -> bool:
     return one.low is not None and one.low >= CLOSE
 
 
-def _sentence(constructs: Sequence[Construct], found: GoesWith | None) -> str:
+def _sentence(constructs: Sequence[Construct], found: CorrelateValues | None) -> str:
     if found is None:
         return ""
-    told = [one.code for one in found.companions if _is_close(one)]
+    told = [one.code for one in found.correlates if _is_close(one)]
     in_order = [one.code for one in constructs if one.code in told]
     if not in_order:
         return _(

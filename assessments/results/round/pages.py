@@ -13,10 +13,10 @@ from assessments.results.groups.gaps import Gaps, gaps_words, power_sentence
 from assessments.results.groups.heat import HeatTable, heat_table
 from assessments.results.items.pages import Spreads, spreads
 from assessments.results.overview.pages import Panels, panels_of
-from assessments.results.published import agreement_of, gaps_of, goes_with_of, power_sharing_of
+from assessments.results.published import agreement_of, gaps_of, power_sharing_of, published_correlates
 from assessments.results.queries import RoundResults, breakdown_of, closed_rounds, neighbours, results_of, tallies_of
 from assessments.results.round.changes import Changes, changes_table
-from assessments.results.round.correlates import Companions, companions
+from assessments.results.round.correlates import CorrelatesSection, correlates_section
 from assessments.results.values import Breakdown
 from assessments.results.wording.sentences import Lead, lead_of, nothing_published, response_sentence
 from partnerships.models import Partnership
@@ -49,7 +49,7 @@ class FindingsPage:
     lead: Lead
     panels: Panels
     changes: Changes | None
-    companions: Companions | None
+    correlates: CorrelatesSection | None
     answered: str
 
 
@@ -116,13 +116,14 @@ def findings_page(partnership: Partnership, number: int | None) -> FindingsPage 
     if place is None:
         return None
     found, published = place.found, not place.nothing
-    elements, processes = (goes_with_of(place.round, one) if published else None for one in ("elements", "processes"))
+    kinds = ("elements", "processes")
+    elements, processes = (published_correlates(place.round, kind) if published else None for kind in kinds)
     return FindingsPage(
         place=place,
         lead=lead_of(found),
         panels=panels_of(found),
         changes=changes_table(found) if published else None,
-        companions=companions(found, elements, processes) if published else None,
+        correlates=correlates_section(found, elements, processes) if published else None,
         answered=response_sentence(place.round),
     )
 

@@ -260,7 +260,7 @@ def test_the_power_sharing_gap_is_never_clear_among_few(hold: Hold, core: Instru
 
 def test_what_goes_with_synergy_is_ordered_only_as_far_as_n_allows(hold: Hold, core: InstrumentVersion) -> None:
     for number, size, order in ((1, 9, "nothing"), (2, 29, "nothing"), (3, 36, "uncertain")):
-        found = findings.goes_with_of(hold(people(core, keys((0, size))), number))
+        found = findings.published_correlates(hold(people(core, keys((0, size))), number))
         assert found is not None
         assert found.order == order
         assert (found.n is None) is (order == "nothing")

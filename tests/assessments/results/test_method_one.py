@@ -10,7 +10,7 @@ from django.apps import apps
 from assessments.instruments.services import publish_instruments
 from assessments.models import Change, Finding, Gap, InstrumentVersion, ItemTally, PublicationPlan, Round, Score
 from assessments.models.answers import Response
-from assessments.results.published import agreement_of, change_details_of, goes_with_of, reliability_of
+from assessments.results.published import agreement_of, change_details_of, published_correlates, reliability_of
 from assessments.results.queries import plan_of, scores_of, tallies_of
 from partnerships.models import Partnership
 from tests.assessments.holding import opened
@@ -117,11 +117,11 @@ def test_correlations_of_people_have_one_decimal_and_few_have_none(old: Round) -
         content = {"order": order, "n": 31, "predictors": [one | shares], "adjusted_r2": None, "dropped": {}}
         Finding.objects.create(round=old, code=code, content=content)
     take_away()
-    few, many = goes_with_of(old), goes_with_of(old, "processes")
+    few, many = published_correlates(old), published_correlates(old, "processes")
     assert few is not None
     assert many is not None
-    assert (few.order, few.companions) == ("nothing", ())
-    assert (many.companions[0].r, many.companions[0].high) == (0.4, 0.7)
+    assert (few.order, few.correlates) == ("nothing", ())
+    assert (many.correlates[0].r, many.correlates[0].high) == (0.4, 0.7)
 
 
 def test_one_reader_says_in_words_what_was_no_number(old: Round) -> None:

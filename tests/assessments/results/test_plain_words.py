@@ -12,9 +12,9 @@ from assessments.instruments.services import FOLDER
 from assessments.models import InstrumentVersion, Round
 from assessments.questionnaire import Questionnaire, parse
 from assessments.results.groups.gaps import gaps_words, power_sentence
-from assessments.results.published import Agreement, Companion, GapValue, GoesWith, PowerSharing
+from assessments.results.published import Agreement, CorrelateValue, CorrelateValues, GapValue, PowerSharing
 from assessments.results.queries import RoundResults
-from assessments.results.round.correlates import companions, strength_words
+from assessments.results.round.correlates import correlates_section, strength_words
 from assessments.results.values import Plan
 from assessments.results.wording.agreements import closeness, closeness_words, far_apart
 from assessments.results.wording.words import table_name
@@ -45,7 +45,7 @@ def asked() -> Questionnaire:
 def test_a_link_is_called_clear_by_the_lower_end_of_its_interval(
     r: float, low: float | None, high: float | None, said: str
 ) -> None:
-    assert strength_words(Companion("E1", r, low, high, None, None, None)) == said
+    assert strength_words(CorrelateValue("E1", r, low, high, None, None, None)) == said
 
 
 def round_of(asked: Questionnaire) -> RoundResults:
@@ -53,24 +53,25 @@ def round_of(asked: Questionnaire) -> RoundResults:
     return RoundResults(round, asked, Plan(k=5, respondents=29, published=True, distribution_from=8), {}, {}, None, {})
 
 
-def close_links(order: str, n: int) -> GoesWith:
+def close_links(order: str, n: int) -> CorrelateValues:
     links = [(f"E{number}", 0.3 if number == 4 else 0.2) for number in range(1, 10)]
-    return GoesWith(order, n, tuple(Companion(code, 0.6, low, 0.8, None, None, None) for code, low in links))
+    shown = [CorrelateValue(code, 0.6, low, 0.8, None, None, None) for code, low in links]
+    return CorrelateValues(order, n, tuple(shown))
 
 
 def test_nothing_goes_with_synergy_below_thirty_people(asked: Questionnaire) -> None:
-    nothing = GoesWith("nothing", None)
-    assert companions(round_of(asked), nothing, nothing).nothing == (
+    nothing = CorrelateValues("nothing", None)
+    assert correlates_section(round_of(asked), nothing, nothing).nothing == (
         "What goes with synergy is said from 30 people on: with fewer, it would be chance."
     )
-    found = companions(round_of(asked), close_links("uncertain", 30), nothing)
+    found = correlates_section(round_of(asked), close_links("uncertain", 30), nothing)
     assert found.sentence.startswith("How we communicate goes with synergy")
     assert [(row.r, row.interval) for row in found.blocks[0].rows][:1] == [("+0.6", "+0.2 to +0.8")]
 
 
 def test_each_block_of_links_says_how_many_people_it_rests_on(asked: Questionnaire) -> None:
-    processes = GoesWith("uncertain", 31, (Companion("COMM", 0.5, 0.1, 0.7, None, None, None),))
-    found = companions(round_of(asked), close_links("uncertain", 30), processes)
+    processes = CorrelateValues("uncertain", 31, (CorrelateValue("COMM", 0.5, 0.1, 0.7, None, None, None),))
+    found = correlates_section(round_of(asked), close_links("uncertain", 30), processes)
     assert [block.people for block in found.blocks] == [
         f"It rests on {n} people with every one of these scores." for n in (30, 31)
     ]
