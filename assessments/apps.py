@@ -86,7 +86,7 @@ def _register_due_work() -> None:
         "assessments.imports.services.finish_import",
         label=_("The answers are being imported"),
         done_label=_("The answers are imported"),
-        place=importing.place_of,
+        place=importing.page_of,
         may_be_cancelled=True,
     )
 

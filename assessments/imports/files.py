@@ -49,10 +49,10 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a file holds: responses that may be imported, and those that may not with every reason."""
+class ParsedFile:
+    """What a file holds: the responses that may be imported, and every reason why others may not."""
 
-    given: list[GivenAnswers] = field(default_factory=list)
+    responses: list[GivenAnswers] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
     @property
@@ -61,44 +61,45 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Rules:
-    """What may stand in the columns of this round's files."""
+class _ColumnRules:
+    """What the columns of a file of this round may hold."""
 
-    asked: Questionnaire
-    key: Callable[[str], str]  # who a respondent key of the file stands for -> panel key
+    questions: Questionnaire
+    panel_key: Callable[[str], str]  # who a respondent key of the file stands for -> panel key
     terms: Mapping[str, Mapping[str, str]]  # "kind", "sector", ... -> what may be written -> code
 
 
-def read_responses(round: Round, file: IO[bytes], name: str) -> Reading:
+def read_responses(round: Round, file: IO[bytes], name: str) -> ParsedFile:
     """Read and check a CSV or XLSX file for this round; writes nothing.
 
-    Values: the options of the item, `na`, `dk`, or nothing (a blank). One wrong value refuses the whole response.
+    A cell holds an option of the item, `na`, `dk`, or nothing (a blank). One wrong value refuses the whole response.
     Raises SheetError when the file itself cannot be read or has a column that is neither an item nor known.
     """
     sheet = read_sheet(file, name, max_rows=MOST_ROWS)
-    rules = _Rules(questionnaire(round.version), panel_keys(round.partnership_id), _terms())
-    columns = _columns(sheet, rules.asked)
-    reading = Reading()
-    seen: dict[str, int] = {}
+    rules = _ColumnRules(questionnaire(round.version), panel_keys(round.partnership_id), _terms())
+    columns = _columns(sheet, rules.questions)
+    parsed = ParsedFile()
+    first_rows: dict[str, int] = {}
     for row in sheet.rows:
         refusals: list[Refusal] = []
-        given = _given(row, columns, rules, refusals)
-        if given.imported_key and (first := seen.setdefault(given.imported_key, row.number)) != row.number:
+        response = _response(row, columns, rules, refusals)
+        key = response.imported_key
+        if key and (first := first_rows.setdefault(key, row.number)) != row.number:
             message = _("the same respondent key stands in row %(first)s.") % {"first": first}
             refusals.append(Refusal(row.number, _key_column(columns), message))
         if refusals:
-            reading.refusals.extend(refusals)
+            parsed.refusals.extend(refusals)
         else:
-            reading.given.append(given)
-    return reading
+            parsed.responses.append(response)
+    return parsed
 
 
-def _columns(sheet: Sheet, asked: Questionnaire) -> dict[str, str]:
+def _columns(sheet: Sheet, questions: Questionnaire) -> dict[str, str]:
     """Column as written -> item code, open question, or one of kind, sector, tenure, key, language."""
-    codes = [*(item.code for item in asked.items), *asked.comment_codes()]
+    codes = [*(item.code for item in questions.items), *questions.comment_codes()]
     known = {_plain(code): code for code in codes}
     known |= _OTHER_COLUMNS
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for column in sheet.columns:
         meaning = known.get(_plain(column))
         if meaning is None:
@@ -106,17 +107,17 @@ def _columns(sheet: Sheet, asked: Questionnaire) -> dict[str, str]:
                 "This column is neither an item of %(name)s nor stakeholder kind, sector, length of membership, "
                 "respondent key or language."
             )
-            raise SheetError(words % {"name": asked.code}, 1, column)
-        if meaning in found.values():
+            raise SheetError(words % {"name": questions.code}, 1, column)
+        if meaning in meanings.values():
             raise SheetError(_("This column stands twice in the file."), 1, column)
-        found[column] = meaning
-    if not any(asked.item(meaning) for meaning in found.values()):
+        meanings[column] = meaning
+    if not any(questions.item(meaning) for meaning in meanings.values()):
         words = _("The file has no column with the code of an item, such as %(code)s.")
-        raise SheetError(words % {"code": asked.items[0].code}, 1)
-    return found
+        raise SheetError(words % {"code": questions.items[0].code}, 1)
+    return meanings
 
 
-def _given(row: SheetRow, columns: Mapping[str, str], rules: _Rules, refusals: list[Refusal]) -> GivenAnswers:
+def _response(row: SheetRow, columns: Mapping[str, str], rules: _ColumnRules, refusals: list[Refusal]) -> GivenAnswers:
     answers: dict[str, int | str] = {}
     about: dict[str, str] = {}
     comments: dict[str, str] = {}
@@ -126,21 +127,21 @@ def _given(row: SheetRow, columns: Mapping[str, str], rules: _Rules, refusals: l
         if not text:
             continue
         if meaning == "key":
-            key = rules.key(f"imported:{text}")
+            key = rules.panel_key(f"imported:{text}")
         elif meaning in rules.terms:
             about[meaning] = _term(row, column, text, rules.terms[meaning], refusals)
-        elif meaning in rules.asked.comment_codes():
+        elif meaning in rules.questions.comment_codes():
             comments[meaning] = _comment(row, column, text, refusals)
         else:
-            answers[meaning] = _value(row, column, text, rules.asked, meaning, refusals)
-    about.pop("language", None)  # read so that a wrong one is noticed; answers carry no language
+            answers[meaning] = _value(row, column, text, rules.questions, meaning, refusals)
+    about.pop("language", None)  # read so that a wrong language is noticed; answers carry no language
     return GivenAnswers(answers=answers, about=about, comments=comments, imported_key=key)
 
 
 def _value(
-    row: SheetRow, column: str, text: str, asked: Questionnaire, code: str, refusals: list[Refusal]
+    row: SheetRow, column: str, text: str, questions: Questionnaire, code: str, refusals: list[Refusal]
 ) -> int | str:
-    item = asked.item(code)
+    item = questions.item(code)
     plain = re.sub(r"\.0+$", "", text).lower()
     if item is None or plain not in item.values:
         words = {"text": text[:40], "most": len(item.options) if item else 5}

@@ -3,19 +3,17 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.imports import waiting_files
-from assessments.imports.bulk_answers import NotSealed, ready_to_seal, seal_ready
-from assessments.imports.files import Reading, Refusal, read_responses
+from assessments.imports.bulk_answers import NotSealed, sealed_rows, store_sealed
+from assessments.imports.files import ParsedFile, Refusal, read_responses
 from assessments.imports.waiting_files import drop_file, keep_file, keep_longer, waiting_file
 from assessments.models import ImportedFile, Round
 from assessments.rounds.services import open_round
@@ -39,59 +37,53 @@ class NotImported(Exception):
         self.refusals = refusals or []
 
 
-@dataclass(frozen=True)
-class Imported:
-    responses: int
-    refused: int
-
-
-def check_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> Reading:
+def check_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> ParsedFile:
     """Read a file and remember that somebody has seen what it would do; stores no answer.
 
     Raises SheetError for a file that cannot be read, NotImported when the round takes no import.
     """
     _require(by, round)
-    reading = read_responses(round, BytesIO(content), name)
+    parsed = read_responses(round, BytesIO(content), name)
     ImportedFile.objects.get_or_create(round=round, digest=_digest(content))
-    return reading
+    return parsed
 
 
-def import_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> Imported:
+def import_responses(*, by: User | None, round: Round, content: bytes, name: str, at: datetime) -> ParsedFile:
     """Seal a file's responses into the round, here and now; `by=None` is the command line.
 
-    A file with refused responses is imported without them only after `check_responses` has been run on the very same
-    file. Raises SheetError for a file that cannot be read, NotImported (nothing stored) otherwise.
+    Refused responses are left out, but only if `check_responses` has been run on the very same file. Raises SheetError
+    for a file that cannot be read, else NotImported; nothing is stored then.
     """
     _require(by, round)
-    reading = read_responses(round, BytesIO(content), name)
-    return _take_in(by, round, reading, _digest(content), at, transaction.atomic())
+    parsed = read_responses(round, BytesIO(content), name)
+    _store_responses(by, round, parsed, _digest(content), at, transaction.atomic())
+    return parsed
 
 
-def _take_in(
-    by: User | None, round: Round, reading: Reading, digest: str, at: datetime, ending: AbstractContextManager[None]
-) -> Imported:
-    """Check before, and store in the one transaction that `ending` opens."""
-    if not reading.given:
-        raise NotImported(_("The file holds no response that could be imported."), reading.refusals)
-    with _in_words():
-        ready = ready_to_seal(round, reading.given)
-    with ending, _in_words():
-        seen, new = ImportedFile.objects.select_for_update().get_or_create(round=round, digest=digest)
-        if seen.rows is not None:
-            raise NotImported(_already())
-        if reading.refusals and new:
+def _store_responses(
+    by: User | None, round: Round, parsed: ParsedFile, digest: str, at: datetime, ending: AbstractContextManager[None]
+) -> None:
+    """Check the values first, and store the responses in the one transaction that `ending` opens."""
+    if not parsed.responses:
+        raise NotImported(_("The file holds no response that could be imported."), parsed.refusals)
+    with _refused_as_not_imported():
+        rows = sealed_rows(round, parsed.responses)
+    with ending, _refused_as_not_imported():
+        file, is_new = ImportedFile.objects.select_for_update().get_or_create(round=round, digest=digest)
+        if file.rows is not None:
+            raise NotImported(_imported_already())
+        if parsed.refusals and is_new:
             words = _("Some responses are refused: look at them with a dry run, then import the rest.")
-            raise NotImported(words, reading.refusals)
+            raise NotImported(words, parsed.refusals)
         if round.is_planned:
             open_round(by=by, round=round, at=at)
-        seen.rows = seal_ready(round=round, ready=ready, at=at)
-        seen.save(update_fields=["rows"])
-        audit.record(by=by, action="round.import", obj=round, scope=round.partnership.scope, at=at, rows=seen.rows)
-    return Imported(len(reading.given), reading.refused_rows)
+        file.rows = store_sealed(round=round, given=parsed.responses, rows=rows, at=at)
+        file.save(update_fields=["rows"])
+        audit.record(by=by, action="round.import", obj=round, scope=round.partnership.scope, at=at, rows=file.rows)
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _refused_as_not_imported() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
@@ -101,20 +93,20 @@ def _in_words() -> Iterator[None]:
 
 
 def start_import(*, by: User, round: Round, content: bytes, name: str, at: datetime) -> ImportedFile:
-    """Check a file and keep it for a day, until it is confirmed or given up; no answer enters the database.
+    """Check a file and keep the file for a day, until it is confirmed or given up; no answer enters the database.
 
     Raises SheetError for a file that cannot be read, NotImported when the round takes no import or has it already.
     """
     check_responses(by=by, round=round, content=content, name=name, at=at)
     imported = ImportedFile.objects.get(round=round, digest=_digest(content))
     if imported.rows is not None:
-        raise NotImported(_already())
+        raise NotImported(_imported_already())
     keep_file(imported=imported, by=by, content=content, name=name, at=at)
     return imported
 
 
-def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[Reading, datetime] | None:
-    """What the kept file would do, and until when it is kept; None when it is not kept any more. Writes nothing."""
+def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[ParsedFile, datetime] | None:
+    """What the kept file would do, and until when the file is kept; None when it is kept no more. Writes nothing."""
     waiting = waiting_file(imported, by, at)
     if waiting is None:
         return None
@@ -122,24 +114,24 @@ def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[Readi
 
 
 def work_key(imported: ImportedFile, by: User) -> str:
-    """Two people who choose the same file each confirm, or call off, their own."""
+    """The key has file and person: two people who choose the same file each confirm, or call off, their own import."""
     return f"{WORK}:{imported.pk}:{by.pk}"
 
 
 def confirm_import(*, by: User, imported: ImportedFile, at: datetime) -> Work:
-    """Ask for the import of the kept file (`finish_import`); asked twice it is imported once. Raises NotImported."""
+    """Queue the import of the kept file; confirmed twice, the file is imported once. Raises NotImported."""
     _require(by, imported.round)
     if imported.rows is not None:
-        raise NotImported(_already())
+        raise NotImported(_imported_already())
     if not keep_longer(imported, by, at):
         raise NotImported(_no_longer_kept())
     scope = imported.round.partnership.scope
-    key, about = work_key(imported, by), str(imported.pk)
-    return works.queue_work(by=by, kind=WORK, key=key, subject_ref=about, scope=scope, at=at)
+    key, subject_ref = work_key(imported, by), str(imported.pk)
+    return works.queue_work(by=by, kind=WORK, key=key, subject_ref=subject_ref, scope=scope, at=at)
 
 
 def finish_import(claim: Claim) -> None:
-    """The due work of an import: read and checked outside a transaction, sealed in one, then the file is deleted."""
+    """The due work of an import: read and check the file, seal its responses in one transaction, delete the file."""
     files = ImportedFile.objects.select_related("round__partnership", "round__version")
     imported = files.get(pk=int(claim.work.subject_ref))
     by, round = claim.work.asked_by, imported.round
@@ -148,16 +140,16 @@ def finish_import(claim: Claim) -> None:
         raise WorkRefused(_no_longer_kept())
     try:
         _require(by, round)
-        reading = read_responses(round, BytesIO(waiting.content), waiting.name)
+        parsed = read_responses(round, BytesIO(waiting.content), waiting.name)
         claim.progress(1, 3)
-        _take_in(by, round, reading, imported.digest, claim.at, claim.ending())
+        _store_responses(by, round, parsed, imported.digest, claim.at, claim.ending())
     except (PermissionDenied, NotImported, SheetError) as refusal:
         raise WorkRefused(str(refusal)) from refusal
     drop_file(imported, by)
 
 
-def place_of(work: Work) -> str:
-    """The page of the round; while the file could not be taken in, its preview."""
+def page_of(work: Work) -> str:
+    """The address of the round; of the preview when the import failed or was called off."""
     imported = ImportedFile.objects.select_related("round__partnership").get(pk=int(work.subject_ref))
     if work.state in (Work.State.FAILED, Work.State.CANCELLED):
         return reverse(
@@ -167,7 +159,7 @@ def place_of(work: Work) -> str:
 
 
 def discard_import(*, by: User, imported: ImportedFile, at: datetime) -> None:
-    """Give the file up; it is deleted at once. Raises NotImported when it is being imported."""
+    """Give the import up and delete the file at once. Raises NotImported when the file is being imported."""
     partnership = imported.round.partnership
     access.require(by, "round.import", partnership)
     if Work.objects.unfinished().filter(key=work_key(imported, by)).exists():
@@ -177,17 +169,13 @@ def discard_import(*, by: User, imported: ImportedFile, at: datetime) -> None:
 
 
 def drop_old_files(at: datetime) -> int:
-    """A job of the tick: files nobody confirmed in time; those whose import was asked for wait for it."""
-    return waiting_files.drop_old_files(at, _awaited)
-
-
-def _awaited() -> QuerySet[ImportedFile]:
-    asked = Work.objects.unfinished().filter(kind=WORK).values_list("subject_ref", flat=True)
-    return ImportedFile.objects.filter(pk__in=[int(pk) for pk in asked])
+    """A job of the tick: delete the files nobody confirmed in time; files whose import is queued stay until it ends."""
+    queued = Work.objects.unfinished().filter(kind=WORK).values_list("subject_ref", flat=True)
+    return waiting_files.drop_old_files(at, ImportedFile.objects.filter(pk__in=[int(pk) for pk in queued]))
 
 
 def obstacle_to_import(round: Round) -> str:
-    """Why this round takes no answers from a file; empty when it does."""
+    """Why this round takes no answers from a file; empty when the round takes them."""
     if round.is_open or (round.is_planned and round.collection == Round.Collection.IMPORT):
         return ""
     return _("Answers can be imported while a round is open, or into a planned round made for imports.")
@@ -200,7 +188,7 @@ def _require(by: User | None, round: Round) -> None:
         raise NotImported(reason)
 
 
-def _already() -> str:
+def _imported_already() -> str:
     return _("This file has been imported into this round already.")
 
 

@@ -15,16 +15,16 @@ _Line = tuple[str, str, str, str, str]
 
 
 def template_tables(round: Round) -> list[DownloadTable]:
-    """First the empty sheet, whose columns a file of this round may have; second what each column takes."""
-    asked = questionnaire(round.version)
-    lines = [*_about(), *_items(asked), *_comments(asked)]
+    """The empty sheet with the columns a file of this round may have, and the codebook of what each column takes."""
+    questions = questionnaire(round.version)
+    lines = [*_about(), *_items(questions), *_comments(questions)]
     return [DownloadTable(_("Answers"), [line[0] for line in lines], []), _book(lines)]
 
 
 def codebook(round: Round) -> DownloadTable:
     """What the columns of items and comments mean, and their values, in both languages."""
-    asked = questionnaire(round.version)
-    return _book([*_items(asked), *_comments(asked)])
+    questions = questionnaire(round.version)
+    return _book([*_items(questions), *_comments(questions)])
 
 
 def _book(lines: list[_Line]) -> DownloadTable:
@@ -46,8 +46,9 @@ def _about() -> Iterator[_Line]:
 
 
 def _terms(terms: Iterable[StakeholderKind | Sector]) -> tuple[str, str]:
-    found = list(terms)
-    return _listed((term.code, term.name_en) for term in found), _listed((term.code, term.name_fr) for term in found)
+    offered = list(terms)
+    english = _listed((term.code, term.name_en) for term in offered)
+    return english, _listed((term.code, term.name_fr) for term in offered)
 
 
 def _tenures() -> tuple[str, str]:
@@ -57,17 +58,17 @@ def _tenures() -> tuple[str, str]:
         return english, _listed((code, str(name)) for code, name in TENURES.items())
 
 
-def _items(asked: Questionnaire) -> Iterator[_Line]:
-    for item in asked.items:
-        options = (*item.options, *asked.apart)
+def _items(questions: Questionnaire) -> Iterator[_Line]:
+    for item in questions.items:
+        options = (*item.options, *questions.apart)
         yield (item.code, item.text.en, item.text.fr, _options(options, "en"), _options(options, "fr"))
 
 
-def _comments(asked: Questionnaire) -> Iterator[_Line]:
+def _comments(questions: Questionnaire) -> Iterator[_Line]:
     free = ("any text, or nothing", "un texte libre, ou rien")
-    for section in asked.sections:
+    for section in questions.sections:
         yield (section.code, section.comment.en, section.comment.fr, *free)
-    for question in asked.open_questions:
+    for question in questions.open_questions:
         yield (question.code, question.text.en, question.text.fr, *free)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.imports import services
-from assessments.imports.files import Reading
+from assessments.imports.files import ParsedFile
 from assessments.imports.forms import ResponsesFileForm
 from assessments.imports.templates import template_tables
 from assessments.loading import find_round
@@ -61,21 +61,21 @@ def round_import_template(request: PartnershipRequest, number: int) -> HttpRespo
 @require_safe
 def round_import_preview(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
     imported = _imported(request, number, pk)
-    found = services.read_again(by=request.user, imported=imported, at=timezone.now())
+    kept = services.read_again(by=request.user, imported=imported, at=timezone.now())
     context = {"round": imported.round, "imported": imported}
-    if found is None:
+    if kept is None:
         return render(request, "assessments/round/import_over.html", context, status=410)
-    reading, until = found
-    context |= _preview(reading) | {"until": until, "zone": request.partnership.time_zone}
+    parsed, until = kept
+    context |= _preview(parsed) | {"until": until, "zone": request.partnership.time_zone}
     return render(request, "assessments/round/import_preview.html", context)
 
 
-def _preview(reading: Reading) -> dict[str, Any]:
+def _preview(parsed: ParsedFile) -> dict[str, Any]:
     """Counts, and the refused rows, each with its reasons."""
-    refused = [(row, list(reasons)) for row, reasons in groupby(reading.refusals, key=lambda one: one.row)]
+    refused = [(row, list(reasons)) for row, reasons in groupby(parsed.refusals, key=lambda refusal: refusal.row)]
     return {
-        "good": len(reading.given),
-        "refused": reading.refused_rows,
+        "good": len(parsed.responses),
+        "refused": parsed.refused_rows,
         "rows": refused[:MOST_ROWS_SHOWN],
         "further": max(0, len(refused) - MOST_ROWS_SHOWN),
     }

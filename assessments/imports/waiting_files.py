@@ -1,10 +1,10 @@
 """Files of answers between preview and confirmation: on disk, for a day at most, and never in the database.
 
-They hold answers in clear. Each belongs to the person who chose it: nobody else's preview opens it.
+The files hold answers in clear. Each file belongs to the person who chose it: no other person's preview opens it.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
@@ -20,7 +20,7 @@ _FOLDER = "imports"
 
 @dataclass(frozen=True)
 class WaitingFile:
-    """The bytes as they were chosen; `name` has the ending by which they are read."""
+    """The bytes of the file; `name` has the ending by which the bytes are read, `until` is when the file goes."""
 
     content: bytes
     name: str
@@ -28,7 +28,7 @@ class WaitingFile:
 
 
 def keep_file(*, imported: ImportedFile, by: User, content: bytes, name: str, at: datetime) -> None:
-    """Keep the file for its preview, readable by this process's user only; the same file again starts a new day."""
+    """Keep the file for a day, readable by this process's user only; the same file chosen again starts a new day."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{_stem(imported, by)}{PurePath(name).suffix.lower()}"
@@ -41,7 +41,7 @@ def keep_file(*, imported: ImportedFile, by: User, content: bytes, name: str, at
 
 
 def waiting_file(imported: ImportedFile, by: User, at: datetime) -> WaitingFile | None:
-    """This person's file; None when it was confirmed, given up, chosen by somebody else or is older than a day."""
+    """This person's file; None when the file was confirmed, given up, chosen by somebody else or is a day old."""
     for path in _paths(imported, by):
         try:
             until = _kept_until(path)
@@ -53,7 +53,7 @@ def waiting_file(imported: ImportedFile, by: User, at: datetime) -> WaitingFile 
 
 
 def keep_longer(imported: ImportedFile, by: User, at: datetime) -> bool:
-    """Keep this person's file for a day from now, because it is going to be imported; False when it is gone."""
+    """Keep this person's file for a day from now, until its import; False when the file is gone."""
     if waiting_file(imported, by, at) is None:
         return False
     for path in _paths(imported, by):
@@ -66,35 +66,36 @@ def drop_file(imported: ImportedFile, by: User) -> None:
         path.unlink(missing_ok=True)
 
 
-def drop_old_files(at: datetime, awaited: Callable[[], Iterable[ImportedFile]] = tuple) -> int:
-    """Delete the files nobody confirmed in time, and any left behind by an import that is done. Returns how many went.
+def drop_old_files(at: datetime, queued: Iterable[ImportedFile] = ()) -> int:
+    """Delete the files nobody confirmed in time, and files left behind by a finished import; returns how many.
 
-    `awaited` says whose import has been asked for: their files stay until it has been done.
+    The files of `queued`, whose import has been asked for, stay until the import is done.
     """
     paths = list(_folder().glob("*")) if _folder().is_dir() else []
     if not paths:
         return 0
-    stay = {f"{one.round_id}-{one.digest}" for one in awaited()}
-    done = {f"{round}-{digest}" for round, digest in _done(paths)}
-    gone = 0
+    queued_names = {_round_and_digest(file) for file in queued}
+    digests = {path.stem.rpartition("-")[2] for path in paths}
+    imported = ImportedFile.objects.filter(digest__in=digests, rows__isnull=False)
+    imported_names = {_round_and_digest(file) for file in imported}
+    deleted = 0
     for path in paths:
         try:
-            name = _file_of(path)
-            if name in done or (name not in stay and _kept_until(path) <= at):
+            name = _without_person(path)
+            if name in imported_names or (name not in queued_names and _kept_until(path) <= at):
                 path.unlink()
-                gone += 1
+                deleted += 1
         except FileNotFoundError:
             continue
-    return gone
+    return deleted
 
 
-def _done(paths: list[Path]) -> Iterable[tuple[int, str]]:
-    digests = {path.stem.rpartition("-")[2] for path in paths}
-    return ImportedFile.objects.filter(digest__in=digests, rows__isnull=False).values_list("round_id", "digest")
+def _round_and_digest(file: ImportedFile) -> str:
+    return f"{file.round_id}-{file.digest}"
 
 
-def _file_of(path: Path) -> str:
-    """Round and digest, whoever chose it."""
+def _without_person(path: Path) -> str:
+    """Round and digest of a kept file, whoever chose the file."""
     round, _person, digest = path.stem.removeprefix(".").split("-", 2) if path.stem.count("-") == 2 else ("", "", "")
     return f"{round}-{digest}"
 

@@ -44,16 +44,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _check(self, round: Round, content: bytes, name: str) -> None:
-        reading = check_responses(by=None, round=round, content=content, name=name, at=timezone.now())
-        self._list(reading.refusals)
+        parsed = check_responses(by=None, round=round, content=content, name=name, at=timezone.now())
+        self._list(parsed.refusals)
         self.stdout.write(
-            f"Dry run: {len(reading.given)} responses would be imported into {round.partnership}, {round}; "
-            f"{reading.refused_rows} would be refused. Nothing was imported; run again without --dry-run to import."
+            f"Dry run: {len(parsed.responses)} responses would be imported into {round.partnership}, {round}; "
+            f"{parsed.refused_rows} would be refused. Nothing was imported; run again without --dry-run to import."
         )
 
     def _import(self, round: Round, content: bytes, name: str) -> None:
-        done = import_responses(by=None, round=round, content=content, name=name, at=timezone.now())
-        self.stdout.write(f"{done.responses} responses imported, {done.refused} left out.")
+        parsed = import_responses(by=None, round=round, content=content, name=name, at=timezone.now())
+        self.stdout.write(f"{len(parsed.responses)} responses imported, {parsed.refused_rows} left out.")
 
     def _list(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

@@ -45,8 +45,8 @@ def sample(rows: int = 12) -> bytes:
 
 
 def test_a_file_closes_and_scores_like_any_round(elsewhere: Round, amina: User) -> None:
-    done = import_responses(by=amina, round=elsewhere, content=sample(), name="answers.csv", at=AT)
-    assert (done.responses, done.refused) == (12, 0)
+    parsed = import_responses(by=amina, round=elsewhere, content=sample(), name="answers.csv", at=AT)
+    assert (len(parsed.responses), parsed.refused_rows) == (12, 0)
     round = close_round(by=amina, round=elsewhere, at=CLOSE)
     value = scores_of([round])[round.pk]["RES"]
     # RES1 sums to 2 * 15 + 1 + 2 = 33, RES2 is 4 4 3 3 over and over: (33 / 12 + 3.5) / 2.
@@ -63,9 +63,9 @@ def test_a_file_closes_and_scores_like_any_round(elsewhere: Round, amina: User) 
 )
 def test_a_wrong_value_refuses_the_whole_response_by_row_and_column(elsewhere: Round, cell: str, words: str) -> None:
     content = csv("kind,RES1,RES2", "clinician,4,4", f"clinician,4,{cell}")
-    reading = check_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
-    assert len(reading.given) == 1
-    (refusal,) = reading.refusals
+    parsed = check_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
+    assert len(parsed.responses) == 1
+    (refusal,) = parsed.refusals
     assert (refusal.row, refusal.column) == (3, "RES2")
     assert words in refusal.message
 
@@ -77,7 +77,8 @@ def test_the_rest_is_kept_only_after_a_dry_run(elsewhere: Round) -> None:
     assert refused.value.refusals[0].row == 3
     assert not SealedAnswers.objects.exists()
     check_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
-    assert import_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT).responses == 2
+    parsed = import_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
+    assert len(parsed.responses) == SealedAnswers.objects.count() == 2
 
 
 def test_the_same_file_or_person_is_not_taken_twice(elsewhere: Round) -> None:
@@ -91,8 +92,8 @@ def test_the_same_file_or_person_is_not_taken_twice(elsewhere: Round) -> None:
 
 
 def test_a_key_twice_in_a_file_refuses_the_second(elsewhere: Round) -> None:
-    reading = check_responses(by=None, round=elsewhere, content=csv("key,RES1", "a,4", "a,5"), name="a.csv", at=AT)
-    assert [(one.row, one.column) for one in reading.refusals] == [(3, "key")]
+    parsed = check_responses(by=None, round=elsewhere, content=csv("key,RES1", "a,4", "a,5"), name="a.csv", at=AT)
+    assert [(one.row, one.column) for one in parsed.refusals] == [(3, "key")]
 
 
 @pytest.mark.parametrize("header", ["RES1,RES9", "RES1,<b>x</b>", "kind,sector", "RES1,res1"])
@@ -103,8 +104,8 @@ def test_unknown_or_missing_columns_refuse_the_file(elsewhere: Round, header: st
 
 def test_unknown_kinds_and_sectors_are_named(elsewhere: Round) -> None:
     content = csv("kind,sector,RES1", "clinician,moon,4", "martian,hospital,4")
-    reading = check_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
-    assert [(one.row, one.column) for one in reading.refusals] == [(2, "sector"), (3, "kind")]
+    parsed = check_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
+    assert [(one.row, one.column) for one in parsed.refusals] == [(2, "sector"), (3, "kind")]
 
 
 def test_a_workbook_is_read_like_a_csv(elsewhere: Round) -> None:
@@ -116,9 +117,9 @@ def test_a_workbook_is_read_like_a_csv(elsewhere: Round) -> None:
     sheet.append(["clinician", None, "dk", 4])
     file = BytesIO()
     book.save(file)
-    reading = check_responses(by=None, round=elsewhere, content=file.getvalue(), name="a.xlsx", at=AT)
-    assert dict(reading.given[0].answers) == {"RES1": 4, "RES2": 5, "I1": 3}
-    assert [(one.row, one.column) for one in reading.refusals] == [(3, "I1")]
+    parsed = check_responses(by=None, round=elsewhere, content=file.getvalue(), name="a.xlsx", at=AT)
+    assert dict(parsed.responses[0].answers) == {"RES1": 4, "RES2": 5, "I1": 3}
+    assert [(one.row, one.column) for one in parsed.refusals] == [(3, "I1")]
 
 
 def test_only_a_coordinator_imports(elsewhere: Round, bruno: User) -> None:
