@@ -1,4 +1,4 @@
-"""How long a person has been a member, in three steps."""
+"""The three lengths of membership by which people are grouped."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ TENURES: dict[str, Promise] = {
 
 
 def tenure(since: date, day: date) -> str:
-    """The code of the time between two days: a third anniversary still counts as 1 to 3 years."""
+    """The code of the length of membership on a day; the third anniversary still counts as 1 to 3 years."""
     years = day.year - since.year - ((day.month, day.day) < (since.month, since.day))
     anniversary = (day.month, day.day) == (since.month, since.day)
     if years < 1:

@@ -1,4 +1,10 @@
-"""Answers leave the invitations: copied in random order, and read on the way as the table they are scored from."""
+"""Answers leave the invitations: they are copied in random order, and read on the way as the table that is scored.
+
+Example: Ana, Ben and Cleo sent their answers in this order. A random key is drawn for each of the three sealed rows,
+and the rows are copied in the order of these keys, say Cleo, Ana, Ben. The copies get new keys, which are drawn apart
+and sorted, so neither the order nor the key of a copy tells whose answers it holds. The comments are shuffled once
+more: the first comment need not be Cleo's.
+"""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,11 +22,11 @@ from assessments.models import Round
 from assessments.models.answers import Comment, Response, SealedAnswers
 
 _BATCH = 1000
-_Drawn = TypeVar("_Drawn")
+_Value = TypeVar("_Value")
 
 
-class Sealed(NamedTuple):
-    """A sealed row with what its invitation says; `stakeholder` None: imported."""
+class SealedRow(NamedTuple):
+    """Sealed answers with what their invitation says; `stakeholder` is None for imported answers."""
 
     pk: UUID
     answers: dict[str, Any]
@@ -33,16 +39,17 @@ class Sealed(NamedTuple):
     tenure: str | None
 
 
-_FIELDS = ("pk", "answers", "about", "comments", "imported_key")
 TRAITS = ("kind", "sector", "tenure")
-_INVITED = ("stakeholder_id", *TRAITS)
-
+_COLUMNS = (
+    "pk", "answers", "about", "comments", "imported_key", "invitation__stakeholder_id",
+    *(f"invitation__{name}" for name in TRAITS),
+)  # fmt: skip
 
 Step = Callable[[], AbstractContextManager[None]]
 
 
 class Incomplete(Exception):
-    """Copies and sealed answers do not agree: nothing may be deleted."""
+    """Copies and sealed answers do not agree, so the sealed answers must not be deleted."""
 
 
 class Copies:
@@ -56,49 +63,76 @@ class Copies:
         self.responses = self.comments = 0
 
     def drop(self) -> None:
-        """Throw away what an interrupted attempt had copied, a thousand at a time."""
-        of_round = [model._default_manager.filter(round=self.round) for model in (Response, Comment)]
-        for rows in (unlinking.names_of(self.round), *of_round):
+        """Delete what an interrupted attempt had copied, a thousand rows at a time."""
+        copies = [model._default_manager.filter(round=self.round) for model in (Response, Comment)]
+        for rows in (unlinking.names_of(self.round), *copies):
             while keys := list(rows.order_by().values_list("pk", flat=True)[:_BATCH]):
                 with self.step():
                     rows.filter(pk__in=keys).delete()
 
     def make(self) -> Iterator[tuple[int, int, list[Row]]]:
-        """Write every finished sealed row anew, in random order, under a new key, and hand it on: done, of all, rows.
+        """Copy every finished sealed row in random order under a new key; yields copied, total and the rows copied.
 
-        A thousand at a time, each in a step of its own, so that neither memory nor a lock grows with the round.
-        Comments are shuffled among themselves.
+        A thousand rows at a time, each thousand in a step of its own, so that neither memory nor a lock grows with the
+        round. Comments are shuffled among themselves.
         """
         round = self.round
-        keys, grouped = panel_keys(round.partnership_id), _groups_of(round)
-        sealed = _finished(round).order_by().values_list("pk", flat=True)
-        drawn = shuffled(pk.bytes for pk in sealed.iterator())  # bytes, which no garbage collection looks at
-        codes = sorted(_random_keys(len(drawn)))  # in order, so that writing them does not tear the index apart
+        keys, merged = panel_keys(round.partnership_id), _group_merger(round)
+        sealed_keys = _finished(round).order_by().values_list("pk", flat=True)
+        order = shuffled(pk.bytes for pk in sealed_keys.iterator())  # bytes, which no garbage collection looks at
+        new_keys = sorted(_random_keys(len(order)))  # in order, so that writing them does not tear the index apart
         comments: list[tuple[str, str]] = []
-        for start in range(0, len(drawn), _BATCH):
-            batch = _read(drawn[start : start + _BATCH])
-            rows = [_row(round, one, keys) for one in batch]
-            ids = (UUID(bytes=code, version=4) for code in codes[start : start + _BATCH])
+        for start in range(0, len(order), _BATCH):
+            batch = _read_sealed(order[start : start + _BATCH])
+            rows = [_row(round, sealed, keys) for sealed in batch]
+            ids = (UUID(bytes=key, version=4) for key in new_keys[start : start + _BATCH])
             responses = [_response(round, id, row) for id, row in zip(ids, rows, strict=True)]
             with self.step():
                 Response.objects.bulk_create(responses, batch_size=_BATCH)
-                unlinking.keep_names(round, [(one.stakeholder, one.comments) for one in batch], responses)
-            comments += [written for one in batch for written in one.comments.items() if written[1].strip()]
-            yield start + len(batch), len(drawn), [grouped(row) for row in rows]
-        self.responses, self.comments = len(drawn), len(comments)
-        self._write(shuffled(comments))
+                unlinking.keep_names(round, [(sealed.stakeholder, sealed.comments) for sealed in batch], responses)
+            comments += [(code, text) for sealed in batch for code, text in sealed.comments.items() if text.strip()]
+            yield start + len(batch), len(order), [merged(row) for row in rows]
+        self.responses, self.comments = len(order), len(comments)
+        self._write_comments(shuffled(comments))
 
-    def _write(self, comments: list[tuple[str, str]]) -> None:
+    def _write_comments(self, comments: list[tuple[str, str]]) -> None:
         for start in range(0, len(comments), _BATCH):
-            some = comments[start : start + _BATCH]
+            batch = comments[start : start + _BATCH]
             with self.step():
-                Comment.objects.bulk_create(Comment(round=self.round, question=code, text=text) for code, text in some)
+                Comment.objects.bulk_create(Comment(round=self.round, question=code, text=text) for code, text in batch)
 
     def check(self) -> None:
-        """Raise Incomplete unless every finished sealed row has its one copy, and every comment."""
-        there = Response.objects.filter(round=self.round).count(), Comment.objects.filter(round=self.round).count()
-        if there != (self.responses, self.comments) or _finished(self.round).count() != self.responses:
+        """Raise Incomplete unless every finished sealed row has one copy, and every comment too."""
+        copied = Response.objects.filter(round=self.round).count(), Comment.objects.filter(round=self.round).count()
+        if copied != (self.responses, self.comments) or _finished(self.round).count() != self.responses:
             raise Incomplete
+
+
+def drop_sealed(round: Round) -> None:
+    """Delete the sealed answers: finished answers stand in the copies, unfinished answers go for good."""
+    SealedAnswers.objects.filter(round=round).delete()
+
+
+def read_answers(round: Round) -> Iterator[Row]:
+    """The stored answers of a closed round, with people in the groups in which they are shown."""
+    columns = ("panel_key", "answers", "imported", *TRAITS)
+    responses = Response.objects.filter(round=round).order_by().values_list(*columns).iterator(chunk_size=_BATCH)
+    merged = _group_merger(round)
+    for key, answers, imported, *traits in responses:
+        yield merged(Row(key, dict(zip(TRAITS, traits, strict=True)), answers, imported))
+
+
+def shuffled(values: Iterable[_Value]) -> list[_Value]:
+    """The values in random order; all keys are drawn at once, because a draw for each takes longer than its copying."""
+    unshuffled = list(values)
+    keys = _random_keys(len(unshuffled))
+    return [unshuffled[index] for index in sorted(range(len(unshuffled)), key=keys.__getitem__)]
+
+
+def _random_keys(number: int) -> list[bytes]:
+    """So many keys of 16 bytes from the random source of the system."""
+    drawn = os.urandom(16 * number)
+    return [drawn[start : start + 16] for start in range(0, len(drawn), 16)]
 
 
 def _finished(round: Round) -> QuerySet[SealedAnswers]:
@@ -106,73 +140,46 @@ def _finished(round: Round) -> QuerySet[SealedAnswers]:
     return SealedAnswers.objects.filter(finished, round=round)
 
 
-def _row(round: Round, sealed: Sealed, keys: Callable[[str], str]) -> Row:
+def _read_sealed(order: Sequence[bytes]) -> list[SealedRow]:
+    """The sealed rows of these keys, in the order of the keys."""
+    keys = [UUID(bytes=key) for key in order]
+    values = SealedAnswers.objects.filter(pk__in=keys).order_by().values_list(*_COLUMNS)
+    rows = {row.pk: row for row in map(SealedRow._make, values)}
+    return [rows[key] for key in keys]
+
+
+def _row(round: Round, sealed: SealedRow, keys: Callable[[str], str]) -> Row:
     return Row(_panel_key(round, sealed, keys), _traits(sealed), sealed.answers, sealed.stakeholder is None)
 
 
-def drop_sealed(round: Round) -> None:
-    """The answers leave the invitations: what was finished stands in the copies, what was not is gone."""
-    SealedAnswers.objects.filter(round=round).delete()
+def _traits(sealed: SealedRow) -> dict[str, str]:
+    """What the person said in the survey, else what the membership says."""
+    invited = zip(TRAITS, (sealed.kind, sealed.sector, sealed.tenure), strict=True)
+    return {name: sealed.about.get(name, value or "") for name, value in invited}
 
 
-def read_answers(round: Round) -> Iterator[Row]:
-    """The answers of a closed round, as they are kept."""
-    fields = ("panel_key", "answers", "imported", *TRAITS)
-    found = Response.objects.filter(round=round).order_by().values_list(*fields).iterator(chunk_size=_BATCH)
-    grouped = _groups_of(round)
-    for key, given, imported, *traits in found:
-        yield grouped(Row(key, dict(zip(TRAITS, traits, strict=True)), given, imported))
+def _group_merger(round: Round) -> Callable[[Row], Row]:
+    """A function that puts a person into the groups in which they are shown: merged as chosen before the opening."""
+    merges = {name: codes for name in TRAITS if (codes := merges_of(round, name))}
 
-
-def shuffled(rows: Iterable[_Drawn]) -> list[_Drawn]:
-    """In the order of random keys, drawn at once: a draw from the system for each row takes longer than copying it."""
-    found = list(rows)
-    keys = _random_keys(len(found))
-    return [found[place] for place in sorted(range(len(found)), key=keys.__getitem__)]
-
-
-def _random_keys(number: int) -> list[bytes]:
-    """So many times 16 bytes from the random source of the system."""
-    drawn = os.urandom(16 * number)
-    return [drawn[place : place + 16] for place in range(0, len(drawn), 16)]
-
-
-def _read(drawn: Sequence[bytes]) -> list[Sealed]:
-    """These rows, in this order."""
-    keys = [UUID(bytes=key) for key in drawn]
-    columns = [*_FIELDS, *(f"invitation__{name}" for name in _INVITED)]
-    found = SealedAnswers.objects.filter(pk__in=keys).order_by().values_list(*columns)
-    rows = {one.pk: one for one in map(Sealed._make, found)}
-    return [rows[pk] for pk in keys]
-
-
-def _traits(sealed: Sealed) -> dict[str, str]:
-    """What people said about themselves goes before what their membership says."""
-    known = zip(TRAITS, (sealed.kind, sealed.sector, sealed.tenure), strict=True)
-    return {name: sealed.about.get(name, value or "") for name, value in known}
-
-
-def _groups_of(round: Round) -> Callable[[Row], Row]:
-    """People in the groups in which they are shown: merged as chosen before the opening."""
-    merges = {name: merged for name in TRAITS if (merged := merges_of(round, name))}
-
-    def grouped(row: Row) -> Row:
+    def merged(row: Row) -> Row:
         return row._replace(groups={name: merges.get(name, {}).get(code, code) for name, code in row.groups.items()})
 
-    return grouped if merges else lambda row: row
+    return merged if merges else lambda row: row
 
 
 def _response(round: Round, id: UUID, row: Row) -> Response:
-    """In anonymous mode without kind, sector and length of membership: together they single people out."""
+    """The copy of a row; in anonymous mode without kind, sector and tenure, which together single people out."""
     if round.mode == Round.Mode.ANONYMOUS:
         return Response(id=id, round=round, imported=row.imported, answers=row.answers)
     return Response(id=id, round=round, panel_key=row.key, imported=row.imported, answers=row.answers, **row.groups)
 
 
-def _panel_key(round: Round, sealed: Sealed, keys: Callable[[str], str]) -> str:
-    """Links a person's rounds of one mode; an imported row without a respondent key stays unlinked.
+def _panel_key(round: Round, sealed: SealedRow, keys: Callable[[str], str]) -> str:
+    """The key that links a person's rounds of one mode; empty for an imported row without a respondent key.
 
-    Under the code of a confidential round a named one would give the name to it, and to a linked change its other end.
+    Identified rounds have keys of their own: if Ana had the same key in a confidential and in an identified round, the
+    name of the second would tell whose answers stand in the first.
     """
     if round.mode == Round.Mode.ANONYMOUS:
         return ""

@@ -1,6 +1,6 @@
-"""What follows the claim of a close: answers are copied in random order, and what may be published is frozen.
+"""The due work of a close: it copies the answers in random order, and freezes what may be published.
 
-Copying and computing hold no transaction; one short transaction publishes, unlinks and says that the round is closed.
+Copying and computing hold no transaction; one short transaction publishes, unlinks and marks the round as closed.
 """
 
 from collections.abc import Iterator
@@ -19,16 +19,15 @@ from synergy import audit
 from synergy.outbox.claims import Claim
 from synergy.outbox.works import WorkRefused
 
-# Of a hundred parts of the work, copying is the longer one.
-_COPYING = 0.8
+_COPYING_SHARE = 0.8  # of the whole work, as the page of the round shows it
 
 
 def finish_close(claim: Claim) -> None:
-    """The due work of a close: from a round that is closing to one that is closed, or nothing.
+    """Turn a round that is closing into a closed round, or change nothing.
 
-    Interrupted anywhere it is done again from the beginning, with the same result: sealed answers stay as they are
-    until the last transaction, and copies of an earlier attempt are thrown away first. Everything is written in steps
-    of the claim: a worker that was paused for so long that another one has closed the round meanwhile writes nothing.
+    Work that was interrupted is done again from the beginning, with the same result: sealed answers stay as they are
+    until the last transaction, and copies of an earlier attempt are deleted first. Everything is written in steps of
+    the claim: a worker that was paused, and whose round another worker has closed meanwhile, writes nothing.
     """
     with claim.step():
         round = Round.objects.select_related("partnership", "version").get(pk=int(claim.work.subject_ref))
@@ -37,41 +36,41 @@ def finish_close(claim: Claim) -> None:
         _wait_for_writers(round)
     copies = Copies(round, claim.step)
     copies.drop()
-    people = Respondents.from_rows(questionnaire(round.version).scoring, _made(claim, copies), round.breakdowns)
+    people = Respondents.from_rows(questionnaire(round.version).scoring, _copied_rows(claim, copies), round.breakdowns)
     earlier = compared_rounds(round)
-    published = publication(people, rules_of(round), [_earlier(one, found) for one, found in earlier.values()])
-    rows, forget = prepared(round, published, earlier), unlinking.prepared(round)
+    published = publication(people, rules_of(round), [_earlier(*compared) for compared in earlier.values()])
+    rows, unlink = prepared(round, published, earlier), unlinking.plan_unlinking(round)
     with claim.ending():
         _count(round, people)
         round.closed_at = claim.at
         store(rows)
         copies.check()
         drop_sealed(round)
-        forget()
+        unlink()
         round.state = Round.State.CLOSED
         round.save(update_fields=["invited", "started", "submitted", "closed_at", "state"])
         _record(claim, round)
 
 
-def _made(claim: Claim, copies: Copies) -> Iterator[Row]:
-    for done, total, rows in copies.make():
+def _copied_rows(claim: Claim, copies: Copies) -> Iterator[Row]:
+    for copied, total, rows in copies.make():
         yield from rows
-        claim.progress(int(done * _COPYING), total)
+        claim.progress(int(copied * _COPYING_SHARE), total)
 
 
 def _wait_for_writers(round: Round) -> None:
-    """Lock every invitation: a submission holding one ends first; one that comes later finds the round closing."""
+    """Lock every invitation: submissions that hold one end first; later submissions find that the round is closing."""
     list(Invitation.objects.select_for_update().filter(round=round).order_by("pk").values_list("pk", flat=True))
 
 
 def _earlier(round: Round, published: Publication) -> Earlier:
-    """An earlier round with its people; they link as far as rounds of this mode do."""
+    """An earlier round with its people, whom their panel keys link where both rounds have the same mode."""
     people = Respondents.from_rows(questionnaire(round.version).scoring, read_answers(round))
     return Earlier(round.number, people, published.counted)
 
 
 def _count(round: Round, people: Respondents) -> None:
-    """Imported responses were asked for and given at once; revoked invitations were asked as well."""
+    """Set the counts of the round: every imported response, and also a revoked invitation, counts as invited."""
     imported = len(people) - int(people.by_link.sum())
     invitations = Invitation.objects.filter(round=round)
     round.invited = invitations.count() + imported

@@ -1,4 +1,9 @@
-"""The code that links a person's rounds in confidential mode; its key lives in a file outside the database."""
+"""The code that links a person's rounds without the person's name; its secret lives in a file outside the database.
+
+Example: Ana (stakeholder 1), Ben (2) and Cleo (3) answer two confidential rounds. Ana has the same code in both, the
+HMAC of “stakeholder:1” under the secret, so her change can be measured. Whoever has the database alone cannot work out
+from the numbers 1 to 3 which code is Ana's; whoever has the secret too can, and respondents are told so.
+"""
 
 import hashlib
 import hmac
@@ -17,13 +22,13 @@ def panel_key(partnership_id: int, person: str) -> str:
 
 
 def panel_keys(partnership_id: int) -> Callable[[str], str]:
-    """`panel_key` for many people of a partnership; the pepper is read once, for the first of them."""
+    """`panel_key` for many people of a partnership; the pepper is read once, for the first person."""
     pepper = cache(_pepper)
     return lambda person: hmac.new(pepper(), f"{partnership_id}:{person}".encode(), hashlib.sha256).hexdigest()
 
 
 def _pepper() -> bytes:
-    """Read the pepper, made at first use; whoever makes it first wins."""
+    """Read the pepper, which the first process that needs it makes."""
     create_private(settings.PEPPER_FILE, secrets.token_hex(32))
     pepper: bytes = settings.PEPPER_FILE.read_bytes().strip()
     return pepper

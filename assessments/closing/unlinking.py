@@ -1,4 +1,10 @@
-"""Who gave which answer, after the close: kept in identified mode, gone for good in anonymous mode."""
+"""Who gave which answer is kept after the close in identified mode, and is gone for good in anonymous mode.
+
+Example of an anonymous round: Ana sent her answers, Ben began, Cleo never opened her link. Before the close their
+invitations differ: Ana's has a day of submission, Ben's a day of start, and Ben and Cleo got a reminder. At the close
+all three invitations are replaced by new rows in the order of the people, under new keys and without these days, and
+the reminders are deleted. The three rows then say the same: Ana, Ben and Cleo were invited.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -16,17 +22,17 @@ from synergy.outbox.models import Message
 from synergy.outbox.queues import Renamed, rename_messages
 
 _BATCH = 1000
-_HELD_LINKS = (SealedAnswers, Invitation, Message)
+_LINKING_TABLES = (SealedAnswers, Invitation, Message)
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody was invited while the round was closing: begin again."""
+    """Somebody was invited while the round was closing: the close begins again."""
 
 
 def keep_names(
     round: Round, people: Sequence[tuple[int | None, dict[str, str]]], responses: Sequence[Response]
 ) -> None:
-    """In identified mode, whose each response is and what they wrote.
+    """In identified mode, store whose each response is and what the person wrote.
 
     `people`: stakeholder (None: imported) and comments, in the order of `responses`.
     """
@@ -43,67 +49,76 @@ def keep_names(
 
 
 def names_of(round: Round) -> QuerySet[NamedResponse]:
-    """Whose the responses of a round are; none in a round that is not identified."""
+    """Whose the responses of a round are; no rows in a round that is not identified."""
     return NamedResponse.objects.filter(response__round=round)
 
 
-def prepared(round: Round) -> Callable[[], None]:
-    """What is to be done in the last transaction of a close: in anonymous mode, leave only that people were invited.
+def plan_unlinking(round: Round) -> Callable[[], None]:
+    """A function for the last transaction of a close: in anonymous mode it leaves only that people were invited.
 
-    The rows are written anew, in the order of people and under new keys: neither a key, nor the order or age of rows
-    tells who had begun or sent. Reminders went to those who had not finished, so they go as well. Reading and making
-    the rows is done here, before that transaction: nothing about an invitation changes while its round is closing.
+    The invitations are written anew, in the order of the people and under new keys, because the keys, the order and the
+    age of the old rows could tell who had begun or sent. Reminders are deleted, because they went to people who had not
+    finished. The new rows are made here, before that transaction, which stays short this way; invitations do not change
+    while their round is closing.
     """
     if round.mode != Round.Mode.ANONYMOUS:
         return lambda: None
     old = list(Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder_id"))
-    new = [_invited(one) for one in old]
-    renamed = _under_new_keys(round, {str(was.pk): str(one.pk) for was, one in zip(old, new, strict=True)})
+    new = [_blank_invitation(invitation) for invitation in old]
+    new_keys = {str(before.pk): str(after.pk) for before, after in zip(old, new, strict=True)}
+    renamed = _renamed_messages(round, new_keys)
 
-    def forget() -> None:
-        gone, _by_model = Invitation.objects.filter(round=round).delete()
-        if gone != len(old):
+    def unlink() -> None:
+        deleted, _by_model = Invitation.objects.filter(round=round).delete()
+        if deleted != len(old):
             raise ChangedMeanwhile
         Invitation.objects.bulk_create(new, batch_size=_BATCH)
         Message.objects.in_scope(scope_of(round)).exclude(kind=mails.INVITATION).delete()
         rename_messages(renamed)
         Unlinking.objects.create(round=round)
 
-    return forget
+    return unlink
 
 
-def _invited(was: Invitation) -> Invitation:
-    """The digest stays, so that the link still says that the survey is closed; the language is not the one chosen."""
+def _blank_invitation(old: Invitation) -> Invitation:
+    """A new invitation that does not tell how far the person was.
+
+    The digest stays, so that the link still leads to the page that says the survey is closed. The language is that of
+    the person, because a language chosen in the survey would tell that the person opened the survey.
+    """
     return Invitation(
-        round_id=was.round_id,
-        stakeholder=was.stakeholder,
-        language=was.stakeholder.language,
-        link_digest=was.link_digest,
-        kind=was.kind,
-        sector=was.sector,
-        tenure=was.tenure,
-        revoked_on=was.revoked_on,
+        round_id=old.round_id,
+        stakeholder=old.stakeholder,
+        language=old.stakeholder.language,
+        link_digest=old.link_digest,
+        kind=old.kind,
+        sector=old.sector,
+        tenure=old.tenure,
+        revoked_on=old.revoked_on,
     )
 
 
-def _under_new_keys(round: Round, keys: dict[str, str]) -> list[Renamed]:
-    """The mails that invited, with the new key of each invitation in the place of the old one."""
-    told = Message.objects.in_scope(scope_of(round)).filter(kind=mails.INVITATION)
-    found = told.values_list("pk", "key", "subject_ref")
-    return [Renamed(pk, key.replace(was, keys[was]), keys[was]) for pk, key, was in found if was in keys]
+def _renamed_messages(round: Round, new_keys: dict[str, str]) -> list[Renamed]:
+    """The invitation mails of a round, with the new key of each invitation in the place of the old key."""
+    invitation_mails = Message.objects.in_scope(scope_of(round)).filter(kind=mails.INVITATION)
+    return [
+        Renamed(pk, key.replace(old_key, new_keys[old_key]), new_keys[old_key])
+        for pk, key, old_key in invitation_mails.values_list("pk", "key", "subject_ref")
+        if old_key in new_keys
+    ]
 
 
 def wipe_traces(at: datetime) -> int:
     """Overwrite what the closes of anonymous rounds deleted: a job of the tick. Returns for how many rounds."""
     waiting = list(Unlinking.objects.filter(wiped_at__isnull=True).select_related("round__partnership"))
-    if not waiting or not wipe_deleted(_HELD_LINKS):
+    if not waiting or not wipe_deleted(_LINKING_TABLES):
         return 0
-    return sum(_wiped(one, at) for one in waiting)
+    return sum(_record_wiping(unlinking, at) for unlinking in waiting)
 
 
-def _wiped(unlinking: Unlinking, at: datetime) -> int:
-    done = Unlinking.objects.filter(pk=unlinking.pk, wiped_at__isnull=True).update(wiped_at=at)
-    if done:
+def _record_wiping(unlinking: Unlinking, at: datetime) -> int:
+    updated = Unlinking.objects.filter(pk=unlinking.pk, wiped_at__isnull=True).update(wiped_at=at)
+    if updated:
         round = unlinking.round
         audit.record(by=None, action="round.unlinked", obj=round, scope=round.partnership.scope, at=at)
-    return done
+    return updated

@@ -1,6 +1,6 @@
 """What is asked, when, of whom, and the published numbers.
 
-The answers live in `answers`, which only the doors listed in pyproject.toml may import, so they are not offered here.
+The answers live in `answers`, which only modules listed in pyproject.toml may import, so they are not offered here.
 """
 
 from assessments.models import answers as _answers  # noqa: F401  registers the tables with Django

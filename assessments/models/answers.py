@@ -1,7 +1,8 @@
-"""What people answered; which few modules may import this room is listed in pyproject.toml.
+"""What people answered; pyproject.toml lists the few modules that may import this one.
 
-No timestamps, no serial keys, no history: nothing here tells who answered when. Before the close answers hang,
-sealed, on the invitation; at the close they are copied in random order into fresh rows and the sealed rows are deleted.
+The tables have no timestamps, no serial keys and no history, so that nothing tells who answered when. Before the close
+sealed answers belong to the invitation; at the close the answers are copied in random order into new rows, and the
+sealed rows are deleted.
 """
 
 from uuid import uuid4
@@ -40,7 +41,7 @@ class SealedAnswers(models.Model):
 
 
 class Response(models.Model):
-    """One respondent's answers after the close, under a code; which person that is stands nowhere in the database."""
+    """One respondent's answers after the close, under a code; the database does not say whose code it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""A person asked to answer in one round; how far they are, never what they said."""
+"""A person who is asked to answer in one round: how far the person is, never what the person said."""
 
 from typing import ClassVar
 from uuid import uuid4

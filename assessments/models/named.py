@@ -1,4 +1,4 @@
-"""Whose answers they are, in rounds of identified mode alone. Read and written where answers are, and nowhere else."""
+"""Who gave which response, in rounds of identified mode alone; only modules that may import answers import this one."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from partnerships.models import Stakeholder
 
 
 class NamedResponse(models.Model):
-    """A response with its person and what they wrote. In a round of another mode no row of this table exists."""
+    """A response with its person and what the person wrote; a round of another mode has no row in this table."""
 
     response = models.OneToOneField(Response, on_delete=models.PROTECT, primary_key=True, related_name="+")
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="+")
