@@ -8,10 +8,7 @@ from typing import Any
 import plotly
 from django.core.exceptions import ImproperlyConfigured
 
-from synergy.ops.files import keep_private
-from synergy.ops.limits import POSTGRESQL_OPTIONS
-from synergy.ops.log_lines import LOGGING as LOGGING
-from synergy.variables import (
+from synergy.environment import (
     LOCAL_HOSTS,
     database,
     env,
@@ -25,7 +22,10 @@ from synergy.variables import (
     separate_folders,
     site,
 )
-from synergy.web.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from synergy.ops.limits import POSTGRESQL_OPTIONS
+from synergy.ops.log_lines import LOGGING as LOGGING
+from synergy.ops.private_files import keep_private
+from synergy.web.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Production or this machine only
@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "synergy.accounts.middleware.PreferencesMiddleware",
-    "synergy.web.errors.ErrorPagesMiddleware",
+    "synergy.web.error_pages.ErrorPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -130,7 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "csp.context_processors.nonce",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "synergy.web.context.site",
+                "synergy.web.context_processors.site",
                 "partnerships.navigation.frame",
             ],
         },
@@ -232,7 +232,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/(live/|ready/)?$"]  # probes inside the house speak plain HTTP
-CSRF_FAILURE_VIEW = "synergy.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "synergy.web.error_pages.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Both bind hosts that are not ours to decide about, for a year and longer: whoever runs the domain says so.

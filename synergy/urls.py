@@ -25,7 +25,7 @@ urlpatterns = [
     path("", include("partnerships.urls")),
 ]
 
-handler400 = "synergy.web.errors.bad_request"
-handler403 = "synergy.web.errors.forbidden"
-handler404 = "synergy.web.errors.not_found"
-handler500 = "synergy.web.errors.server_error"
+handler400 = "synergy.web.error_pages.bad_request"
+handler403 = "synergy.web.error_pages.forbidden"
+handler404 = "synergy.web.error_pages.not_found"
+handler500 = "synergy.web.error_pages.server_error"

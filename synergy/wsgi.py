@@ -6,9 +6,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from synergy.ops.files import keep_new_files_private
 from synergy.ops.limits import database
-from synergy.ops.starts import GUNICORN_GIVES_UP, settings_or_exit, warn_of_open_files
+from synergy.ops.private_files import keep_new_files_private
+from synergy.ops.startup import GUNICORN_GIVES_UP, settings_or_exit, warn_of_open_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synergy.settings")
 keep_new_files_private()

@@ -13,7 +13,7 @@ from functools import cache
 
 from django.conf import settings
 
-from synergy.ops.files import create_private
+from synergy.ops.private_files import create_private
 
 
 def panel_key(partnership_id: int, person: str) -> str:

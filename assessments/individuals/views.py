@@ -17,7 +17,7 @@ from assessments.individuals.services import export_individuals
 from assessments.loading import find_round
 from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.downloads import attachment
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 
 @partnership_view("results.individual")

@@ -21,7 +21,7 @@ from assessments.loading import find_round
 from assessments.models import Invitation, Round
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Stakeholder
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 
 def _invitation(request: PartnershipRequest, number: int, pk: UUID) -> Invitation:

@@ -24,7 +24,7 @@ from assessments.rounds.forms import RoundForm
 from assessments.rounds.opening_checks import check_opening
 from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.outbox import works
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 
 @partnership_view("round.view")

@@ -17,7 +17,7 @@ from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import ActionItem, Meeting
 from partnerships.navigation import Tab
 from synergy.web.forms import errors_on
-from synergy.web.pages import clear_url, paginate
+from synergy.web.pager import clear_url, paginate
 
 
 def _item(request: PartnershipRequest, pk: int) -> ActionItem:

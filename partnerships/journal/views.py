@@ -14,7 +14,7 @@ from partnerships.journal.forms import ContextEventForm
 from partnerships.models import ContextEvent
 from partnerships.navigation import Tab
 from synergy.web.forms import errors_on
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 
 def _event(request: PartnershipRequest, pk: int) -> ContextEvent:

@@ -16,7 +16,7 @@ from partnerships.meetings.forms import AttendanceForm, DecisionForm, MeetingFor
 from partnerships.models import Decision, Meeting
 from partnerships.register import MEETING_SECTIONS
 from synergy.web.forms import errors_on
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 PAGE = 25
 

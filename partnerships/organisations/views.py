@@ -14,7 +14,7 @@ from partnerships.navigation import ORGANISATIONS, people_tabs
 from partnerships.organisations import queries, services
 from partnerships.organisations.forms import OrganisationEndForm, OrganisationFilterForm, OrganisationForm
 from synergy.web.forms import errors_on
-from synergy.web.pages import clear_url, paginate
+from synergy.web.pager import clear_url, paginate
 
 
 def _organisation(request: PartnershipRequest, pk: int) -> Organisation:

@@ -20,7 +20,7 @@ from partnerships.people.forms import (
     SwitchForm,
 )
 from synergy.web.forms import errors_on
-from synergy.web.pages import clear_url, paginate
+from synergy.web.pager import clear_url, paginate
 
 
 def _stakeholder(request: PartnershipRequest, pk: int) -> Stakeholder:

@@ -25,7 +25,7 @@ from synergy import audit
 from synergy.outbox import works
 from synergy.outbox.models import Work
 from synergy.web.forms import SearchForm, errors_on
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 LISTED, PAGE = 20, 50
 

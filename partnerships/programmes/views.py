@@ -16,7 +16,7 @@ from partnerships.programmes.queries import programme_rows
 from partnerships.programmes.services import create_programme, update_programme
 from partnerships.register import PROGRAMME_LINKS
 from synergy.web.forms import SearchForm, errors_on
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 PAGE = 20
 

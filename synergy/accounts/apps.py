@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from synergy import audit
         from synergy.accounts import mails
-        from synergy.accounts.audit_codes import SENTENCES
+        from synergy.accounts.audit import SENTENCES
 
         audit.codes.register(SENTENCES)
         mails.register()

@@ -11,16 +11,16 @@ class OpsConfig(AppConfig):
 
     def ready(self) -> None:
         from synergy.audit import codes
-        from synergy.ops import checks, starts
-        from synergy.ops.audit_codes import SENTENCES
-        from synergy.ops.backups import files, marks
+        from synergy.ops import checks, startup
+        from synergy.ops.audit import SENTENCES
+        from synergy.ops.backups import backup_files, marks
         from synergy.outbox import jobs
 
         checks.register_all()
-        register(starts.check_files, Tags.security)
+        register(startup.check_files, Tags.security)
         marks.register_checks()
         codes.register(SENTENCES)
-        jobs.register("old_backups", files.drop_old)
+        jobs.register("old_backups", backup_files.drop_old)
         if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             from synergy.ops import waits
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from synergy.ops.access_logs import FORMAT
-from synergy.ops.starts import GUNICORN_GIVES_UP, settings_or_exit
+from synergy.ops.startup import GUNICORN_GIVES_UP, settings_or_exit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synergy.settings")
 settings_or_exit(GUNICORN_GIVES_UP)

@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from synergy.ops.backups.contents import Checksum
 from synergy.ops.backups.errors import BackupError
-from synergy.ops.backups.tables import StoredTable, quoted
+from synergy.ops.backups.stored_tables import StoredTable, quoted
+from synergy.ops.backups.streams import Checksum
 
 Rows = list[tuple[Any, ...]]
 _BATCH = 500

@@ -11,12 +11,12 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from synergy.ops.backups import exchange
-from synergy.ops.backups.contents import DATABASE, BackupReader, Checksum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.server_targets import require_same
 from synergy.ops.backups.snapshots import sizes
 from synergy.ops.backups.states import bring_to
-from synergy.ops.backups.tables import StoredTable
+from synergy.ops.backups.stored_tables import StoredTable
+from synergy.ops.backups.streams import DATABASE, BackupReader, Checksum
 
 _ALIAS = "default"
 _WAIT = 20.0

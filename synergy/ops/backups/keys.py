@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from synergy.ops.backups import files
+from synergy.ops.backups import backup_files
 from synergy.ops.backups.ciphers import Lock, Opener
 from synergy.ops.backups.containers import Given
 from synergy.ops.backups.errors import BackupError
@@ -48,11 +48,11 @@ def _read(path: Path) -> str:
 def keep_keys(folder: Path, keys: Keys, lock: Lock, at: datetime) -> Path:
     """Encrypt them for the holders of the backup, in another folder; one file for as long as they stay the same.
 
-    The time of the file is that of the last backup that needs it (`files.drop_old`).
+    The time of the file is that of the last backup that needs it (`backup_files.drop_old`).
     """
     path = folder / f"synergy-keys-{keys.prints['secret_key'][:6]}{keys.prints['pepper'][:6]}.age"
     content = json.dumps({"format": _FORMAT, "pepper": keys.pepper, "secret_key": keys.secret_key}).encode()
-    with files.new_file(path) as file:
+    with backup_files.new_file(path) as file:
         file.write(lock.small(content))
     os.utime(path, (at.timestamp(), at.timestamp()))
     return path
@@ -76,7 +76,7 @@ def _write(path: Path, secret: str) -> None:
     if not secret:
         path.unlink(missing_ok=True)
         return
-    with files.new_file(path) as file:
+    with backup_files.new_file(path) as file:
         file.write(secret.encode())
 
 

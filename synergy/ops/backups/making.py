@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import connection
 
 from synergy import audit
-from synergy.ops.backups import files, snapshots
+from synergy.ops.backups import backup_files, snapshots
 from synergy.ops.backups.ciphers import Lock, lock_for
 from synergy.ops.backups.containers import written
-from synergy.ops.backups.contents import ABOUT, MEDIA, About, BackupWriter
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.keys import Keys, current_keys, keep_keys
 from synergy.ops.backups.marks import BACKUP, mark
 from synergy.ops.backups.states import applied
+from synergy.ops.backups.streams import ABOUT, MEDIA, About, BackupWriter
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def back_up(*, at: datetime, lock: Lock | None = None) -> Made:
     Raises BackupError, and leaves nothing that looks like a backup, when it cannot be done.
     """
     lock = lock or configured_lock()
-    path, keys_folder = Path(settings.BACKUP_DIR) / files.name_of(at), Path(settings.BACKUP_KEYS_DIR)
+    path, keys_folder = Path(settings.BACKUP_DIR) / backup_files.name_of(at), Path(settings.BACKUP_KEYS_DIR)
     with in_words(f"The backup cannot be made in {path.parent}"):
         if path.exists():
             raise BackupError(f"{path} is there already.")
@@ -61,12 +61,12 @@ def back_up(*, at: datetime, lock: Lock | None = None) -> Made:
         keys = current_keys()
         with in_words(f"The keys cannot be kept in {keys_folder}, and no backup was made"):
             kept = keep_keys(keys_folder, keys, lock, at)  # first: a backup without its keys is none
-        with files.workroom() as work, files.new_file(path) as file, written(file, lock) as stream:
+        with backup_files.workroom() as work, backup_files.new_file(path) as file, written(file, lock) as stream:
             _write(BackupWriter(stream), work, at, keys)
     mark(BACKUP, at)
     size = path.stat().st_size
     audit.record(by=None, action="backup.make", obj=None, at=at, bytes=size)
-    return Made(path, size, kept, files.drop_old(at))
+    return Made(path, size, kept, backup_files.drop_old(at))
 
 
 def _write(writing: BackupWriter, work: Path, at: datetime, keys: Keys) -> None:

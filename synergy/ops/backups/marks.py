@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
-from synergy.ops.backups import files
+from synergy.ops.backups import backup_files
 from synergy.ops.examinations import CheckResult, register
 from synergy.outbox import holds
 from synergy.outbox.models import Heartbeat
@@ -41,7 +41,7 @@ def check_backups(at: datetime) -> CheckResult:
     facts = {"backup_age_seconds": _age(made, at), "rehearsed_restore_age_seconds": _age(rehearsed, at)}
     if is_late(made, at):
         return CheckResult(facts, "No backup was made for two days: run manage.py backup")
-    gone = are_configured() and made is not None and _is_gone(Path(settings.BACKUP_DIR) / files.name_of(made))
+    gone = are_configured() and made is not None and _is_gone(Path(settings.BACKUP_DIR) / backup_files.name_of(made))
     return CheckResult(facts, "The last backup is not in BACKUP_DIR any more: run manage.py backup" if gone else "")
 
 

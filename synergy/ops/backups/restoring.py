@@ -11,15 +11,15 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from synergy import audit
-from synergy.ops.backups import file_targets, files, server_targets
+from synergy.ops.backups import backup_files, file_targets, server_targets
 from synergy.ops.backups.afterwards import Restored, set_right
 from synergy.ops.backups.containers import Given, opened
-from synergy.ops.backups.contents import MEDIA, About, BackupReader
 from synergy.ops.backups.emptiness import require_empty
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.keys import Fitting, fitting, kept_keys
 from synergy.ops.backups.marks import REHEARSAL, mark
 from synergy.ops.backups.states import applied, bring_forward, bring_to, require_known
+from synergy.ops.backups.streams import MEDIA, About, BackupReader
 
 _CANNOT = "This cannot be restored here"
 _FILE, _MEDIA = "restored.sqlite3", "media"
@@ -42,7 +42,7 @@ class RestoreOutcome:
 
 def restore(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
     """All of the backup, or nothing of it, with mail held. Raises BackupError saying what stands in the way."""
-    with files.workroom() as work, in_words(_CANNOT):
+    with backup_files.workroom() as work, in_words(_CANNOT):
         if connection.vendor == "sqlite":
             return _into_file(asked, work, at)
         from synergy.ops import waits  # psycopg2, which an installation on SQLite need not load
@@ -90,7 +90,7 @@ def _in_transaction(asked: RestoreRequest, work: Path, at: datetime, beside: Exi
 
 def rehearse(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
     """Restore into a file on the side, compare every table, throw it away, and note that it was done."""
-    with files.workroom() as work, in_words(_CANNOT):
+    with backup_files.workroom() as work, in_words(_CANNOT):
         if not applied():
             raise BackupError("Run manage.py migrate first: the rehearsal is noted in the database.")
         path = work / _FILE
@@ -137,7 +137,7 @@ def _bring_up_to_date(about: About, at: datetime) -> None:
 
 
 def _take_media(reading: BackupReader, work: Path) -> None:
-    folder = files.private_folder(work / _MEDIA)
+    folder = backup_files.private_folder(work / _MEDIA)
     for name, content in reading.files(MEDIA):
         path = folder / name.removeprefix(MEDIA)
         if not path.resolve().is_relative_to(folder.resolve()):

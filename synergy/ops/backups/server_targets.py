@@ -9,10 +9,10 @@ from typing import Any
 from django.db import connection
 
 from synergy.ops.backups import exchange
-from synergy.ops.backups.contents import BackupReader, Checksum
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.snapshots import copy_out
-from synergy.ops.backups.tables import StoredTable, quoted, tables_of
+from synergy.ops.backups.stored_tables import StoredTable, quoted, tables_of
+from synergy.ops.backups.streams import BackupReader, Checksum
 
 _PATIENT = (
     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL TimeZone = 'UTC'"

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from synergy.ops.backups.contents import DATABASE, BackupWriter
 from synergy.ops.backups.emptiness import not_kept
-from synergy.ops.backups.tables import StoredTable, quoted, tables_of
+from synergy.ops.backups.stored_tables import StoredTable, quoted, tables_of
+from synergy.ops.backups.streams import DATABASE, BackupWriter
 
 _PATIENT = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET TimeZone = 'UTC'"
 _WAIT = 20.0  # seconds, for a writer to end

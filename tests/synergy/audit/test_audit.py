@@ -124,10 +124,10 @@ def test_the_sentence_is_in_the_language_of_the_reader(entry: Entry) -> None:
 
 
 def test_the_entry_knows_its_request(client_of: Any, ada: User, thing_codes: None) -> None:
-    from synergy.audit import requests
+    from synergy.audit import request_ids
 
-    token = requests.current_id.set("abc-12345")
+    token = request_ids.current_id.set("abc-12345")
     try:
         assert audit.record(by=ada, action="thing.done", obj=ada).request_id == "abc-12345"
     finally:
-        requests.current_id.reset(token)
+        request_ids.current_id.reset(token)

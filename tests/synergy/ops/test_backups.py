@@ -20,14 +20,23 @@ from pyrage.x25519 import Identity
 from partnerships.models import Partnership
 from synergy.audit.models import Entry
 from synergy.ops.backups import afterwards as rooms
-from synergy.ops.backups import back_up, ciphers, containers, file_targets, files, keys, marks, register_after_restore
+from synergy.ops.backups import (
+    back_up,
+    backup_files,
+    ciphers,
+    containers,
+    file_targets,
+    keys,
+    marks,
+    register_after_restore,
+)
 from synergy.ops.backups.containers import Given, opened
-from synergy.ops.backups.contents import MEDIA, About, BackupReader
 from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.exchange import rows_in_lines
 from synergy.ops.backups.making import Made
 from synergy.ops.backups.restoring import RestoreOutcome, RestoreRequest, rehearse
-from synergy.ops.backups.tables import StoredColumn, StoredTable
+from synergy.ops.backups.stored_tables import StoredColumn, StoredTable
+from synergy.ops.backups.streams import MEDIA, About, BackupReader
 from synergy.ops.management.commands.restore import missing_beside
 from synergy.outbox.models import Heartbeat, Work
 from tests.synergy.ops.test_settings import run
@@ -58,7 +67,7 @@ def encrypt_anew(path: Path, content: dict[str, bytes]) -> None:
     """What anybody can do who has the public key."""
     lock = ciphers.lock_for([str(IDENTITY.to_public())])
     with (
-        files.new_file(path) as file,
+        backup_files.new_file(path) as file,
         containers.written(file, lock) as stream,
         tarfile.open(fileobj=stream, mode="w|") as inner,
     ):
@@ -252,9 +261,9 @@ def test_a_full_disk_is_told() -> None:
 @committed
 def test_only_one_is_at_work_and_remains_are_cleared(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
     left = tmp_path / "backup-work" / "restored.sqlite3"
-    with files.workroom() as room:
+    with backup_files.workroom() as room:
         left.write_text("of an interrupted restore")
-        with pytest.raises(BackupError, match="is at work here"), files.workroom():
+        with pytest.raises(BackupError, match="is at work here"), backup_files.workroom():
             pass
         assert room == left.parent
     left.write_text("of an interrupted restore")
@@ -264,13 +273,19 @@ def test_only_one_is_at_work_and_remains_are_cleared(for_me: None, alpha: Partne
 
 def test_old_backups_are_deleted_and_nothing_else(settings: Any) -> None:
     settings.BACKUP_KEEP_DAYS = 30
-    folder = files.private_folder(settings.BACKUP_DIR)
+    folder = backup_files.private_folder(settings.BACKUP_DIR)
     old, young = AT - timedelta(days=30), AT - timedelta(days=29, hours=23)
-    for name in (files.name_of(old), files.name_of(young), f".{files.name_of(old)}.part", "mine.tar", "synergy-x.tar"):
+    for name in (
+        backup_files.name_of(old),
+        backup_files.name_of(young),
+        f".{backup_files.name_of(old)}.part",
+        "mine.tar",
+        "synergy-x.tar",
+    ):
         (folder / name).write_text("")
-    assert files.drop_old(AT) == 2
-    assert {path.name for path in folder.iterdir()} == {files.name_of(young), "mine.tar", "synergy-x.tar"}
-    assert files.drop_old(AT) == 0
+    assert backup_files.drop_old(AT) == 2
+    assert {path.name for path in folder.iterdir()} == {backup_files.name_of(young), "mine.tar", "synergy-x.tar"}
+    assert backup_files.drop_old(AT) == 0
 
 
 def test_keys_go_with_the_last_backup_that_needs_them(settings: Any) -> None:
@@ -283,18 +298,18 @@ def test_keys_go_with_the_last_backup_that_needs_them(settings: Any) -> None:
         gone = [keys.keep_keys(folder, one, lock, made) for one in (destroyed, without_pepper)]
     needed = keys.keep_keys(folder, keys.Keys("q" * 64, "s" * 60), lock, AT - timedelta(days=29, hours=23))
     (folder / "synergy-keys-mine.age").touch()
-    assert files.drop_old(AT - timedelta(minutes=1)) == 0
-    assert files.drop_old(AT) == len(gone)
+    assert backup_files.drop_old(AT - timedelta(minutes=1)) == 0
+    assert backup_files.drop_old(AT) == len(gone)
     assert {path.name for path in folder.iterdir()} == {needed.name, "synergy-keys-mine.age"}
 
 
 def test_what_a_kill_left_in_clear_goes_with_the_next_tick(tmp_path: Path) -> None:
-    with files.workroom() as room:
+    with backup_files.workroom() as room:
         (room / "copy.sqlite3").write_text("of a backup that is being made")
-        files.drop_old(AT)
+        backup_files.drop_old(AT)
         assert (room / "copy.sqlite3").exists(), "somebody is at work"
     (room / "copy.sqlite3").write_text("of a backup that was killed")
-    files.drop_old(AT)
+    backup_files.drop_old(AT)
     assert [path.name for path in room.iterdir()] == ["lock"]
 
 
@@ -394,12 +409,12 @@ def test_a_new_installation_has_two_days_for_its_first_backup(for_me: None) -> N
 def test_a_last_backup_that_is_gone_is_told_where_that_can_be_seen(for_me: None, settings: Any) -> None:
     marks.mark(marks.BACKUP, AT)
     assert not marks.check_backups(AT).trouble, "no folder, no judgement"
-    files.private_folder(settings.BACKUP_DIR)
+    backup_files.private_folder(settings.BACKUP_DIR)
     assert marks.check_backups(AT).trouble == "The last backup is not in BACKUP_DIR any more: run manage.py backup"
-    (settings.BACKUP_DIR / files.name_of(AT)).touch()
+    (settings.BACKUP_DIR / backup_files.name_of(AT)).touch()
     assert not marks.check_backups(AT).trouble
     settings.BACKUP_RECIPIENTS = []
-    (settings.BACKUP_DIR / files.name_of(AT)).unlink()
+    (settings.BACKUP_DIR / backup_files.name_of(AT)).unlink()
     assert not marks.check_backups(AT).trouble, "backups are made in another way here"
 
 

@@ -76,7 +76,7 @@ def test_error_pages_are_ours_and_hide_the_inside(client_of: Any, elise: User, a
 
 
 def test_a_form_without_its_csrf_token_gets_the_kind_page(db: None, settings: Any) -> None:
-    settings.CSRF_FAILURE_VIEW = "synergy.web.errors.csrf_failure"
+    settings.CSRF_FAILURE_VIEW = "synergy.web.error_pages.csrf_failure"
     response = Client(enforce_csrf_checks=True).post("/test/only-post/")
     assert response.status_code == 403
     assert "Nothing was changed" in response.content.decode()
@@ -90,7 +90,7 @@ def test_a_body_that_is_too_large_gets_our_page(db: None) -> None:
 
 
 def test_the_wrong_verb_gets_our_page_and_names_the_right_one(db: None, settings: Any) -> None:
-    ours = "synergy.web.errors.ErrorPagesMiddleware"
+    ours = "synergy.web.error_pages.ErrorPagesMiddleware"
     settings.MIDDLEWARE = [*(name for name in settings.MIDDLEWARE if name != ours), ours]
     response = Client().get("/test/only-post/")
     assert response.status_code == 405

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from synergy.web import formats
 from synergy.web.forms import DateField, DateTimeField, StaffForm
-from synergy.web.pages import paginate
+from synergy.web.pager import paginate
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 from django.core.exceptions import ImproperlyConfigured
 
-from synergy.ops.files import exposures
+from synergy.ops.private_files import exposures
 
 logger = logging.getLogger(__name__)
 # gunicorn stops at this code of a worker; after others it would start the next one, for ever.

@@ -9,7 +9,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from synergy.ops.files import create_private
+from synergy.ops.private_files import create_private
 
 env = environ.Env()
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO
 from synergy.ops.backups.ciphers import DAMAGED
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.states import Migrations
-from synergy.ops.backups.tables import StoredTable, table_from
+from synergy.ops.backups.stored_tables import StoredTable, table_from
 
 FORMAT = 1
 ABOUT, SUMS, DATABASE, TABLES, MEDIA = "about.json", "checksums.json", "database.sqlite3", "tables/", "media/"

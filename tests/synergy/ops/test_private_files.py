@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from synergy.ops.files import exposures, keep_private
+from synergy.ops.private_files import exposures, keep_private
 from tests.synergy.ops.test_settings import run
 from tests.synergy.servers import gunicorn
 
