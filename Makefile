@@ -37,6 +37,7 @@ check: $(VENV)/development
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check_translations
 	$(PY) manage.py check_deploy
+	$(PY) -m pytest -q tests/test_architecture.py tests/test_names.py
 
 format: $(VENV)/development
 	$(VENV)/bin/ruff format .

@@ -4,36 +4,15 @@ import ast
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("synergy", "partnerships", "assessments")
+from tests.sources import ROOMS, ROOT, sources, where
+
 TOP_LEVEL = {
     "manage.py", "synergy", "partnerships", "assessments", "templates", "static", "tests", "requirements.txt",
     "README.md", "Makefile", "pyproject.toml", "requirements-dev.txt", "CHANGELOG.md", "CONTRIBUTING.md", "docs",
     "bench", "findings", ".ci", "Dockerfile", "compose.yaml", ".gitignore", ".dockerignore", "LICENSE",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
-
-
-def sources(*folders: str) -> Iterator[Path]:
-    for folder in folders:
-        yield from (path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
-
-
-def imports(path: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
-
-
-def where(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def answer_doors() -> set[str]:
