@@ -1,4 +1,4 @@
-"""Doing due work: one piece claimed at a time, watched while it is done, and taken up again when its worker died."""
+"""A worker claims one piece of due work, gives signs of life while it works, and loses the piece when it dies."""
 
 import gc
 import threading
@@ -16,28 +16,33 @@ from synergy.outbox.processes import has_died, this_process
 from synergy.outbox.works import WorkRefused, require
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
-# A worker that gave no sign of life for so long is taken for dead, wherever it ran.
+# A worker that gave no sign of life for so long counts as dead: nobody can ask a process on another machine.
 SILENT_FOR = timedelta(seconds=60)
 _SIGN_EVERY = 10.0  # seconds between two signs of life
-_GLANCE = 0.5  # seconds between two notes of progress
-# So many workers in a row died of it at once: from then on it waits as after a failure.
+_GLANCE = 0.5  # seconds between two notes of progress: a note is a write, and some steps take milliseconds
+# After so many workers in a row died of the same work, it waits as after a failure: the work may be what kills them.
 _DEATHS_IN_A_ROW = 5
 
 
 class Cancelled(Exception):
-    """Somebody called the work off."""
+    """Somebody cancelled the work."""
 
 
 class Lost(Exception):
-    """Another worker took the work over: this one gave no sign of life for too long."""
+    """Another worker has the work now, because this worker gave no sign of life for too long."""
 
 
 class PutOff(Exception):
-    """The work failed and is tried again later; says where, without the words of the error."""
+    """The work failed and will be tried again; the text says where, without the words of the error."""
 
 
 class Claim:
-    """A piece of work in the hands of this process alone; `at` is the moment it was asked for."""
+    """The right of this process alone to do a piece of work; `at` is the moment somebody asked for the work.
+
+    Three attempts at one close: worker 1 claims the round (attempt 1) and its machine loses power. A minute later
+    worker 2 claims the same row (attempt 2) and is paused by its host; worker 3 takes over (attempt 3) and ends the
+    close. When worker 2 wakes up, the row no longer says attempt 2: every write of worker 2 finds no row, and is Lost.
+    """
 
     def __init__(self, work: Work, now: datetime) -> None:
         self.work, self.at = work, work.asked_at
@@ -45,7 +50,7 @@ class Claim:
         self._noted = 0.0
 
     def progress(self, done: int, total: int) -> None:
-        """Note how far it is; not inside a transaction. Raises Cancelled, or Lost."""
+        """Note how far the work is, outside of transactions, so that pages see it. Raises Cancelled, or Lost."""
         if done < total and time.monotonic() - self._noted < _GLANCE:
             return
         self._noted = time.monotonic()
@@ -55,10 +60,10 @@ class Claim:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """A transaction for what the work writes on its way. Raises Lost, or Cancelled, before anything is written.
+        """Open a transaction for what the work writes on its way. Raises Lost or Cancelled before anything is written.
 
-        A process that was paused does not know how long: while it stood still another one may have taken the work
-        over, and ended it. Here the row of the work is held, so that nobody takes it over before the step is through.
+        A paused process does not know how long it stood still: meanwhile another process may have taken the work over
+        and ended it. The step therefore locks the row of the work first, so that nobody takes the work over within it.
         """
         with transaction.atomic():
             held = list(self._mine().select_for_update())
@@ -69,7 +74,7 @@ class Claim:
 
     @contextmanager
     def ending(self) -> Iterator[None]:
-        """The step in which the results are stored and the work is done, both or neither."""
+        """Open the step that stores the results and marks the work as done: a reader sees both or neither."""
         with self.step():
             _take_time()
             yield
@@ -99,9 +104,10 @@ class Claim:
 
 
 def do_due_work(at: datetime) -> int:
-    """Do the piece of work that has been due for longest; says how many were done, 0 or 1. Raises PutOff.
+    """Do the piece of work that has been due for longest, and return how many were done, 0 or 1. Raises PutOff.
 
-    It is claimed in one short transaction; while it is done no transaction is open and no lock is held.
+    One short transaction claims the work. While the work is being done no transaction is open and no lock is held,
+    because other people go on answering.
     """
     release_dead(at)
     claim = claim_work(at)
@@ -111,12 +117,12 @@ def do_due_work(at: datetime) -> int:
 
 
 def claim_work(at: datetime) -> Claim | None:
-    """The longest due piece of work, claimed by this call alone; None when nothing is due."""
+    """Claim the piece of work that has been due for longest; None when nothing is due, or others were quicker."""
     return _claimed(Work.objects.due(at).order_by("due_at", "pk"), at)
 
 
 def claim_this(work: Work, at: datetime) -> Claim | None:
-    """This piece of work, whenever it is due; None when somebody has it or it has ended."""
+    """Claim this piece of work, whenever it is due; None when another worker has it, or it has ended."""
     return _claimed(Work.objects.filter(pk=work.pk, state=Work.State.WAITING), at)
 
 
@@ -125,7 +131,7 @@ def _claimed(waiting: WorkQuerySet, at: datetime) -> Claim | None:
     work = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if work is None:
         return None
-    # SQLite has no row locks; the state in the condition decides there.
+    # SQLite has no row locks: there the condition on the state decides which of two workers gets the row.
     free = Work.objects.filter(pk=work.pk, state=Work.State.WAITING)
     work.state, work.attempts, work.claimed_by, work.seen_at = (
         Work.State.RUNNING, work.attempts + 1, this_process(), timezone.now(),
@@ -139,7 +145,7 @@ def _claimed(waiting: WorkQuerySet, at: datetime) -> Claim | None:
 
 @transaction.atomic
 def release_dead(at: datetime) -> int:
-    """Let work be taken up again whose worker died (seen at once on its own machine) or fell silent."""
+    """Let other workers take up what a worker left: it died (its own machine sees that at once) or fell silent."""
     freed = 0
     for work in Work.objects.select_for_update(skip_locked=True, of=("self",)).filter(state=Work.State.RUNNING):
         silent = work.seen_at is None or work.seen_at < timezone.now() - SILENT_FOR
@@ -153,20 +159,20 @@ def release_dead(at: datetime) -> int:
 
 
 def do_work(claim: Claim) -> None:
-    """Do claimed work. What fails is tried again later, and raises PutOff."""
+    """Do claimed work. Work that fails is put off, and PutOff is raised, so that the tick says so."""
     try:
         with _signs_of_life(claim), _rarely_collected(), translation.override(claim.work.language or None):
             require(claim.work.kind).runner()(claim)
     except Lost:
-        pass  # whoever took it over goes on with it
+        pass  # the worker that took the work over goes on with it
     except Cancelled:
         claim.end(Work.State.CANCELLED)
     except WorkRefused as refusal:
         claim.end(Work.State.FAILED, str(refusal))
     except Exception as error:
-        # The words of an error, and those of a database above all, may quote what was being worked on.
+        # The words of an error may quote what the work was about, those of a database above all: only places are kept.
         places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)))
-        with suppress(Error):  # the database is away: the claim falls silent, and a later tick takes it up
+        with suppress(Error):  # the database is away: the claim falls silent, and a later tick takes the work up
             _drop_broken_connection()
             claim.put_off(type(error).__name__)
         raise PutOff(f"{claim.work.kind}: {type(error).__name__} in {places}") from None
@@ -178,7 +184,7 @@ def _drop_broken_connection() -> None:
 
 
 def _take_time() -> None:
-    """One statement of the last transaction may take longer than one of a page."""
+    """Let statements of the last transaction take longer than those of pages: one stores the rows of a whole round."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '10min'")
@@ -186,7 +192,7 @@ def _take_time() -> None:
 
 @contextmanager
 def _rarely_collected() -> Iterator[None]:
-    """Fewer garbage collections while the work computes, and none of what was loaded before: a quarter of its time."""
+    """Collect garbage rarely while the work computes, and nothing loaded before: that took a quarter of the time."""
     usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -199,7 +205,7 @@ def _rarely_collected() -> Iterator[None]:
 
 @contextmanager
 def _signs_of_life(claim: Claim) -> Iterator[None]:
-    """Signs of life from a thread of its own, over a connection of its own, while the work computes."""
+    """Give signs of life from a thread and a connection of their own, because computing gives none for minutes."""
     over = threading.Event()
 
     def give_signs() -> None:

@@ -1,4 +1,4 @@
-"""One mail connection that knows whether a mail may already have left, and what an error of it means."""
+"""A mail connection knows whether a mail may already have left, and what follows from its errors."""
 
 import smtplib
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Failure:
 
 
 class _Watch:
-    """Remembers that the text of a mail was on its way when the connection broke."""
+    """Remembers that the text of a mail was under way when the connection broke: the server may have taken the mail."""
 
     text_under_way = False
 
@@ -51,7 +51,7 @@ class _WatchedSMTPS(_Watch, smtplib.SMTP_SSL):
 
 
 class WatchedBackend(EmailBackend):
-    """Django's SMTP over a watched connection."""
+    """Sends by Django's SMTP over a watched connection, which tells whether a text was under way."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -75,7 +75,7 @@ def mail_connection() -> BaseEmailBackend:
 
 
 def failure(error: Exception, *, opened: bool, text_under_way: bool) -> Failure:
-    """What to do after an error: `opened` says the connection stood, `text_under_way` that the mail may have left."""
+    """Say what follows from an error: `opened`: the connection stood; `text_under_way`: the mail may have left."""
     reason = scrub_all(_words(error))
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next((reply[0] for reply in error.recipients.values()), 550)
@@ -87,7 +87,7 @@ def failure(error: Exception, *, opened: bool, text_under_way: bool) -> Failure:
     if isinstance(error, smtplib.SMTPSenderRefused) and 400 <= error.smtp_code < 500:
         return Failure(Consequence.RECONNECT, reason)
     if isinstance(error, smtplib.SMTPResponseException):
-        # Our own address or password was refused: no fault of this recipient, and the next mail would fare no better.
+        # The server refused our own address or password: every next mail would fail too, whoever its recipient is.
         return Failure(Consequence.STOP, reason)
     if isinstance(error, smtplib.SMTPException | OSError):
         if not opened:

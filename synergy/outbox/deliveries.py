@@ -1,4 +1,4 @@
-"""Sending what is due: each message claimed before it leaves, so that nobody gets the same mail twice."""
+"""A delivery claims each due message before it sends it, so that nobody gets the same mail twice."""
 
 import logging
 import time
@@ -22,18 +22,18 @@ logger = logging.getLogger(__name__)
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 STUCK_AFTER = timedelta(minutes=15)
-# A mail that its receiver puts off keeps being tried for about a day.
+# After so many attempts, about a day, a mail that its receiver puts off counts as failed.
 MOST_ATTEMPTS = 16
-# So long, in seconds, the database may be away between a mail and the note of what became of it.
+# For so many seconds a delivery waits for a database that is away to note what became of a mail: nothing else knows it.
 _PATIENCE = 120.0
 _GLANCE = 0.5
-# So many broken connections one after the other, and the rest waits for the next run.
+# After so many broken connections in a row the server is in trouble: the rest waits for the next run.
 MOST_BREAKS = 2
 
 
 @dataclass
 class Delivery:
-    """What became of the messages of one run."""
+    """How many messages of one run came to which end."""
 
     sent: int = 0
     deferred: int = 0
@@ -45,7 +45,7 @@ class Delivery:
 
 
 class _Clock:
-    """The time given by the caller, moved on by what has really passed since."""
+    """The moment that the caller gave, plus the time that has really passed since: a run takes minutes."""
 
     def __init__(self, at: datetime) -> None:
         self.at, self.start = at, time.monotonic()
@@ -57,12 +57,12 @@ class _Clock:
 def deliver_due(
     *, at: datetime, limit: int = 300, per_second: float = 5.0, interrupted: Callable[[], bool] = bool
 ) -> Delivery:
-    """Sends at most `limit` messages due at `at`, at most `per_second` of them a second (0: no pause).
+    """Send at most `limit` messages due at `at`, at most `per_second` of them a second (0: no pause).
 
-    `more_waits` of the answer says that the limit was reached, or that `interrupted` said after a mail that something
-    else cannot wait: call again. Mail that goes to a file is not paced.
-    No lock is held and no transaction open while a mail is being sent; several runs at once share the work.
-    While mail is held after a restore, none leaves.
+    `more_waits` of the result says: call again, because the limit was reached or because `interrupted` said after a
+    mail that something else cannot wait. Mail that goes to a file is not paced. While a mail is being sent no lock is
+    held and no transaction is open, because a mail server may take its time; several runs at once share the messages.
+    While mail is held after a restore, no mail leaves.
     """
     if holds.is_held():
         return Delivery(held=True)
@@ -92,7 +92,7 @@ def deliver_due(
 
 
 def claim_message(*, at: datetime, now: datetime) -> Message | None:
-    """The longest due message, marked as being sent by this call alone; None when nothing is due, or mail is held."""
+    """Claim the message that has been due for longest; None when none is due, mail is held, or others were quicker."""
     claim = uuid.uuid4().hex
     with transaction.atomic():
         if holds.is_held():
@@ -101,7 +101,7 @@ def claim_message(*, at: datetime, now: datetime) -> Message | None:
         pk = due.values_list("pk", flat=True).first()
         if pk is None:
             return None
-        # SQLite has no row locks; the state in the condition decides there.
+        # SQLite has no row locks: there the condition on the state decides which of two runs gets the message.
         mine = Message.objects.filter(pk=pk, state__in=WAITING)
         if not mine.update(state=State.SENDING, claimed_by=claim, claimed_at=now):
             return None
@@ -109,7 +109,7 @@ def claim_message(*, at: datetime, now: datetime) -> Message | None:
 
 
 def release_stuck(*, at: datetime) -> int:
-    """Marks mail whose sender died on the way: it may have left, so only a person may send it again."""
+    """Mark mail whose run died on the way as perhaps sent: it may have left, so only a person may send it again."""
     stuck = Message.objects.filter(state=State.SENDING, claimed_at__lte=at - STUCK_AFTER)
     return stuck.update(state=State.UNKNOWN, last_error="Sending was interrupted")
 
@@ -159,9 +159,10 @@ def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) ->
 
 
 def _mark(message: Message, state: State, **changes: object) -> int:
-    """Writes the outcome unless the claim was taken away meanwhile; says how many rows that were, 0 or 1.
+    """Write what became of the message unless the claim was taken away meanwhile; return the number of rows, 0 or 1.
 
-    What the mail server answered is known here and nowhere else: a database that is away is waited for.
+    Only this process knows what the mail server answered, so it waits for a database that is away: without the note
+    the mail would be sent twice or count as perhaps sent.
     """
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_by=message.claimed_by)
     error = changes.pop("last_error", "")

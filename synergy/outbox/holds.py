@@ -1,4 +1,4 @@
-"""Mail is held after a restore: what waited in the backup may have left since, and only a person can know."""
+"""A restore holds mail: messages that waited in the backup may have left since, and only a person can know."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ class Wish(StrEnum):
 
 
 def hold(*, taken_at: datetime, restored_at: datetime) -> None:
-    """From now on nothing leaves. What was under way when the backup was made may have left: it is not sent again."""
+    """Let no mail leave from now on. Messages under way when the backup was made count as perhaps sent."""
     for name, at in ((_HELD, restored_at), (_RESTORED, restored_at), (_TAKEN, taken_at)):
         Heartbeat.objects.update_or_create(name=name, defaults={"last_at": at})
     under_way = Message.objects.filter(state=State.SENDING)
@@ -37,13 +37,13 @@ def hold(*, taken_at: datetime, restored_at: datetime) -> None:
 
 
 def current_hold() -> Hold | None:
-    """One query."""
+    """The hold, or None when mail may leave; one query."""
     moments = dict(Heartbeat.objects.filter(name__in=[_HELD, _TAKEN]).values_list("name", "last_at"))
     return Hold(moments[_HELD], moments.get(_TAKEN, moments[_HELD])) if _HELD in moments else None
 
 
 def last_restore() -> datetime | None:
-    """When a backup was last restored: what was known by then may have had mail that is not in the outbox."""
+    """When a backup was last restored: people known by then may have had mail that the outbox knows nothing of."""
     return Heartbeat.objects.filter(name=_RESTORED).values_list("last_at", flat=True).first()
 
 
@@ -53,9 +53,9 @@ def is_held() -> bool:
 
 @transaction.atomic
 def release(*, wish: Wish) -> tuple[int, int]:
-    """Lets mail leave again; returns how many messages wait to leave and how many never will.
+    """Let mail leave again, and return how many messages wait to leave and how many never will.
 
-    The others stay in the message log as no longer needed, from where a person may send each of them.
+    A message that never will stays in the log as no longer needed; from there a person may send it.
     """
     held = current_hold()
     waiting = Message.objects.waiting()

@@ -1,4 +1,4 @@
-"""Work that falls due by the clock; each room registers its own, `tick` runs them in order."""
+"""Jobs fall due by the clock: each room registers its own, and the tick runs them in that order."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from synergy.outbox.scrubbing import scrub_all
 
 logger = logging.getLogger(__name__)
 
-# A job does everything due at that moment, may run twice at once, and says how many things it did.
+# A job does everything due at that moment, may run twice at once, and returns a count of what it did.
 Job = Callable[[datetime], int]
 _jobs: dict[str, Job] = {}
 _Row = TypeVar("_Row", bound=Model)
@@ -26,12 +26,12 @@ def unregister(name: str) -> None:
 
 
 def run_jobs(at: datetime) -> dict[str, int | None]:
-    """What each job did, in order of registration; None for one that failed, which stops no other."""
+    """Run each job in order of registration and return its count; None for a job that failed and stopped no other."""
     return {name: run_job(name, job, at) for name, job in list(_jobs.items())}
 
 
 def run_job(name: str, job: Job, at: datetime) -> int | None:
-    """What the job did, or None when it failed; the failure is logged without addresses or links."""
+    """Run the job and return its count, or None when it failed; the log names no address and no link."""
     try:
         return job(at)
     except Exception as error:
@@ -40,10 +40,10 @@ def run_job(name: str, job: Job, at: datetime) -> int | None:
 
 
 def for_each(rows: Iterable[_Row], do: Callable[[_Row], int], *, what: str) -> int:
-    """Inside a job: do it for every row, and say how many things that did; `what` names it in the log.
+    """Inside a job: call `do` for every row and return the sum of its counts; `what` names the act in the log.
 
-    A row that fails stops no other: it is logged without its words, and after the last row the first failure is raised,
-    so that the tick says so.
+    A row that fails stops no other row. The log names the row without the words of the error, which may quote answers;
+    after the last row the first failure is raised, so that the tick says so.
     """
     done, failures = 0, []
     for row in rows:

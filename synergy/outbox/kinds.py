@@ -1,4 +1,4 @@
-"""The kinds of mail there are, and who writes each one at the moment it leaves."""
+"""Rooms register kinds of mail, each with the function that writes a mail of it at the moment the mail leaves."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class UnknownMailKind(LookupError):
 
 
 def register(code: str, render: Render, label: str | Promise = "", discreet_in: Scopes | None = None) -> None:
-    """`render(message)` writes the mail just before it leaves, or returns None when it is no longer wanted.
+    """Register a kind: `render(message)` writes the mail just before it leaves, or returns None if nobody wants it now.
 
     In the scopes that `discreet_in()` names, no page says to whom mail of this kind goes: that would betray something.
     """
@@ -51,7 +51,7 @@ def register(code: str, render: Render, label: str | Promise = "", discreet_in: 
 
 
 def discreet() -> Q:
-    """Which messages are discreet; asks every kind that knows discreet scopes."""
+    """The condition that holds for discreet messages; every kind that knows discreet scopes is asked for them."""
     condition = Q(pk__in=[])
     for kind in _kinds.values():
         if kind.discreet_in is not None:

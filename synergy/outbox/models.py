@@ -38,7 +38,7 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
-    # What makes the mail one of a kind: the second attempt to queue the same key is ignored.
+    # The key makes a mail unique: a room that queues the same key again queues nothing.
     key = models.CharField(_("key"), max_length=200)
     recipient = models.CharField(_("recipient"), max_length=254)
     subject_ref = models.CharField(_("about"), max_length=100, blank=True)
@@ -88,7 +88,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
 
 class Work(models.Model):
-    """One piece of due work: what it is about, how far it has come, and who is at it."""
+    """One piece of due work: what it is about, how far it has come, and which worker has it."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -99,19 +99,19 @@ class Work(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
-    # What makes the work one of a kind: asked for twice, it is done once.
+    # The key makes work unique: asked for twice, it is done once.
     key = models.CharField(_("key"), max_length=200)
     subject_ref = models.CharField(_("about"), max_length=100, blank=True)
     scope = models.CharField(_("scope"), max_length=80, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    language = models.CharField(max_length=10, blank=True)  # of whoever asked: in it they are told why it failed
+    language = models.CharField(max_length=10, blank=True)  # in which whoever asked reads why the work failed
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked for at"))
     due_at = models.DateTimeField(_("due at"))
     claimed_by = models.CharField(max_length=120, blank=True)
-    seen_at = models.DateTimeField(null=True, blank=True)  # when whoever has claimed it last gave a sign of life
+    seen_at = models.DateTimeField(null=True, blank=True)  # the last sign of life of the worker that has claimed it
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField(default=0)
@@ -141,7 +141,7 @@ class Work(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When something that runs by itself last ran to its end; also since when mail is held (`holds`)."""
+    """The moment at which something that runs by itself last ended; also since when mail is held (`holds`)."""
 
     name = models.CharField(max_length=40, primary_key=True)
     last_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Who is at a piece of work: a name for this process by which another one on the same machine can tell that it died."""
+"""A process has a name by which another process of the same machine can tell that it died."""
 
 import os
 import socket
@@ -8,7 +8,10 @@ from pathlib import Path
 
 @cache
 def _machine() -> str:
-    """Where a process number means something: this start of this machine (names are cloned), and this process space."""
+    """Name this start of this machine and its process space: a process number means something only there.
+
+    The name of the host does not do, because clones of a machine share it.
+    """
     try:
         start = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         space = os.readlink("/proc/self/ns/pid").strip("pid:[]")
@@ -18,12 +21,12 @@ def _machine() -> str:
 
 
 def this_process() -> str:
-    """Machine, process number and the moment it began, in the machine's own count: a number alone is used again."""
+    """Return machine, process number and start of this process: the machine gives a number again after a while."""
     return f"{_machine()}{os.getpid()}/{_began(os.getpid()) or ''}"
 
 
 def has_died(process: str) -> bool:
-    """Whether that process of this machine is gone; False where nobody can tell from here."""
+    """Say whether that process of this machine is gone; False for other machines, which nobody can ask from here."""
     if not process.startswith(_machine()):
         return False
     number, _slash, began = process.removeprefix(_machine()).partition("/")
@@ -31,7 +34,7 @@ def has_died(process: str) -> bool:
 
 
 def _runs(number: int) -> bool:
-    """Also of a process this account may not look at."""
+    """Say whether the number is in use, even by a process that this account may not look at."""
     try:
         os.kill(number, 0)
     except ProcessLookupError:
@@ -42,7 +45,7 @@ def _runs(number: int) -> bool:
 
 
 def _began(number: int) -> str | None:
-    """The start time in /proc, in clock ticks since the machine started; None when there is no such process."""
+    """Return the start in /proc, in clock ticks since the machine started; None for a process that has ended."""
     try:
         words = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
     except OSError:

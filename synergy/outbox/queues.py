@@ -1,4 +1,4 @@
-"""Putting mail into the outbox, once for each key, and reading what became of it."""
+"""Rooms put mail into the outbox, once for each key, and read what became of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class MailDraft:
-    """A mail to be queued; `subject_ref` is for its renderer alone, the outbox never looks into it."""
+    """A mail to be queued; `subject_ref` tells its renderer what to write about, the outbox never looks into it."""
 
     kind: str
     key: str
@@ -57,14 +57,14 @@ def queue(
     scope: str = "",
     due_at: datetime | None = None,
 ) -> bool:
-    """Queues one mail; False when this key was queued before, which then stays as it is."""
+    """Queue one mail; False when a mail of this key was queued before, which then stays as it is."""
     return queue_many([MailDraft(kind, key, recipient, subject_ref, scope, due_at)], at=at) == 1
 
 
 def queue_many(drafts: Iterable[MailDraft], *, at: datetime) -> int:
-    """Queues mails in few statements and says how many were new; keys queued before are left alone.
+    """Queue mails in few statements and return how many were new; mails whose key was queued before stay as they are.
 
-    An address that cannot be one becomes a failed message at once, so that it is seen and stops nobody.
+    A mail to what is no address becomes a failed message at once: the log shows it, and it holds up no other mail.
     Raises kinds.UnknownMailKind for a kind nobody registered and ValueError for an empty or overlong key.
     """
     messages = [_message(draft, at) for draft in drafts]
@@ -107,11 +107,12 @@ def _chunks(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
 
 
 def resend(*, message_id: UUID, at: datetime, recipient: str = "") -> Message:
-    """Sends again because a person asked, to a corrected address if one is given.
+    """Send a message again because a person asked, to a corrected address if the person gives one.
 
-    A failed, deferred, suppressed or perhaps-sent message goes back into the queue under its own Message-ID; a sent
-    one is queued anew, under a key and Message-ID of its own; one that is about to leave stays as it is.
-    Returns the message that will leave. Raises Message.DoesNotExist.
+    A failed, deferred, suppressed or perhaps-sent message goes back into the queue under its own Message-ID, so that
+    its receiver can tell a double. A sent message is queued anew under another key and Message-ID, because its receiver
+    may have deleted it. A message that is about to leave stays as it is. Returns the message that will leave. Raises
+    Message.DoesNotExist.
     """
     with transaction.atomic():
         message = Message.objects.select_for_update().get(pk=message_id)
@@ -148,9 +149,9 @@ class Renamed(NamedTuple):
 
 
 def rename_messages(renamed: Sequence[Renamed]) -> None:
-    """Give messages other keys and subjects, and change nothing else of them, in one statement for every five hundred.
+    """Give messages other keys and subjects and change nothing else, in one statement for every five hundred.
 
-    (`bulk_update` would take twenty times as long.)
+    `bulk_update` would take twenty times as long, while everybody else who writes to SQLite waits.
     """
     values = "CAST(%s AS uuid)" if connection.vendor == "postgresql" else "%s"
     with connection.cursor() as cursor:
@@ -166,7 +167,7 @@ def rename_messages(renamed: Sequence[Renamed]) -> None:
 
 
 def log(scope: str, limit: int = 200) -> list[MessageLine]:
-    """The newest messages of a scope, for the people responsible for it; one query."""
+    """Read the newest messages of a scope, for the people responsible for it; one query."""
     return [message_line(message) for message in Message.objects.in_scope(scope).order_by("-queued_at", "pk")[:limit]]
 
 

@@ -1,4 +1,4 @@
-"""Everything that happens by itself, once."""
+"""A tick does once what happens by itself: jobs by the clock, due work, mail, and the heartbeat that says so."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ _FLAGS = ("more_waits", "held")
 
 @dataclass(frozen=True)
 class Tick:
-    """What one tick did: a count for each job, of due work, and for the mail; None for what failed."""
+    """What a tick did: a count for each job, for due work and for mail; None for a part that failed."""
 
     jobs: dict[str, int | None]
     work: int | None
@@ -42,9 +42,10 @@ class Tick:
 
 
 def tick(*, at: datetime) -> Tick:
-    """Runs every job that is due at `at`, one piece of due work, then sends mail that is due; leaves a heartbeat.
+    """Run every job that is due at `at`, do one piece of due work, send due mail, and leave a heartbeat.
 
-    `more_waits` of the answer says: call again. Idempotent, and safe while another tick runs.
+    A part that fails stops no other part, and the result says which one failed. `more_waits` of the result says: call
+    again. Ticks may repeat and overlap, because jobs, works and messages are each claimed before they are done.
     """
     done = jobs.run_jobs(at)
     work = jobs.run_job("work", do_due_work, at)
@@ -61,7 +62,7 @@ def tick(*, at: datetime) -> Tick:
 
 
 def _work_waits() -> bool:
-    """Bulk mail takes an hour, and somebody watches the work."""
+    """Mail makes way for work: bulk mail takes an hour, while somebody watches the work on a page."""
     return Work.objects.due(timezone.now()).exists()
 
 

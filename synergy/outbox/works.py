@@ -1,4 +1,4 @@
-"""Due work: what rooms can have done, asking for it once, calling it off, and how far it is."""
+"""Rooms register kinds of due work, ask for a piece once, cancel it, and show how far it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from synergy.accounts.models import User
     from synergy.outbox.claims import Claim
 
-# Does one piece of work, any number of times with the same result: an attempt may have ended anywhere.
+# A run gives the same result however often it begins, because an earlier attempt may have ended anywhere in it.
 Run = Callable[["Claim"], None]
 
 
 class WorkRefused(Exception):
-    """The work cannot be done, now or later; the words are for whoever asked, and quote nothing confidential."""
+    """The work cannot be done, now or later; the text tells whoever asked why, and quotes nothing confidential."""
 
 
 @dataclass(frozen=True)
 class WorkKind:
-    """`run` is a dotted path: what computes is loaded by whoever does the work, not by every page.
+    """`run` is a dotted path, so that the worker alone loads what computes, and no page does.
 
-    `label` says what goes on, `done_label` what has been done, `place` the address where that is seen.
+    `label` says what goes on, `done_label` what has been done; `place` gives the address that shows the result.
     """
 
     code: str
@@ -47,7 +47,7 @@ class WorkKind:
 
 _kinds: dict[str, WorkKind] = {}
 _OVER_AND_NOT_DONE = (Work.State.FAILED, Work.State.CANCELLED)
-# Taken up within a second, unless nobody is there who would.
+# A ticker takes work up within a second: work that waits for longer has no ticker.
 _LATE_AFTER = timedelta(minutes=2)
 
 
@@ -64,7 +64,7 @@ def register(
     place: Callable[[Work], str],
     may_be_cancelled: bool = False,
 ) -> None:
-    """`run` is the dotted path of a `Run`; it ends with `with claim.ending(): ...`, or raises WorkRefused."""
+    """Register a kind; `run` is the dotted path of a `Run` that ends with `with claim.ending(): ...` or WorkRefused."""
     _kinds[code] = WorkKind(code, run, label, done_label, place, may_be_cancelled)
 
 
@@ -81,15 +81,14 @@ def require(code: str) -> WorkKind:
 
 @transaction.atomic
 def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_ref: str = "", scope: str = "") -> Work:
-    """Ask for work; `by=None` is the clock. The same key again: the work as it stands, or anew when it failed.
+    """Ask for work; `by=None` is the clock. Asked again, a key gives the work as it stands, or anew if it failed.
 
-    `at` is the moment it is asked for, and the one its results carry, however often
-    it is begun. Raises UnknownWorkKind.
+    `at` is the moment of asking, which the results carry however often the work begins. Raises UnknownWorkKind.
     """
     require(kind)
     known = Work.objects.filter(key=key).first()
     if known is not None and known.state not in _OVER_AND_NOT_DONE:
-        return known  # without waiting for whoever is at it
+        return known  # without waiting for the worker, which may hold the row
     work = Work(
         kind=kind, key=key, subject_ref=subject_ref, scope=scope, asked_by=by, language=get_language() or "",
         asked_at=at, due_at=at,
@@ -105,9 +104,9 @@ def queue_work(*, by: "User | None", kind: str, key: str, at: datetime, subject_
 
 @transaction.atomic
 def cancel_work(*, pk: UUID, at: datetime) -> bool:
-    """Call work off: at once while it waits, at its next step when it is under way. False when it is too late."""
+    """Cancel work, at once while it waits and at its next step when it is under way; False when it is too late."""
     work = Work.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-    if work is None or not require(work.kind).may_be_cancelled:  # None: it is at its last step
+    if work is None or not require(work.kind).may_be_cancelled:  # None: its last step holds the row
         return False
     if work.state not in (Work.State.WAITING, Work.State.RUNNING):
         return False
@@ -119,7 +118,7 @@ def cancel_work(*, pk: UUID, at: datetime) -> bool:
 
 
 def begin_anew() -> int:
-    """What was under way when a backup was made waits again: nobody is at it in the restored database."""
+    """Let work wait again that was under way when a backup was made: the restored database has no worker at it."""
     return Work.objects.filter(state=Work.State.RUNNING).update(state=Work.State.WAITING, claimed_by="")
 
 
@@ -143,14 +142,14 @@ class WorkProgress:
 
     @property
     def stage(self) -> str:
-        """The state; or `troubled`: it failed and is tried again by itself; or `late`: nobody seems to take it up."""
+        """The state; `troubled` for work that failed and will be tried again; `late` when no ticker takes it up."""
         if self.state != Work.State.WAITING:
             return self.state
         return "troubled" if self.reason else "late" if self.late else self.state
 
 
 def progress_of(key: str) -> WorkProgress | None:
-    """How far the work of this key is; None when nobody asked for it. One query while it is under way."""
+    """Say how far the work of this key is; None when nobody asked for it. One query, because pages ask every second."""
     work = Work.objects.filter(key=key).first()
     return progress(work) if work else None
 

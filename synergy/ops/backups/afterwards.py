@@ -1,4 +1,4 @@
-"""What has to be true after a restore: mail is held, sign-ins are over, and each room has set its own rows right."""
+"""After a restore mail is held, sign-ins are over, and each room has set its own rows right."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from synergy.outbox import holds, works
 
 @dataclass(frozen=True)
 class Restored:
-    """What happened between these two moments is not in the database any more."""
+    """The two moments of a restore: the database has lost whatever happened between them."""
 
     taken_at: datetime
     restored_at: datetime
@@ -24,15 +24,15 @@ _rooms: dict[str, tuple[Repair | None, Ask | None]] = {}
 
 
 def register_after_restore(name: str, *, repair: Repair | None = None, ask: Ask | None = None) -> None:
-    """`repair` sets right what the restore brought back, in the restore's transaction (erased people go again).
+    """Register a room: `repair` sets right what came back, in the restore's transaction (erased people go again).
 
-    `ask` tells, in sentences, what only a person can know, for as long as mail is held.
+    `ask` gives sentences about what only a person can know; people read them for as long as mail is held.
     """
     _rooms[name] = (repair, ask)
 
 
 def set_right(restored: Restored) -> None:
-    """Inside the transaction, or the file, of the restore; the database is in the state of this version."""
+    """Set everything right, inside the transaction or the file of the restore, in the state of this version."""
     Session.objects.all().delete()
     holds.hold(taken_at=restored.taken_at, restored_at=restored.restored_at)
     works.begin_anew()

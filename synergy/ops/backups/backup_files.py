@@ -1,4 +1,4 @@
-"""Where backups lie: written under another name first, readable by one account, deleted when they are too old."""
+"""Backups lie in a folder: each is written under another name first, is for one account, and goes when it is old."""
 
 import fcntl
 import os
@@ -27,7 +27,7 @@ def name_of(at: datetime) -> str:
 
 
 def taken_at(path: Path) -> datetime | None:
-    """When the backup of this name was made; None for a file that is none of ours."""
+    """The moment at which the backup of this name was made; None for a file that is none of ours."""
     match = _NAME.fullmatch(path.name)
     return datetime.strptime(match[1], _TIME).replace(tzinfo=UTC) if match else None
 
@@ -39,7 +39,7 @@ def private_folder(folder: Path) -> Path:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that has its name only once it is whole and on disk; what was interrupted never looks like one."""
+    """Open a file that gets its name once it is whole and on disk: an interrupted one never looks like a backup."""
     part = private_folder(path.parent) / f".{path.name}{_PART}"
     part.unlink(missing_ok=True)
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -64,7 +64,7 @@ def _write_through(folder: Path) -> None:
 
 
 def drop_old(at: datetime) -> int:
-    """Delete backups older than BACKUP_KEEP_DAYS, keys that none needs any more, and what an interrupted one left.
+    """Delete backups older than BACKUP_KEEP_DAYS, keys that no backup needs any more, and remains of interrupted ones.
 
     A job of the tick.
     """
@@ -80,7 +80,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _is_needed(keys: Path, at: datetime) -> bool:
-    """Every backup with these keys writes the file again: it is as old as the youngest that needs it."""
+    """Whether a backup needs these keys: each writes their file again, which is as old as the youngest of them."""
     try:
         written = datetime.fromtimestamp(keys.stat().st_mtime, UTC)
     except FileNotFoundError:  # another tick was quicker
@@ -89,7 +89,7 @@ def _is_needed(keys: Path, at: datetime) -> bool:
 
 
 def _clear_remains() -> None:
-    """What was killed left its copy of the database in clear; somebody at work holds the lock, and is left alone."""
+    """Clear the copy in clear that a killed backup left; a backup at work holds the lock, and is left alone."""
     folder = Path(settings.DATA_DIR) / _WORK
     if any(path.name != _LOCK for path in _inside(folder)):
         with suppress(BackupError), workroom():
@@ -114,7 +114,7 @@ def _dropped(path: Path) -> int:
 
 @contextmanager
 def workroom() -> Iterator[Path]:
-    """A private folder for one backup or restore at a time; what an interrupted one left in it goes first.
+    """Open a private folder for one backup or restore at a time, and clear first what an interrupted one left.
 
     Raises BackupError while another one is at work.
     """

@@ -1,7 +1,7 @@
 """Encryption in the age format: to public keys, or to a key made for one backup and locked with a passphrase.
 
-The library encrypts streams to public keys, but with a passphrase only what fits into memory: so a passphrase locks the
-small secret key of one backup, and that key opens the stream. The `age` tool reads both.
+The library encrypts streams to public keys, but with a passphrase only what fits into memory. A passphrase therefore
+locks the small secret key of one backup, and that key opens the stream. The `age` tool reads both.
 """
 
 import fcntl
@@ -40,13 +40,13 @@ class Lock:
 
 @dataclass(frozen=True)
 class Opener:
-    """What somebody gave to open backups with: secret keys, or a passphrase."""
+    """What a person gave to open backups with: secret keys, or a passphrase."""
 
     identities: tuple[Identity, ...] = ()
     passphrase: str = ""
 
     def small(self, content: bytes) -> bytes:
-        """Raises BackupError when it is not opened by this."""
+        """Decrypt what fits into memory. Raises BackupError when these keys or this passphrase do not open it."""
         try:
             if b"-> scrypt " in content[:200]:
                 return by_passphrase.decrypt(content, self.passphrase)
@@ -82,7 +82,7 @@ def identities_in(text: str) -> tuple[Identity, ...]:
 
 
 class _Remembering:
-    """A stream for the library, which loses the reason why reading or writing failed."""
+    """Keeps the reason why reading or writing a stream failed, because the library loses it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream, self.error = stream, None  # type: BinaryIO, BaseException | None
@@ -105,7 +105,7 @@ class _Remembering:
 
 
 class _Worker(threading.Thread):
-    """The library reads one stream to its end and writes another, beside the thread that fills or empties them."""
+    """Runs the library, which reads a stream to its end and writes another, beside the thread at their other ends."""
 
     def __init__(self, work: Callable[..., Any], source: BinaryIO, target: BinaryIO, keys: Sequence[Any]) -> None:
         super().__init__(daemon=True, name="backup cipher")
@@ -121,12 +121,12 @@ class _Worker(threading.Thread):
 
     @property
     def reason(self) -> BaseException | None:
-        """A disk that is full counts for more than what the library made of it."""
+        """The first cause: a full disk says more than the error that the library made of it."""
         return self.target.error or self.source.error or self.failure
 
 
 def _wide_pipe() -> tuple[int, int]:
-    """A pipe that holds a mebibyte where it may (Linux): with 64 KiB one side mostly waits for the other."""
+    """Open a pipe that holds a mebibyte where the system allows it: at 64 KiB one side mostly waits for the other."""
     out, into = os.pipe()
     with suppress(AttributeError, OSError):
         fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, _PIPE)
@@ -135,7 +135,7 @@ def _wide_pipe() -> tuple[int, int]:
 
 @contextmanager
 def encrypted(target: BinaryIO, lock: Lock) -> Iterator[BinaryIO]:
-    """What is written into the stream this gives arrives encrypted in `target`."""
+    """Open a stream whose content arrives encrypted in `target`."""
     out, into = _wide_pipe()
     plain = os.fdopen(into, "wb", buffering=_BLOCK)
     worker = _Worker(_encrypt_and_close, os.fdopen(out, "rb"), target, lock.recipients)
@@ -143,7 +143,7 @@ def encrypted(target: BinaryIO, lock: Lock) -> Iterator[BinaryIO]:
     try:
         yield plain
         plain.flush()
-    except BrokenPipeError as error:  # the worker has failed: its reason is the reason
+    except BrokenPipeError as error:  # the worker has failed, and its reason says why
         worker.join()
         raise worker.reason or error from error
     finally:
@@ -163,9 +163,10 @@ def _encrypt_and_close(source: _Remembering, target: _Remembering, recipients: S
 
 @contextmanager
 def decrypted(source: BinaryIO, opener: Opener) -> Iterator[BinaryIO]:
-    """The plain stream of an encrypted one. Only after its end, read by this, is it certain that nothing is missing.
+    """Open the plain stream of an encrypted one, and read it to its end: only then is nothing missing for certain.
 
-    Raises BackupError when it is not opened by these keys, damaged or cut off, whatever the reader made of that.
+    Raises BackupError when these keys do not open the stream, or when the stream is damaged or cut off, in place of
+    whatever error the reader made of that.
     """
     out, into = _wide_pipe()
     with os.fdopen(out, "rb", buffering=_BLOCK) as plain:
@@ -194,11 +195,11 @@ def _decrypt_and_close(source: _Remembering, target: _Remembering, identities: S
 
 def _say_what_failed(worker: _Worker) -> None:
     if isinstance(worker.target.error, BrokenPipeError) or worker.failure is None:
-        return  # nobody wanted the rest
+        return  # the reader stopped before the end, so that writing into its pipe failed
     no_match = isinstance(worker.failure, pyrage.DecryptError) and "No matching keys" in str(worker.failure)
     raise BackupError(NOT_OPENED if no_match else DAMAGED) from worker.failure
 
 
 def _close(stream: BinaryIO) -> None:
-    with suppress(OSError):  # the other end is gone, which its own error tells
+    with suppress(OSError):  # the other end is gone, and its own error says so
         stream.close()

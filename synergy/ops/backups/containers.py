@@ -1,6 +1,6 @@
-"""The file of a backup: a plain tar of how to open it, the locked key if there is one, and the encrypted content.
+"""The file of a backup is a plain tar of a text on how to open it, a locked key if there is one, and the content.
 
-The size of the content is known only once it is written: its header is written again at the end.
+The content is encrypted as a stream whose size nobody knows before its end: its header is written again then.
 """
 
 import io
@@ -27,7 +27,7 @@ The pepper and SECRET_KEY are not in here; they are kept in a file of their own,
 
 @contextmanager
 def written(file: BinaryIO, lock: Lock) -> Iterator[BinaryIO]:
-    """What is written into the stream this gives is the content of a new backup."""
+    """Open a stream whose content becomes that of a new backup."""
     _add(file, README, _TEXT.encode())
     if lock.identity:
         _add(file, IDENTITY, lock.identity)
@@ -61,7 +61,7 @@ class Given:
     passphrase: str = ""
 
     def opener(self, locked: bytes = b"") -> Opener:
-        """Also with the key that the passphrase opens, when there is one in the backup."""
+        """Return what opens the content: the given keys, or the key in the backup that the passphrase opens."""
         if locked:
             if not self.passphrase:
                 raise BackupError("This backup is locked with a passphrase: give it.")
@@ -76,7 +76,7 @@ class Given:
 
 @contextmanager
 def opened(path: Path, given: Given) -> Iterator[BinaryIO]:
-    """The content of a backup as a plain stream. Raises BackupError when it is none, or is not opened."""
+    """Open the content of a backup as a plain stream. Raises BackupError for other files and other keys."""
     try:
         with tarfile.open(path, "r:") as outer:
             opener = given.opener(_member(outer, IDENTITY).read() if IDENTITY in outer.getnames() else b"")

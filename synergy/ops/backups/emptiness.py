@@ -1,11 +1,11 @@
-"""A restore goes only where nothing is lost: into a database without rows but those every installation starts with."""
+"""A restore goes only where nothing is lost: into a database with no rows but those that installations start with."""
 
 from django.conf import settings
 from django.db import connection
 
 from synergy.ops.backups.errors import BackupError
 
-# Filled by migrations, by the start of the containers or by a ticker that found nothing to do.
+# Migrations, the start of the containers, or a ticker that has nothing to do fill these tables.
 _filled_at_start = {
     "django_migrations",
     "django_content_type",
@@ -17,17 +17,17 @@ _filled_at_start = {
 
 
 def register_filled_at_start(*tables: str) -> None:
-    """Rooms name the tables that migrations and `load_instruments` fill."""
+    """Let rooms name the tables that migrations and `load_instruments` fill."""
     _filled_at_start.update(tables)
 
 
 def caches() -> set[str]:
-    """Tables of the database cache: never in a backup."""
+    """The tables of the database cache, which are never in a backup."""
     return {str(cache["LOCATION"]) for cache in settings.CACHES.values() if cache["BACKEND"].endswith("DatabaseCache")}
 
 
 def not_kept() -> set[str]:
-    """Tables whose rows no backup brings back: sign-ins and counted attempts end, migrations are made anew."""
+    """The tables whose rows no backup brings back: sign-ins and counted attempts end, migrations are made anew."""
     return {"django_session", "django_migrations", "ops_count"} | caches()
 
 

@@ -1,4 +1,4 @@
-"""What stops a backup or a restore, in a sentence for the person at the keyboard."""
+"""A sentence tells the person at the keyboard what stops a backup or a restore."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from django.db import DatabaseError, InterfaceError, connection
 
 
 class BackupError(Exception):
-    """It was not done, and nothing was left half done; the text says why and what to do, never what a row held."""
+    """Nothing was done, or left half done; the text says why and what to do, and never what a row held."""
 
 
 @contextmanager
 def in_words(what: str) -> Iterator[None]:
-    """Errors of disk and database as a sentence. What a database says may quote rows, so only its kind is told."""
+    """Turn errors of disk and database into a sentence, which names only their kind: their words may quote rows."""
     try:
         yield
     except OSError as error:
@@ -25,7 +25,7 @@ def in_words(what: str) -> Iterator[None]:
 
 
 def _is_away(error: Exception) -> bool:
-    """No server answered, it went down in the middle, or there is no such file."""
+    """Whether no server answered, the server went down in the middle, or there is no such file."""
     cause: Any = error.__cause__ or error
     if connection.vendor == "sqlite":
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN
@@ -35,6 +35,6 @@ def _is_away(error: Exception) -> bool:
 
 
 def _driver() -> type[Exception]:
-    """What copying raises, which Django does not translate."""
+    """The error that copying raises, because Django does not translate it."""
     error: type[Exception] = connection.Database.Error  # type: ignore[attr-defined]
     return error

@@ -1,4 +1,4 @@
-"""Rows from one kind of database into the other, and whether they arrived as they left."""
+"""Rows go from one kind of database into the other, and their checksums tell whether they arrived as they left."""
 
 import csv
 import hashlib
@@ -17,11 +17,11 @@ Rows = list[tuple[Any, ...]]
 _BATCH = 500
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_NULL = float("nan")  # the one value that a quoting csv writer leaves bare and that no row holds
+_NULL = float("nan")  # the csv writer quotes everything but numbers, and no row holds this number
 
 
 def rows_in_file(opened: sqlite3.Connection, table: StoredTable) -> Iterator[Rows]:
-    """The rows of a table in a SQLite file, by key; raises BackupError where its columns are not those of `table`."""
+    """Read the rows of a table in a SQLite file, by key. Raises BackupError where its columns differ from `table`."""
     there = {name for _number, name, *_rest in opened.execute(f"PRAGMA table_info({table.quoted})")}
     if there != {column.name for column in table.columns}:
         raise BackupError(f"The table {table.name} has other columns than this version knows.")
@@ -34,7 +34,7 @@ def rows_in_file(opened: sqlite3.Connection, table: StoredTable) -> Iterator[Row
 
 
 def rows_on_server(cursor: Any, table: StoredTable) -> Iterator[Rows]:
-    """The rows of a table on PostgreSQL in the forms of SQLite, by key; inside a transaction."""
+    """Read the rows of a table on PostgreSQL in the forms of SQLite, by key; inside a transaction."""
     cursor.execute(f"DECLARE of_table NO SCROLL CURSOR FOR {table.query()}")
     while True:
         cursor.execute(f"FETCH {_BATCH} FROM of_table")
@@ -45,7 +45,7 @@ def rows_on_server(cursor: Any, table: StoredTable) -> Iterator[Rows]:
 
 
 def rows_in_lines(lines: Iterable[bytes], table: StoredTable) -> Iterator[Rows]:
-    """The rows that PostgreSQL wrote as lines, in the forms of SQLite."""
+    """Parse the rows that PostgreSQL wrote as lines into the forms of SQLite."""
     batch: Rows = []
     for line in lines:
         texts = line.decode().split("\t")
@@ -65,7 +65,7 @@ def _unescaped(text: str) -> str:
 
 
 def summed(batches: Iterable[Rows], table: StoredTable, checksum: Checksum) -> Iterator[Rows]:
-    """The same rows, summed up on the way; JSON counts by what it says, because PostgreSQL writes it its own way."""
+    """Pass rows on and add them to the checksum; JSON counts by its content, because PostgreSQL rewrites it."""
     json_places = [place for place, column in enumerate(table.columns) if column.is_json]
     for rows in batches:
         checksum.count += len(rows)
@@ -91,7 +91,7 @@ def checksum_of(batches: Iterable[Rows], table: StoredTable) -> list[Any]:
 
 
 class Lines:
-    """Rows as PostgreSQL copies them in, read like a file."""
+    """Rows that PostgreSQL reads like a file while it copies them in."""
 
     def __init__(self, batches: Iterator[Rows]) -> None:
         self.batches, self.rest = batches, b""
@@ -115,7 +115,7 @@ def copy_in(cursor: Any, table: StoredTable, batches: Iterator[Rows]) -> None:
 
 
 def insert(cursor: Any, table: StoredTable, batches: Iterable[Rows]) -> None:
-    """Into SQLite; the cursor is Django’s, so that the rows belong to its transaction."""
+    """Insert the rows into SQLite; the cursor is Django’s, so that the rows belong to its transaction."""
     marks = ", ".join(["%s"] * len(table.columns))
     for rows in batches:
         cursor.executemany(f"INSERT INTO {table.quoted} ({table.names}) VALUES ({marks})", rows)

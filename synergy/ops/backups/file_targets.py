@@ -1,4 +1,4 @@
-"""Into SQLite: a file of its own beside, finished and compared there, then put in place in one transaction."""
+"""A restore into SQLite fills and compares a file beside the installation’s, and copies it over in one transaction."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ _BUFFER = 2**18
 
 @contextmanager
 def pointed_at(path: Path) -> Iterator[None]:
-    """Django works on this SQLite file instead of the installation’s database; for this thread, in a command only."""
+    """Let Django work on this SQLite file instead of the installation’s database; only in a command, of one thread."""
     before = connections.settings[_ALIAS]
     _point(connections.configure_settings({_ALIAS: _settings(path)})[_ALIAS])
     try:
@@ -35,7 +35,7 @@ def pointed_at(path: Path) -> Iterator[None]:
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    # Not written through to disk: a file that is lost with the machine was never put in place.
+    # Nothing is written through to disk: if the machine goes down now, this file has never been put in place.
     options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
 
@@ -52,7 +52,7 @@ def new_file(path: Path) -> Path:
 
 
 def fill(path: Path, reading: BackupReader) -> int:
-    """Make the file out of a backup of either kind, and compare. Returns how many tables."""
+    """Make the file out of a backup of either kind of database, compare, and return the number of tables."""
     if reading.about.database == "sqlite":
         return take_file(path, reading)
     new_file(path)
@@ -63,7 +63,7 @@ def fill(path: Path, reading: BackupReader) -> int:
 
 
 def take_file(path: Path, reading: BackupReader) -> int:
-    """The SQLite file of the backup as it was, with as many rows in each table as were counted then."""
+    """Take the SQLite file of the backup as it is, and count the rows of each table for the comparison at the end."""
     with new_file(path).open("wb") as target:
         for _name, content in reading.files(DATABASE):
             shutil.copyfileobj(content, target, _BUFFER)
@@ -95,14 +95,14 @@ def _load_lines(reading: BackupReader) -> int:
 
 
 def _number_on(cursor: Any, table: StoredTable) -> None:
-    """New rows get numbers that none had before, not even one that was deleted."""
+    """Let numbers of new rows follow the last one ever given: a deleted row’s number may stand in the history."""
     if table.last_number:
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
         cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, table.last_number])
 
 
 def require_sound(path: Path) -> None:
-    """Every page, index and reference of the file. Raises BackupError."""
+    """Check every page, index and reference of the file. Raises BackupError for a damaged one."""
     with closing(sqlite3.connect(path)) as copy:
         [(verdict, *_more), *_others] = copy.execute("PRAGMA integrity_check").fetchall()
         if verdict != "ok" or copy.execute("PRAGMA foreign_key_check").fetchall():
@@ -119,8 +119,8 @@ def put_in_place(path: Path) -> None:
         closing(sqlite3.connect(path)) as source,
         closing(sqlite3.connect(target, timeout=_WAIT)) as place,
     ):
-        # Straight into the file instead of a log beside it first; not possible while somebody has it open, which is
-        # only slower. Until the last page is there, the journal takes an interrupted copy back.
+        # Pages go straight into the file instead of a log beside it first. SQLite refuses this while somebody has the
+        # file open, and copying is then only slower. The journal takes an interrupted copy back.
         with suppress(sqlite3.OperationalError):
             place.execute("PRAGMA journal_mode = DELETE")
         source.backup(place)

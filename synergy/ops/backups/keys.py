@@ -1,4 +1,4 @@
-"""Pepper and SECRET_KEY: known by fingerprint in a backup, and kept in a file of their own beside none.
+"""A backup knows pepper and SECRET_KEY by fingerprint; a file of their own, beside no backup, keeps them.
 
 A fingerprint is an HMAC of a fixed word under the secret: it tells whether a secret is the right one, and nothing else.
 """
@@ -46,9 +46,9 @@ def _read(path: Path) -> str:
 
 
 def keep_keys(folder: Path, keys: Keys, lock: Lock, at: datetime) -> Path:
-    """Encrypt them for the holders of the backup, in another folder; one file for as long as they stay the same.
+    """Encrypt the keys for the holders of the backup, in another folder: one file while the keys stay the same.
 
-    The time of the file is that of the last backup that needs it (`backup_files.drop_old`).
+    The time of the file is that of the last backup that needs it: `backup_files.drop_old` goes by it.
     """
     path = folder / f"synergy-keys-{keys.prints['secret_key'][:6]}{keys.prints['pepper'][:6]}.age"
     content = json.dumps({"format": _FORMAT, "pepper": keys.pepper, "secret_key": keys.secret_key}).encode()
@@ -59,7 +59,7 @@ def keep_keys(folder: Path, keys: Keys, lock: Lock, at: datetime) -> Path:
 
 
 def kept_keys(path: Path, given: Given) -> Keys:
-    """Raises BackupError when the file is none of ours or not opened."""
+    """Read a file of keys. Raises BackupError for files of others, and for one that nothing given opens."""
     try:
         locked = path.read_bytes()
     except OSError as error:
@@ -82,14 +82,14 @@ def _write(path: Path, secret: str) -> None:
 
 @dataclass(frozen=True)
 class Fitting:
-    """What has to be written for the keys of this installation to be those of the backup; empty where they are."""
+    """The secrets to be written so that this installation has the keys of the backup; empty where it has them."""
 
     pepper: str = ""
     secret_key: str = ""
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """They are there before the database that needs them is, and gone again when that does not arrive."""
+        """Put secrets in place before the database that needs them, and back as before when it does not arrive."""
         wanted = {Path(settings.PEPPER_FILE): self.pepper, _secret_key_file(): self.secret_key}
         before = {path: _read(path) for path, secret in wanted.items() if secret}
         try:
@@ -103,7 +103,7 @@ class Fitting:
 
 
 def fitting(prints: dict[str, str], kept: Keys | None, *, new_secret_key: bool) -> Fitting:
-    """Raises BackupError, saying what to do, where the keys are not those of the backup and cannot be made so.
+    """Find out which secrets the backup needs. Raises BackupError, saying what to do, where they cannot be had.
 
     `new_secret_key`: do without the links that were sent, which another SECRET_KEY ends.
     """

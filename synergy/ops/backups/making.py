@@ -1,4 +1,4 @@
-"""Making a backup: database, files and fingerprints into one encrypted file, the keys into another one elsewhere."""
+"""A backup puts database, files and fingerprints into one encrypted file, and the keys into another file elsewhere."""
 
 import os
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Made:
 
 
 def configured_lock() -> Lock:
-    """What BACKUP_RECIPIENT or BACKUP_PASSPHRASE_FILE say. Raises BackupError when neither says anything."""
+    """Read BACKUP_RECIPIENT or BACKUP_PASSPHRASE_FILE. Raises BackupError when neither is set, or both."""
     name = settings.BACKUP_PASSPHRASE_FILE
     return lock_for(settings.BACKUP_RECIPIENTS, passphrase_in(Path(name)) if name else "")
 
@@ -47,9 +47,9 @@ def passphrase_in(path: Path) -> str:
 
 
 def back_up(*, at: datetime, lock: Lock | None = None) -> Made:
-    """Make a backup into BACKUP_DIR, its keys into BACKUP_KEYS_DIR, and delete the backups that are too old.
+    """Make a backup in BACKUP_DIR, keep its keys in BACKUP_KEYS_DIR, and delete backups that are too old.
 
-    Raises BackupError, and leaves nothing that looks like a backup, when it cannot be done.
+    Raises BackupError, and leaves nothing that looks like a backup, when something stops it.
     """
     lock = lock or configured_lock()
     path, keys_folder = Path(settings.BACKUP_DIR) / backup_files.name_of(at), Path(settings.BACKUP_KEYS_DIR)
@@ -89,7 +89,7 @@ def _about(at: datetime, keys: Keys, cursor: object = None) -> About:
 
 
 def _write_media(writing: BackupWriter) -> None:
-    """What people uploaded to stay. DATA_DIR/imports is left out: it holds answers in clear, for a day at most."""
+    """Write the files that people uploaded to stay; not DATA_DIR/imports, which holds answers in clear for a day."""
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")) if root.is_dir() else ():
         if path.is_file() and not path.is_symlink():

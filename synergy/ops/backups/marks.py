@@ -1,4 +1,4 @@
-"""When a backup was last made and a restore last rehearsed, and what health says about it."""
+"""Marks say when a backup was last made and a restore last rehearsed, and health judges by them."""
 
 import os
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ def are_configured() -> bool:
 
 
 def check_backups(at: datetime) -> CheckResult:
-    """Facts always; trouble where backups are configured and the last one is older than two days, or gone."""
+    """Give facts always, and trouble where backups are configured and the last one is older than two days, or gone."""
     made, rehearsed = last(BACKUP), last(REHEARSAL)
     facts = {"backup_age_seconds": _age(made, at), "rehearsed_restore_age_seconds": _age(rehearsed, at)}
     if is_late(made, at):
@@ -46,7 +46,7 @@ def check_backups(at: datetime) -> CheckResult:
 
 
 def is_late(made: datetime | None, at: datetime) -> bool:
-    """Before the first backup time runs from the first migration: a new installation has its two days too."""
+    """Whether the last backup is too old; before the first one, time runs from the first migration."""
     if not are_configured():
         return False
     since = made or MigrationRecorder(connection).migration_qs.aggregate(first=Min("applied"))["first"]
@@ -54,7 +54,7 @@ def is_late(made: datetime | None, at: datetime) -> bool:
 
 
 def _is_gone(path: Path) -> bool:
-    """As far as this account may look: a folder that is on another machine, or closed to it, says nothing."""
+    """Whether the backup has gone, as far as this account may look: a folder elsewhere or closed says nothing."""
     try:
         return path.parent.is_dir() and os.access(path.parent, os.R_OK | os.X_OK) and not path.exists()
     except OSError:

@@ -1,4 +1,4 @@
-"""Mail leaves again after a restore, because a person said so."""
+"""A person lets mail leave again after a restore."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from synergy.outbox.holds import Wish
 
 @transaction.atomic
 def release_mail(*, by: User | None, at: datetime, wish: Wish) -> tuple[int, int] | None:
-    """How many messages wait to leave now and how many never will; None when mail was not held.
+    """Release mail, and return how many messages wait to leave and how many never will; None when mail was not held.
 
     `by=None` is somebody at the keyboard of the server. Raises PermissionDenied for anybody but an administrator.
     """

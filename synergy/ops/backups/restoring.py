@@ -1,4 +1,4 @@
-"""Putting a backup back into an empty installation, of either kind of database; and rehearsing that on the side."""
+"""A restore puts a backup back into an empty installation, on either kind of database; a rehearsal does it aside."""
 
 import shutil
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class RestoreOutcome:
 
 
 def restore(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
-    """All of the backup, or nothing of it, with mail held. Raises BackupError saying what stands in the way."""
+    """Restore all of the backup or nothing of it, and hold mail. Raises BackupError saying what stands in the way."""
     with backup_files.workroom() as work, in_words(_CANNOT):
         if connection.vendor == "sqlite":
             return _into_file(asked, work, at)
@@ -66,7 +66,7 @@ def _into_file(asked: RestoreRequest, work: Path, at: datetime) -> RestoreOutcom
 
 
 def _onto_server(asked: RestoreRequest, work: Path, at: datetime) -> RestoreOutcome:
-    with ExitStack() as beside, transaction.atomic():  # what lies beside is taken back when the commit fails, too
+    with ExitStack() as beside, transaction.atomic():  # keys and files go back when the commit fails, too
         return _in_transaction(asked, work, at, beside)
 
 
@@ -89,7 +89,7 @@ def _in_transaction(asked: RestoreRequest, work: Path, at: datetime, beside: Exi
 
 
 def rehearse(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
-    """Restore into a file on the side, compare every table, throw it away, and note that it was done."""
+    """Restore into a file aside, compare every table, throw the file away, and note the rehearsal."""
     with backup_files.workroom() as work, in_words(_CANNOT):
         if not applied():
             raise BackupError("Run manage.py migrate first: the rehearsal is noted in the database.")
@@ -113,7 +113,7 @@ def _reading(asked: RestoreRequest) -> Iterator[BackupReader]:
 
 
 def _checked(asked: RestoreRequest, about: About) -> Fitting:
-    """Before anything is changed."""
+    """Check migrations, folders and keys before the restore changes anything."""
     require_known(about.migrations)
     root = Path(settings.MEDIA_ROOT)
     if root.is_dir() and any(root.iterdir()):
@@ -149,7 +149,7 @@ def _take_media(reading: BackupReader, work: Path) -> None:
 
 @contextmanager
 def _media_in_place(work: Path) -> Iterator[None]:
-    """Into a folder that is empty, as was seen before; and out of it again when the database does not arrive."""
+    """Move uploaded files into their folder, which is empty, and out again when the database does not arrive."""
     root = Path(settings.MEDIA_ROOT)
     taken = list((work / _MEDIA).iterdir())
     if taken:

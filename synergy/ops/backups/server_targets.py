@@ -1,4 +1,4 @@
-"""Into PostgreSQL: inside the transaction of the restore, so that it is whole or was never there."""
+"""A restore into PostgreSQL runs inside one transaction, so that it is whole or was never there."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -20,13 +20,13 @@ _PATIENT = (
 
 
 def take_time() -> None:
-    """In the transaction that is open."""
+    """Lift the time limits of statements for the transaction that is open."""
     with connection.cursor() as cursor:
         cursor.execute(_PATIENT)
 
 
 def load_lines(reading: BackupReader) -> int:
-    """Rows that PostgreSQL wrote, table by table, and whether they read the same now. Returns how many tables."""
+    """Load rows that PostgreSQL wrote, read every table back and compare, and return the number of tables."""
     with connection.cursor() as cursor:
         tables = _fitting(reading.about.tables, {table.name: table for table in tables_of(cursor)})
         with _bare(cursor, tables):
@@ -43,7 +43,7 @@ def load_lines(reading: BackupReader) -> int:
 
 
 def load_file(path: Path) -> int:
-    """The rows of a SQLite file, table by table, and whether they read the same now. Returns how many tables."""
+    """Load the rows of a SQLite file, read every table back and compare, and return the number of tables."""
     with connection.cursor() as cursor, closing(sqlite3.connect(path)) as source:
         tables = tables_of(cursor)
         checksums = {table.name: Checksum() for table in tables}
@@ -73,7 +73,7 @@ def _fitting(kept: list[StoredTable], there: dict[str, StoredTable]) -> list[Sto
 
 @contextmanager
 def _bare(cursor: Any, tables: list[StoredTable]) -> Iterator[None]:
-    """Tables without rows, foreign keys and indexes, which are made again afterwards: that takes half the time."""
+    """Empty the tables and take foreign keys and indexes away until all rows are in: that takes half the time."""
     cursor.execute(f"TRUNCATE {', '.join(table.quoted for table in tables)}")
     cursor.execute(_FOREIGN_KEYS)
     keys = cursor.fetchall()
@@ -92,7 +92,7 @@ def _each(cursor: Any, rows: list[tuple[str, ...]], statement: Callable[[tuple[s
 
 
 def _number_on(cursor: Any, name: str, last: int | None) -> None:
-    """New rows get numbers that none had before, not even one that was deleted."""
+    """Let numbers of new rows follow the last one ever given: a deleted row’s number may stand in the history."""
     if last:
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [quoted(name), last])
 

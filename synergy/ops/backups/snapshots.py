@@ -1,4 +1,4 @@
-"""The database as it was at one moment, by its own server’s means, while people go on working."""
+"""A snapshot is the database as it was at one moment, taken by the database itself while people go on working."""
 
 import os
 import sqlite3
@@ -19,7 +19,7 @@ _WAIT = 20.0  # seconds, for a writer to end
 
 @contextmanager
 def snapshot() -> Iterator[Any]:
-    """A cursor of PostgreSQL that sees one moment, on a connection of its own that may take its time."""
+    """Open a cursor of PostgreSQL that sees one moment, on a connection of its own without limits of time."""
     from synergy.ops import waits  # psycopg2, which an installation on SQLite need not load
 
     fresh = connection.copy()
@@ -49,7 +49,7 @@ def kept_tables(cursor: Any) -> list[StoredTable]:
 
 
 def copy_file(folder: Path) -> Path:
-    """A copy of the SQLite file without its free pages, where deleted rows may lie, and without what is not kept."""
+    """Copy the SQLite file without its free pages, where deleted rows may lie, and without rows that are not kept."""
     path = folder / "copy.sqlite3"
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=_WAIT, isolation_level=None)) as source:
@@ -63,7 +63,7 @@ def copy_file(folder: Path) -> Path:
 
 
 def sizes(opened: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table of a SQLite file has."""
+    """Count the rows of each table of a SQLite file."""
     names = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     return {name: _count(opened, name) for (name,) in names.fetchall()}
 

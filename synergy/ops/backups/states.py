@@ -1,4 +1,4 @@
-"""Which migrations a backup had, and bringing an empty database to that state."""
+"""A backup knows its migrations, and an empty database is brought to the state they made."""
 
 import pkgutil
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ def applied(connected: Any = connection) -> Migrations:
 
 
 def require_known(migrations: Migrations) -> None:
-    """Raises BackupError for a backup of a newer version: what it holds cannot be taken back to this one."""
+    """Raises BackupError for a backup of a newer version, because this version cannot take its rows back."""
     known = _known()
     if migrations - known:
         names = ", ".join(sorted(f"{app}.{name}" for app, name in migrations - known)[:3])
@@ -33,7 +33,7 @@ def require_known(migrations: Migrations) -> None:
 
 @cache
 def _known() -> frozenset[tuple[str, str]]:
-    """By the names of their files: importing them all would take longer than many a restore."""
+    """Know migrations by the names of their files: importing them would take longer than many a restore."""
     return frozenset((config.label, name) for config in apps.get_app_configs() for name in _names_of(config.label))
 
 
@@ -47,7 +47,7 @@ def _names_of(label: str) -> list[str]:
 
 
 def bring_to(migrations: Migrations) -> None:
-    """Make the tables of that state in the database of the connection, whose tables are empty or not there yet."""
+    """Make the tables of that state in the connected database, whose tables are empty or not there yet."""
     if applied() == migrations:
         return
     _drop_tables()
@@ -56,7 +56,7 @@ def bring_to(migrations: Migrations) -> None:
 
 
 def bring_forward() -> None:
-    """To the state of the installed version, as `manage.py migrate` does it."""
+    """Bring the database to the state of the installed version, as `manage.py migrate` does it."""
     ContentType.objects.clear_cache()
     if _known() - applied():
         call_command("migrate", verbosity=0, interactive=False)
@@ -71,7 +71,7 @@ def _drop_tables() -> None:
 
 
 def _last_of(migrations: Iterable[tuple[str, str]], loader: MigrationLoader) -> list[tuple[str, str | None]]:
-    """Of each app the migrations that no other one of these follows."""
+    """Of each app, the migrations that none of the others follows."""
     kept = set(migrations) & set(loader.graph.nodes)
     followed = {parent.key for key in kept for parent in loader.graph.node_map[key].parents if parent.key[0] == key[0]}
     return [*sorted(kept - followed)]

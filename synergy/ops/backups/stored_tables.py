@@ -1,7 +1,7 @@
-"""The tables of a PostgreSQL database, and how their values read in the forms SQLite keeps them in.
+"""The tables of a PostgreSQL database, each with the query that reads its values in the forms of SQLite.
 
-These forms are the same on both databases: a UUID as 32 digits, true and false as 1 and 0, moments in UTC with six
-digits of a second or none, JSON as text. So rows go from either database into the other.
+Both databases take these forms: a UUID as 32 digits, true and false as 1 and 0, moments in UTC with six digits of a
+second or none, JSON as text. Rows therefore go from either database into the other.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class StoredColumn:
         return self.type == "jsonb"
 
     def value(self, text: str) -> Any:
-        """What SQLite keeps of a value that was written as text."""
+        """The value that SQLite keeps for one that PostgreSQL wrote as text."""
         if self.type in _WHOLE:
             return int(text)
         return float(text) if self.type == "double precision" else text
@@ -66,7 +66,7 @@ class StoredTable:
         return ", ".join(column.quoted for column in self.columns)
 
     def query(self) -> str:
-        """Its rows in the forms both databases share, in an order both share and the order of writing does not show."""
+        """Read rows in the shared forms, by key: both databases sort so, and the order of writing does not show."""
         forms = ", ".join(_FORMS[column.type].format(column.quoted) for column in self.columns)
         return f"SELECT {forms} FROM {self.quoted} ORDER BY {', '.join(map(self._in_order, self.key))}"
 
@@ -93,7 +93,7 @@ def quoted(name: str) -> str:
 
 
 def tables_of(cursor: Any) -> list[StoredTable]:
-    """Every table whose rows are kept; the cursor is one of PostgreSQL."""
+    """Every table whose rows a backup keeps; the cursor is one of PostgreSQL."""
     columns = _grouped(cursor, _COLUMNS)
     keys = _grouped(cursor, _KEYS)
     numbers = {name: rows[0][0] for name, rows in _grouped(cursor, _NUMBERS).items()}

@@ -1,4 +1,4 @@
-"""Inside a backup: a tar that is written and read as a stream, with what it is about first and its checksums last."""
+"""A backup holds a tar, written and read as a stream: its first member says whose it is, its last the checksums."""
 
 import hashlib
 import io
@@ -45,7 +45,7 @@ class About:
 
 
 def _about(content: bytes) -> About:
-    """Before anything is changed. Raises BackupError for what no backup says of itself."""
+    """Parse the first member, before a restore changes anything. Raises BackupError for what no backup says."""
     try:
         described = json.loads(content)
         if described["format"] != FORMAT:
@@ -67,7 +67,7 @@ def _about(content: bytes) -> About:
 
 @dataclass
 class Checksum:
-    """Of a table the number of its rows, of a file that of its bytes; and the SHA-256 of what was written of it."""
+    """The number of rows of a table or of bytes of a file, and the SHA-256 of what was written."""
 
     count: int = 0
     sha256: Any = field(default_factory=hashlib.sha256)
@@ -77,7 +77,7 @@ class Checksum:
 
 
 class BackupWriter:
-    """Adds members to the stream; nothing is kept in memory but the one that is being added."""
+    """Adds members to the stream, and keeps in memory only the member that is being added."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.tar = tarfile.open(fileobj=stream, mode="w|", bufsize=_BUFFER)  # noqa: SIM115
@@ -106,7 +106,7 @@ class BackupWriter:
 
 
 class TableWriter:
-    """Takes the rows of one table, each a line, and adds them in members of about a mebibyte."""
+    """Takes the rows of a table, each a line, and adds members of about a mebibyte: a tar needs their size first."""
 
     def __init__(self, writing: BackupWriter, name: str) -> None:
         self.writing, self.name = writing, name
@@ -136,7 +136,7 @@ class TableWriter:
 
 
 class _ChecksummedFile:
-    """A file that is summed up while it is read."""
+    """A file that updates a checksum while it is read."""
 
     def __init__(self, file: IO[bytes], checksum: Checksum) -> None:
         self.file, self.checksum = file, checksum
@@ -149,7 +149,7 @@ class _ChecksummedFile:
 
 
 class BackupReader:
-    """Reads the members in their order. Raises BackupError where they are not those of a whole backup."""
+    """Reads the members in their order. Raises BackupError where the members are not those of a whole backup."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.tar = tarfile.open(fileobj=stream, mode="r|", bufsize=_BUFFER)  # noqa: SIM115
@@ -179,7 +179,7 @@ class BackupReader:
         return self.member is not None and self.member.name.startswith(prefix)
 
     def files(self, prefix: str) -> Iterator[tuple[str, Any]]:
-        """Each file below the prefix that comes next, to be read before the next one is asked for."""
+        """Give the files below the prefix that come next; each must be read before the next file is asked for."""
         while self.member is not None and self.is_at(prefix):
             summed = _ChecksummedFile(self.content(), Checksum())
             name = self.member.name
@@ -193,7 +193,7 @@ class BackupReader:
         return TableReader(self, f"{TABLES}{table.name}/")
 
     def finish(self) -> dict[str, Any]:
-        """The checksums as they were written; raises BackupError when what was read has others."""
+        """Return the checksums that were written. Raises BackupError when what was read has others."""
         content = self._whole(SUMS)
         try:
             kept: dict[str, Any] = json.loads(content)
@@ -205,7 +205,7 @@ class BackupReader:
 
 
 class TableReader:
-    """The lines of one table, read over its members as one file."""
+    """Reads the members of one table as one file of lines."""
 
     def __init__(self, reading: BackupReader, name: str) -> None:
         self.reading, self.name, self.checksum = reading, name, Checksum()
