@@ -51,16 +51,16 @@ def answered(seal: SealRound, members: list[Stakeholder], number: int = 1, **fie
     """A round in which everybody has answered every question, each in their own way, with a comment."""
     round = seal([(person, {}) for person in members], number=number, **fields)
     chance = random.Random(number)
-    for one in SealedAnswers.objects.filter(round=round):
+    for sealed in SealedAnswers.objects.filter(round=round):
         items = questionnaire(round.version).items
-        one.answers = {item.code: chance.randint(1, min(5, len(item.options))) for item in items}
-        one.comments = {"O1": f"comment {chance.random()}"}
-        one.save()
+        sealed.answers = {item.code: chance.randint(1, min(5, len(item.options))) for item in items}
+        sealed.comments = {"O1": f"comment {chance.random()}"}
+        sealed.save()
     return round
 
 
 def stored(round: Round) -> tuple[list[str], list[str]]:
-    answers = sorted(str(sorted(one.answers.items())) for one in Response.objects.filter(round=round))
+    answers = sorted(str(sorted(response.answers.items())) for response in Response.objects.filter(round=round))
     return answers, sorted(Comment.objects.filter(round=round).values_list("text", flat=True))
 
 
@@ -161,13 +161,13 @@ def test_mails_of_an_anonymous_round_keep_their_state_under_their_new_keys(
     queue_invitations(invitations, CLOSING)
     sent = Message.objects.filter(subject_ref=str(invitations[0].pk))
     assert sent.update(state=State.SENT) == 1
-    before = {one.pk: (one.state, one.recipient) for one in Message.objects.all()}
+    before = {message.pk: (message.state, message.recipient) for message in Message.objects.all()}
     close_round(by=amina, round=round, at=CLOSING)
-    assert {one.pk: (one.state, one.recipient) for one in Message.objects.all()} == before
+    assert {message.pk: (message.state, message.recipient) for message in Message.objects.all()} == before
     now = {str(pk) for pk in Invitation.objects.filter(round=round).values_list("pk", flat=True)}
-    assert {one.subject_ref for one in Message.objects.all()} == now
-    assert not now & {str(one.pk) for one in invitations}
-    assert all(one.subject_ref in one.key for one in Message.objects.all())
+    assert {message.subject_ref for message in Message.objects.all()} == now
+    assert not now & {str(invitation.pk) for invitation in invitations}
+    assert all(message.subject_ref in message.key for message in Message.objects.all())
 
 
 def test_what_is_published_does_not_depend_on_the_order_of_the_answers(seal: SealRound) -> None:
@@ -179,13 +179,13 @@ def test_what_is_published_does_not_depend_on_the_order_of_the_answers(seal: Sea
         Row(str(n), {"kind": chance.choice("abc")}, {code: chance.choice(some) for code, some in values.items()}, False)
         for n in range(60)
     ]
-    found = set()
+    published = set()
     for _order in range(5):
         chance.shuffle(people)
         respondents = Respondents.from_rows(asked.scoring, people, ["kind"])
         rows = prepared(round, publication(respondents, rules_of(round), []), {})
-        found.add(str([model_to_dict(one, exclude=["id"]) for alike in rows for one in alike]))
-    assert len(found) == 1
+        published.add(str([model_to_dict(row, exclude=["id"]) for alike in rows for row in alike]))
+    assert len(published) == 1
 
 
 def test_a_round_found_closing_without_work_gets_it_again(

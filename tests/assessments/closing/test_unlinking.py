@@ -66,11 +66,11 @@ def hold(amina: User, alpha: Partnership, core: InstrumentVersion, members: list
         )
         open_round(by=amina, round=round, at=opens)
         asked = list(Invitation.objects.filter(round=round).order_by("-stakeholder__name", "pk"))
-        for place, one in enumerate(asked[:11]):
-            at = opens + timedelta(hours=7 * (place + 1))
-            answer_all(one, place, at)
-            if place < 10:
-                responding.submit(invitation=one, at=at)
+        for index, invitation in enumerate(asked[:11]):
+            at = opens + timedelta(hours=7 * (index + 1))
+            answer_all(invitation, index, at)
+            if index < 10:
+                responding.submit(invitation=invitation, at=at)
         responding.set_language(invitation=asked[0], language="fr")
         responding.save_answer(invitation=asked[10], code="O1", value=UNSENT, sequence=5, at=now)
         remind(asked[10:], now)
@@ -102,22 +102,23 @@ def place_of(version: InstrumentVersion, answers: dict[str, int]) -> int:
 def remind(people: list[Invitation], at: datetime) -> None:
     Message.objects.bulk_create(
         Message(
-            kind=mails.FIRST_REMINDER, key=f"{mails.FIRST_REMINDER}:{one.pk}", recipient=one.stakeholder.email,
-            subject_ref=str(one.pk), scope=f"round:{one.round_id}", state="sent", queued_at=at, due_at=at, sent_at=at,
+            kind=mails.FIRST_REMINDER, key=f"{mails.FIRST_REMINDER}:{invitation.pk}",
+            recipient=invitation.stakeholder.email, subject_ref=str(invitation.pk),
+            scope=f"round:{invitation.round_id}", state="sent", queued_at=at, due_at=at, sent_at=at,
         )
-        for one in people
+        for invitation in people
     )  # fmt: skip
 
 
 def tables() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, as it is stored."""
-    found = {}
+    contents = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             names = [column[0] for column in cursor.description]
-            found[table] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return found
+            contents[table] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return contents
 
 
 def stored(value: Any) -> str:
@@ -148,8 +149,8 @@ def close(round: Round, by: User) -> Round:
 def keys_of(round: Round) -> dict[str, list[str]]:
     """What joined people and answers while the round was open, as it lies in the file."""
     return {
-        "invitations": [one.hex for one in Invitation.objects.filter(round=round).values_list("pk", flat=True)],
-        "sealed": [one.hex for one in SealedAnswers.objects.filter(round=round).values_list("pk", flat=True)],
+        "invitations": [key.hex for key in Invitation.objects.filter(round=round).values_list("pk", flat=True)],
+        "sealed": [key.hex for key in SealedAnswers.objects.filter(round=round).values_list("pk", flat=True)],
     }
 
 
@@ -192,17 +193,17 @@ def test_all_rows_come_from_one_transaction(table: str, hold: Hold, amina: User)
 def test_a_response_says_nothing_of_its_person(hold: Hold, amina: User) -> None:
     round = hold("anonymous")
     close(round, amina)
-    found = tables()
-    rows = found.pop("assessments_response")
+    contents = tables()
+    rows = contents.pop("assessments_response")
     assert len(rows) == 10
     assert set(rows[0]) == {"id", "round_id", "panel_key", "kind", "sector", "tenure", "imported", "answers"}
     for name in ("panel_key", "kind", "sector", "tenure"):
         assert {row[name] for row in rows} == {""}
-    comments = found.pop("assessments_comment")
+    comments = contents.pop("assessments_comment")
     assert {row["round_id"] for row in (*rows, *comments)} == {round.pk}
     keys = {stored(row["id"]) for row in (*rows, *comments)}
     assert len(keys) == len(rows) + len(comments)
-    elsewhere = {stored(cell) for others in found.values() for row in others for cell in row.values()}
+    elsewhere = {stored(cell) for others in contents.values() for row in others for cell in row.values()}
     assert keys & elsewhere == set()
     assert not keys & {stored(row["answers"]) for row in rows}
     assert not NamedResponse.objects.exists()
@@ -213,7 +214,7 @@ def test_nothing_about_answers_has_a_day_or_an_hour() -> None:
         kinds = {field.get_internal_type() for field in model._meta.get_fields() if hasattr(field, "attname")}
         assert not kinds & {"DateField", "DateTimeField", "TimeField", "AutoField", "BigAutoField"}, model
     for model in (Response, Comment, SealedAnswers):
-        assert all(one.version == 4 for one in (model._meta.pk.get_default() for _n in range(3)))
+        assert all(key.version == 4 for key in (model._meta.pk.get_default() for _n in range(3)))
 
 
 def test_an_invitation_keeps_only_that_the_person_was_invited(hold: Hold, amina: User) -> None:
@@ -221,8 +222,8 @@ def test_an_invitation_keeps_only_that_the_person_was_invited(hold: Hold, amina:
     close(round, amina)
     rows = list(Invitation.objects.filter(round=round).select_related("stakeholder"))
     assert len(rows) == 12
-    assert {(one.started_on, one.submitted_on, one.sections_done) for one in rows} == {(None, None, 0)}
-    assert all(one.language == one.stakeholder.language for one in rows)
+    assert {(row.started_on, row.submitted_on, row.sections_done) for row in rows} == {(None, None, 0)}
+    assert all(row.language == row.stakeholder.language for row in rows)
     assert round.invited is None
     round.refresh_from_db()
     assert (round.invited, round.started, round.submitted) == (12, 11, 10)
@@ -246,7 +247,7 @@ def test_mails_name_those_invited_and_not_those_reminded(
     close(round, amina)
     assert set(Message.objects.values_list("kind", flat=True)) == {mails.INVITATION}
     page = client_of(amina).get(reverse("round-messages", args=["alpha", 1])).content.decode()
-    assert all(one.stakeholder.name in page for one in Invitation.objects.select_related("stakeholder"))
+    assert all(invitation.stakeholder.name in page for invitation in Invitation.objects.select_related("stakeholder"))
 
 
 @pytest.mark.parametrize("order", ["rowid", "id"])
@@ -261,7 +262,7 @@ def test_the_order_of_answers_has_nothing_to_do_with_the_order_of_sending(
         at=now - timedelta(days=1),
     )  # fmt: skip
     open_round(by=amina, round=round, at=now)
-    by_person = {one.stakeholder_id: one for one in Invitation.objects.filter(round=round)}
+    by_person = {invitation.stakeholder_id: invitation for invitation in Invitation.objects.filter(round=round)}
     given = [
         GivenAnswers(answers=coded(core, place), about={}, invitation=by_person[person.pk])
         for place, person in enumerate(people)
@@ -286,7 +287,9 @@ def test_scores_are_those_of_the_people_with_their_kinds(hold: Hold, amina: User
     confidential = close(hold("confidential"), amina)
     scores = scores_of([anonymous, confidential])
     assert scores[anonymous.pk] == scores[confidential.pk]
-    groups = [set(one.scores.filter(shown=True).values_list("breakdown", "group")) for one in (anonymous, confidential)]
+    groups = [
+        set(round.scores.filter(shown=True).values_list("breakdown", "group")) for round in (anonymous, confidential)
+    ]
     assert groups[0] == groups[1]
     assert ("kind", "academic") in groups[0]
 
@@ -297,7 +300,7 @@ def test_under_a_code_only_the_pepper_leads_back(hold: Hold, amina: User, alpha:
     close(round, amina)
     codes = set(Response.objects.values_list("panel_key", flat=True))
     done = Invitation.objects.filter(round=round, submitted_on__isnull=False)
-    assert codes == {panel_key(alpha.pk, f"stakeholder:{one.stakeholder_id}") for one in done}
+    assert codes == {panel_key(alpha.pk, f"stakeholder:{invitation.stakeholder_id}") for invitation in done}
     for code in codes:
         assert where(code) == {"assessments_response"}
     for key in before["sealed"]:
@@ -312,7 +315,7 @@ def test_with_names_each_response_has_its_person(hold: Hold, amina: User, core: 
     close(round, amina)
     rows = NamedResponse.objects.select_related("response")
     assert {place_of(core, row.response.answers): row.stakeholder_id for row in rows} == {
-        place: one.stakeholder_id for place, one in enumerate(asked[:10])
+        index: invitation.stakeholder_id for index, invitation in enumerate(asked[:10])
     }
     assert all(row.comments == {"O1": f"{SENT} {place_of(core, row.response.answers)}"} for row in rows)
     assert where(UNSENT) == set()
@@ -377,7 +380,7 @@ def test_a_backup_under_way_is_waited_for(hold: Hold, amina: User) -> None:
 
 def test_a_late_link_says_that_the_survey_is_closed(hold: Hold, amina: User, client: Client) -> None:
     round = hold("anonymous")
-    links = [token_of(one) for one in Invitation.objects.filter(round=round)]
+    links = [token_of(invitation) for invitation in Invitation.objects.filter(round=round)]
     close(round, amina)
     answers = [client.get(reverse("survey-welcome", args=[link])) for link in links]
     assert {answer.status_code for answer in answers} == {404}

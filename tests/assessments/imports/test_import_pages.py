@@ -105,7 +105,7 @@ def test_the_file_waits_readable_by_us_alone_and_nowhere_else(
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             assert SENTINEL not in str(cursor.fetchall()), table
-    assert SENTINEL not in str([one.get_decoded() for one in Session.objects.all()])
+    assert SENTINEL not in str([session.get_decoded() for session in Session.objects.all()])
 
 
 def test_giving_up_deletes_the_file_and_imports_nothing(elsewhere: Round, browser: Client, tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_an_import_asked_for_is_not_given_up_beside_it_but_called_off(
     choose(browser, GOOD)
     pk = ImportedFile.objects.get().pk
     browser.post(address("round-import-confirm", pk))
-    said = browser.post(address("round-import-discard", pk), follow=True).content.decode()
-    assert "This file is being imported now." in said
+    page = browser.post(address("round-import-discard", pk), follow=True).content.decode()
+    assert "This file is being imported now." in page
     browser.post(reverse("work-cancel", args=["alpha", Work.objects.get().pk]))
     assert do_due_work(timezone.now()) == 0
     assert not SealedAnswers.objects.exists()
@@ -222,7 +222,7 @@ def test_the_tick_deletes_files_older_than_a_day(elsewhere: Round, amina: User, 
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "said"),
+    ("content", "name", "words"),
     [
         (b"RES1,XYZ\n4,1\n", "a.csv", "XYZ"),
         (b"%PDF-1.7", "a.pdf", "cannot be read"),
@@ -231,11 +231,11 @@ def test_the_tick_deletes_files_older_than_a_day(elsewhere: Round, amina: User, 
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
-    elsewhere: Round, browser: Client, tmp_path: Path, content: bytes, name: str, said: str
+    elsewhere: Round, browser: Client, tmp_path: Path, content: bytes, name: str, words: str
 ) -> None:
     answer = choose(browser, content, name)
     assert answer.status_code == 200
-    assert said in answer.content.decode()
+    assert words in answer.content.decode()
     assert kept(tmp_path) == []
 
 

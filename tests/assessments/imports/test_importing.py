@@ -93,7 +93,7 @@ def test_the_same_file_or_person_is_not_taken_twice(elsewhere: Round) -> None:
 
 def test_a_key_twice_in_a_file_refuses_the_second(elsewhere: Round) -> None:
     parsed = check_responses(by=None, round=elsewhere, content=csv("key,RES1", "a,4", "a,5"), name="a.csv", at=AT)
-    assert [(one.row, one.column) for one in parsed.refusals] == [(3, "key")]
+    assert [(refusal.row, refusal.column) for refusal in parsed.refusals] == [(3, "key")]
 
 
 @pytest.mark.parametrize("header", ["RES1,RES9", "RES1,<b>x</b>", "kind,sector", "RES1,res1"])
@@ -105,7 +105,7 @@ def test_unknown_or_missing_columns_refuse_the_file(elsewhere: Round, header: st
 def test_unknown_kinds_and_sectors_are_named(elsewhere: Round) -> None:
     content = csv("kind,sector,RES1", "clinician,moon,4", "martian,hospital,4")
     parsed = check_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
-    assert [(one.row, one.column) for one in parsed.refusals] == [(2, "sector"), (3, "kind")]
+    assert [(refusal.row, refusal.column) for refusal in parsed.refusals] == [(2, "sector"), (3, "kind")]
 
 
 def test_a_workbook_is_read_like_a_csv(elsewhere: Round) -> None:
@@ -119,7 +119,7 @@ def test_a_workbook_is_read_like_a_csv(elsewhere: Round) -> None:
     book.save(file)
     parsed = check_responses(by=None, round=elsewhere, content=file.getvalue(), name="a.xlsx", at=AT)
     assert dict(parsed.responses[0].answers) == {"RES1": 4, "RES2": 5, "I1": 3}
-    assert [(one.row, one.column) for one in parsed.refusals] == [(3, "I1")]
+    assert [(refusal.row, refusal.column) for refusal in parsed.refusals] == [(3, "I1")]
 
 
 def test_only_a_coordinator_imports(elsewhere: Round, bruno: User) -> None:
@@ -132,12 +132,12 @@ def test_the_command_says_rows_and_columns_and_imports_after_the_dry_run(elsewhe
     path.write_bytes(csv("kind,RES1", *["clinician,4"] * 6, "clinician,7"))
     with pytest.raises(CommandError, match="dry run"):
         call_command("import_responses", "--round", str(elsewhere.pk), str(path), stdout=StringIO())
-    said = StringIO()
-    call_command("import_responses", "--round", str(elsewhere.pk), str(path), "--dry-run", stdout=said)
-    assert "Row 8, column “RES1”" in said.getvalue()
+    output = StringIO()
+    call_command("import_responses", "--round", str(elsewhere.pk), str(path), "--dry-run", stdout=output)
+    assert "Row 8, column “RES1”" in output.getvalue()
     assert not SealedAnswers.objects.exists()
-    call_command("import_responses", "--round", str(elsewhere.pk), str(path), stdout=said)
-    assert "6 responses imported, 1 left out" in said.getvalue()
+    call_command("import_responses", "--round", str(elsewhere.pk), str(path), stdout=output)
+    assert "6 responses imported, 1 left out" in output.getvalue()
 
 
 def test_keys_never_stand_in_the_database(elsewhere: Round, amina: User) -> None:

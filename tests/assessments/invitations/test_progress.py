@@ -74,7 +74,7 @@ def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None
 
 
 def test_the_list_can_be_narrowed_by_name_and_status(round: Round) -> None:
-    assert [one.stakeholder.name for one in queries.listed_invitations(round, name="fari")] == ["Farid"]
+    assert [invitation.stakeholder.name for invitation in queries.listed_invitations(round, name="fari")] == ["Farid"]
     assert queries.listed_invitations(round, status="done").count() == 2
     assert queries.listed_invitations(round, status="nonsense").count() == 12
 

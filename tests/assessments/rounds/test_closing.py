@@ -166,8 +166,8 @@ def test_change_is_measured_against_the_round_before(
 
 def test_comments_lose_their_author(seal: SealRound, members: list[Stakeholder], amina: User) -> None:
     round = seal([(person, {"RES1": 4}) for person in members])
-    for n, one in enumerate(SealedAnswers.objects.filter(round=round)):
-        SealedAnswers.objects.filter(pk=one.pk).update(comments={"O1": f"Text {n}", "S1": " "})
+    for n, sealed in enumerate(SealedAnswers.objects.filter(round=round)):
+        SealedAnswers.objects.filter(pk=sealed.pk).update(comments={"O1": f"Text {n}", "S1": " "})
     close_round(by=amina, round=round, at=CLOSING)
     assert sorted(Comment.objects.values_list("text", flat=True)) == sorted(f"Text {n}" for n in range(12))
     assert {f.name for f in Comment._meta.get_fields()} == {"id", "round", "question", "text", "redacted", "state"}

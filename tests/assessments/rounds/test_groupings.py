@@ -26,8 +26,8 @@ def many(alpha: Partnership, members: Members) -> Members:
 
 
 def chances(round: Round) -> list[tuple[str, list[tuple[int, str]]]]:
-    found = check_opening(round, AT).breakdowns
-    return [(one.code, [(group.members, group.chance) for group in one.groups]) for one in found]
+    forecasts = check_opening(round, AT).breakdowns
+    return [(breakdown.code, [(group.members, group.chance) for group in breakdown.groups]) for breakdown in forecasts]
 
 
 def test_small_groups_are_merged_at_the_opening_as_forecast(

@@ -79,19 +79,19 @@ def test_the_promise_is_the_same_words_in_the_check_the_mail_the_welcome_and_the
         amina, alpha, core, mode=mode, opens_at=now + timedelta(hours=1), closes_at=now + timedelta(days=20), at=now
     )
     User.objects.filter(pk=amina.pk).update(language=language)
-    said = PROMISED[mode, language]
+    promised = PROMISED[mode, language]
     desk = client_of(amina)
-    assert said in plain(desk.get(reverse("round-open", args=["alpha", 1])))
+    assert promised in plain(desk.get(reverse("round-open", args=["alpha", 1])))
     open_round(by=amina, round=round, at=now)
     Invitation.objects.update(language=language)
     invitation = Invitation.objects.select_related("stakeholder").first()
     assert invitation is not None
     for page in ("survey-welcome", "survey-privacy"):
-        assert said in plain(client.get(reverse(page, args=[token_of(invitation)])))
+        assert promised in plain(client.get(reverse(page, args=[token_of(invitation)])))
     mail = mails.render(Message.objects.get(subject_ref=str(invitation.pk)))
     assert mail is not None
-    assert said in plain(mail.text)
-    assert said in plain(mail.html)
+    assert promised in plain(mail.text)
+    assert promised in plain(mail.html)
 
 
 def test_the_mode_stays_from_the_opening_on(
@@ -124,7 +124,7 @@ def test_fewer_than_k_may_only_be_asked_by_name(
 
 def test_nobody_is_not_asked_in_any_mode(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
     check = check_opening(planned(amina, alpha, core, mode="identified"), AT)
-    assert [one.code for one in check.obstacles] == ["too_few"]
+    assert [obstacle.code for obstacle in check.obstacles] == ["too_few"]
 
 
 def test_imported_answers_carry_no_names(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
@@ -143,7 +143,7 @@ def two_asked(anonymous: Round, members: list[Stakeholder], invite: Callable[...
     at = timezone.now() + timedelta(days=3)
     responding.start(invitation=asked[0], at=at)
     responding.submit(invitation=asked[0], at=at)
-    return [Invitation.objects.get(pk=one.pk) for one in asked]
+    return [Invitation.objects.get(pk=invitation.pk) for invitation in asked]
 
 
 def test_days_of_an_anonymous_round_are_that_of_the_opening_for_everybody(
@@ -158,8 +158,8 @@ def test_days_of_an_anonymous_round_are_that_of_the_opening_for_everybody(
     )
     assert round.opened_at is not None
     day = round.partnership.day(round.opened_at)
-    for one in (two_asked[0], Invitation.objects.get(pk=third.pk)):
-        assert (one.started_on, one.submitted_on) == (day, day)
+    for invitation in (two_asked[0], Invitation.objects.get(pk=third.pk)):
+        assert (invitation.started_on, invitation.submitted_on) == (day, day)
 
 
 def test_no_page_of_an_anonymous_round_tells_who_has_answered(
@@ -180,16 +180,16 @@ def test_no_page_of_an_anonymous_round_tells_who_has_answered(
 def test_acts_on_one_person_do_not_tell_whether_they_have_answered(two_asked: list[Invitation], amina: User) -> None:
     now, round = timezone.now(), two_asked[0].round
     before = round_progress(round)
-    said = []
-    for one in two_asked:
+    refusals = []
+    for invitation in two_asked:
         with pytest.raises(ValidationError) as refusal:
-            invitations.revoke_invitation(by=amina, invitation=one, at=now)
-        said.append(refusal.value.messages)
+            invitations.revoke_invitation(by=amina, invitation=invitation, at=now)
+        refusals.append(refusal.value.messages)
         with pytest.raises(ValidationError, match="only where e-mail does not reach"):
-            invitations.show_link(by=amina, invitation=one, at=now)
-        set_opted_out(by=amina, stakeholder=one.stakeholder, value=True, at=now)
+            invitations.show_link(by=amina, invitation=invitation, at=now)
+        set_opted_out(by=amina, stakeholder=invitation.stakeholder, value=True, at=now)
         assert round_progress(round) == before
-    assert said[0] == said[1]
+    assert refusals[0] == refusals[1]
 
 
 def test_a_link_is_handed_over_where_mail_does_not_reach(two_asked: list[Invitation], amina: User) -> None:
@@ -210,12 +210,12 @@ def test_reminders_of_an_anonymous_round_are_counted_and_not_listed(
 
 
 def test_the_words_about_modes_are_in_one_place() -> None:
-    found = [
+    guilty = [
         path.name
         for path in (Path(settings.BASE_DIR) / "assessments").rglob("*.py")
         if "is permanently deleted" in path.read_text()
     ]
-    assert found == ["promises.py"]
+    assert guilty == ["promises.py"]
 
 
 def test_sealed_answers_of_an_anonymous_round_hold_no_day(two_asked: list[Invitation]) -> None:
@@ -243,10 +243,10 @@ def test_an_administrator_does_not_see_who_is_reminded_in_an_anonymous_round(
     reminder = Message.objects.exclude(kind="invitation").get()
     Message.objects.filter(kind="invitation").delete()
     listed, desk = reverse("admin:outbox_message_changelist"), client_of(ada)
-    one = reverse("admin:outbox_message_change", args=[reminder.pk])
+    mail_page = reverse("admin:outbox_message_change", args=[reminder.pk])
     invitation = str(round.invitations.get(stakeholder=farid).pk)
     hidden = mode == "anonymous"
-    pages = [desk.get(url, follow=True).content.decode() for url in (listed, one, f"{listed}?q=round")]
+    pages = [desk.get(url, follow=True).content.decode() for url in (listed, mail_page, f"{listed}?q=round")]
     assert [farid.email in page for page in pages] == [not hidden, not hidden, not hidden]
     assert (invitation in pages[1]) is not hidden
     assert (str(reminder.pk) in desk.get(f"{listed}?q={farid.email}").content.decode()) is not hidden

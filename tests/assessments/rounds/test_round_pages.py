@@ -331,7 +331,9 @@ def test_a_closed_round_with_enough_answers_leads_to_its_results(
 ) -> None:
     version = running.version
     answers = {item.code: 3 for item in questionnaire(version).items}
-    given = [GivenAnswers(answers=answers, about={}, invitation=one) for one in running.invitations.all()[:7]]
+    given = [
+        GivenAnswers(answers=answers, about={}, invitation=invitation) for invitation in running.invitations.all()[:7]
+    ]
     seal_answers(round=running, given=given, at=timezone.now())
     client_of(amina).post(at("round-close", 1))
     do_due_work(timezone.now())
@@ -410,7 +412,7 @@ def test_the_page_that_shows_the_link_brings_the_script_that_copies_it(
 
 
 def test_what_is_done_for_a_person_is_said(client_of: ClientOf, amina: User, invited: Invitation) -> None:
-    for name, said in (
+    for name, sentence in (
         ("invitation-resend", "is on its way again"),
         ("invitation-replace-link", "has a new link"),
         ("invitation-undeliverable", "e-mail does not reach Farid"),
@@ -418,7 +420,7 @@ def test_what_is_done_for_a_person_is_said(client_of: ClientOf, amina: User, inv
         ("invitation-revoke", "is revoked"),
     ):
         answer = client_of(amina).post(at(name, 1, invited.pk), follow=True)
-        assert said in words(answer), name
+        assert sentence in words(answer), name
 
 
 def test_a_newcomer_is_offered_and_invited(client_of: ClientOf, amina: User, running: Round) -> None:

@@ -178,7 +178,7 @@ def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
     open_round(by=amina, round=planned(amina, alpha, core), at=AT)
     following = planned(amina, alpha, core, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
 
-    assert [one.code for one in check_opening(following, AT).lasting] == ["other_open"]
+    assert [obstacle.code for obstacle in check_opening(following, AT).lasting] == ["other_open"]
     assert check_opening(following, CLOSES).lasting == ()
     assert check_opening(following, CLOSES).obstacles
 

@@ -228,9 +228,9 @@ def csrf_client() -> Client:
 
 
 def token_in(page: str) -> str:
-    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert found
-    return found[1]
+    match = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize("noun", [*POSTS, "language"])

@@ -20,7 +20,7 @@ SENTINEL = "Zanzibar-sentinel-words"
 
 
 @pytest.fixture
-def told(farid_started: Invitation, farids_page: Address, client: Client) -> Invitation:
+def answered_invitation(farid_started: Invitation, farids_page: Address, client: Client) -> Invitation:
     """Farid has written the sentinel, in a comment, an open answer and a page, and has sent it."""
     client.post(farids_page("answer"), {"c-S1": f"{SENTINEL} S1", "seq": "1"})
     client.post(farids_page("section", 2), {"a-E5A": "1", "c-S2": f"{SENTINEL} S2"})
@@ -58,10 +58,10 @@ def addresses(invitation: Invitation) -> Iterator[str]:
 
 
 def test_no_page_of_staff_or_administrators_shows_what_was_written(
-    told: Invitation, amina: User, ada: User, client_of: Callable[[User], Client]
+    answered_invitation: Invitation, amina: User, ada: User, client_of: Callable[[User], Client]
 ) -> None:
     """Amina may do all that any role of the partnership may; Ada reaches the admin."""
-    pages = sorted(set(addresses(told)))
+    pages = sorted(set(addresses(answered_invitation)))
     assert len(pages) > 20
     for user in (amina, ada):
         browser = client_of(user)
@@ -72,7 +72,7 @@ def test_no_page_of_staff_or_administrators_shows_what_was_written(
             assert SENTINEL.encode() not in content, page
 
 
-def test_nothing_that_is_written_down_elsewhere_holds_it(told: Invitation) -> None:
+def test_nothing_that_is_written_down_elsewhere_holds_it(answered_invitation: Invitation) -> None:
     assert not Entry.objects.exists()
     assert not any(SENTINEL in str(vars(message)) for message in Message.objects.all())
     for row in (*Invitation.objects.values(), *Stakeholder.objects.values()):
@@ -101,13 +101,13 @@ def test_more_text_than_a_page_takes_is_refused_in_our_words_and_one_line_of_the
     assert "More text was sent at once than a page can take" in response.content.decode()
     assert SENTINEL not in response.content.decode() + caplog.text
     [line] = caplog.records
-    said = f"Form too large: /r/-/{noun}/"
-    assert (line.levelname, line.exc_info, line.getMessage()) == ("WARNING", None, said)
+    sentence = f"Form too large: /r/-/{noun}/"
+    assert (line.levelname, line.exc_info, line.getMessage()) == ("WARNING", None, sentence)
     assert draft_of(farid_started).comments == {}
 
 
 def test_another_link_shows_nothing_of_it(
-    told: Invitation, invite: Callable[..., Invitation], members: list[Stakeholder], client: Client
+    answered_invitation: Invitation, invite: Callable[..., Invitation], members: list[Stakeholder], client: Client
 ) -> None:
     from assessments.invitations.links import token_of
 
