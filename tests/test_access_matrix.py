@@ -16,7 +16,7 @@ from assessments.comparing import may_compare
 from assessments.imports.services import start_import
 from assessments.instruments.services import publish_instruments
 from assessments.invitations.links import digest_of, token_of
-from assessments.invitations.opt_outs import opt_out_token
+from assessments.invitations.opt_out_links import opt_out_token
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.closing import close_round, work_key
 from partnerships import access

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.imports import services
-from assessments.imports.files import ParsedFile
 from assessments.imports.forms import ResponsesFileForm
+from assessments.imports.parsing import ParsedFile
 from assessments.imports.templates import template_tables
 from assessments.loading import find_round
 from assessments.models import ImportedFile

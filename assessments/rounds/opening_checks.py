@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from assessments.groupings import members_on
 from assessments.invitations.promises import SMALL_ROUND
 from assessments.models import Round
-from assessments.rounds.forecasts import BreakdownForecast, forecast_groups
+from assessments.rounds.group_forecasts import BreakdownForecast, forecast_groups
 from partnerships.models import Partnership, Stakeholder
 
 USUAL_RATE = 0.7  # share expected to answer while no round has closed yet

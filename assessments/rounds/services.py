@@ -13,7 +13,7 @@ from assessments.groupings import BREAKDOWNS, members_on
 from assessments.invitations import mails
 from assessments.invitations.services import create_invitations
 from assessments.models import InstrumentVersion, Round
-from assessments.rounds.forecasts import planned_merges
+from assessments.rounds.group_forecasts import planned_merges
 from assessments.rounds.opening_checks import expected_rate, obstacles_to_opening
 from partnerships import access
 from partnerships.models import Partnership

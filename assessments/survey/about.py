@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from assessments.survey.access import Visit, survey_view_for
-from assessments.survey.pages import FieldChoice
+from assessments.survey.fields import FieldChoice
 from assessments.survey.services import draft_of, save_about
 from assessments.tenures import TENURES
 from partnerships.models import Sector, StakeholderKind
@@ -45,8 +45,8 @@ def submit_about(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def store_about(request: HttpRequest, visit: Visit) -> None:
-    posted = {name: request.POST[name] for name in FIELDS if name in request.POST}
-    save_about(invitation=visit.invitation, about=posted, at=visit.at)
+    about = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    save_about(invitation=visit.invitation, about=about, at=visit.at)
 
 
 def _terms(terms: Iterable[Any], chosen: str, none: str = "") -> list[FieldChoice]:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from assessments.survey.access import Visit, survey_view
-from assessments.survey.pages import section_states
+from assessments.survey.fields import section_states
 from assessments.survey.services import draft_of, submit
 
 

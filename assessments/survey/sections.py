@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.questionnaire import Section
 from assessments.survey.access import Visit, missing_page, survey_view_for
-from assessments.survey.pages import has_low_answer, question_fields
+from assessments.survey.fields import has_low_answer, question_fields
 from assessments.survey.services import draft_of, save_answers
 from assessments.survey.submissions import Submission, fingerprint, read_submission
 

@@ -27,34 +27,34 @@ class Submission:
         return {code: too_long_error(text) for code, text in self.too_long.items()}
 
 
-def read_submission(posted: QueryDict, items: Iterable[str], comment_codes: Iterable[str]) -> Submission:
+def read_submission(fields: QueryDict, items: Iterable[str], comment_codes: Iterable[str]) -> Submission:
     """Compare the posted fields with what the page showed when it was opened.
 
     The page drops `was-…` from a question as soon as the question is touched, so that a touched answer always counts.
     """
-    comments = {code: text for code in comment_codes if (text := _changed_comment(posted, code)) is not None}
+    comments = {code: text for code in comment_codes if (text := _changed_comment(fields, code)) is not None}
     return Submission(
-        answers=_changed_answers(posted, items),
+        answers=_changed_answers(fields, items),
         comments={code: text for code, text in comments.items() if not is_too_long(text)},
         too_long={code: text for code, text in comments.items() if is_too_long(text)},
-        sequence=whole_number(posted.get("seq", "")),
+        sequence=whole_number(fields.get("seq", "")),
     )
 
 
-def _changed_answers(posted: QueryDict, items: Iterable[str]) -> dict[str, str]:
+def _changed_answers(fields: QueryDict, items: Iterable[str]) -> dict[str, str]:
     changed = {}
     for code in items:
-        value = posted.get(ANSWER + code)
+        value = fields.get(ANSWER + code)
         # An unmarked question is not a cleared one: clearing has its own button.
-        if value and value != posted.get(SHOWN + code):
+        if value and value != fields.get(SHOWN + code):
             changed[code] = value
-    cleared = posted.get("clear", "")
+    cleared = fields.get("clear", "")
     return changed | {cleared: ""} if cleared else changed
 
 
-def _changed_comment(posted: QueryDict, code: str) -> str | None:
-    text = posted.get(COMMENT + code)
-    if text is None or fingerprint(text) == posted.get(SHOWN + code):
+def _changed_comment(fields: QueryDict, code: str) -> str | None:
+    text = fields.get(COMMENT + code)
+    if text is None or fingerprint(text) == fields.get(SHOWN + code):
         return None
     return text
 

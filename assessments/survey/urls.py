@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.survey import about, answers, endings, languages, opt_outs, review, sections, welcome
+from assessments.survey import about, autosave, endings, languages, opt_outs, review, sections, welcome
 
 survey_urls: list[URLPattern] = [
     path("r/out/<str:token>/", opt_outs.opt_out, name="survey-opt-out"),
@@ -10,7 +10,7 @@ survey_urls: list[URLPattern] = [
     path("r/<str:token>/start/", welcome.start_answering, name="survey-start"),
     path("r/<str:token>/privacy/", welcome.privacy, name="survey-privacy"),
     path("r/<str:token>/s/<int:number>/", sections.section, name="survey-section"),
-    path("r/<str:token>/answer/", answers.answer, name="survey-answer"),
+    path("r/<str:token>/answer/", autosave.answer, name="survey-answer"),
     path("r/<str:token>/open/", sections.open_questions, name="survey-open"),
     path("r/<str:token>/about/", about.about, name="survey-about"),
     path("r/<str:token>/review/", review.review, name="survey-review"),

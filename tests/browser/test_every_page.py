@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from assessments.demonstration.seeding import Scale, logins, seed, survey_links
 from assessments.instruments.services import publish_instruments
-from assessments.invitations.opt_outs import opt_out_token
+from assessments.invitations.opt_out_links import opt_out_token
 from assessments.models import InstrumentVersion, Round, Score
 from assessments.models.answers import Comment
 from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder

@@ -24,7 +24,7 @@ class QuestionField:
     text: str
     value: str
     choices: list[FieldChoice]
-    apart: list[FieldChoice]
+    nonresponse: list[FieldChoice]
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ def question_fields(section: Section, questionnaire: Questionnaire, answers: Map
     return [_question_field(item, questionnaire.apart, answers.get(item.code, "")) for item in section.items]
 
 
-def _question_field(item: Item, apart: tuple[Option, ...], value: str) -> QuestionField:
+def _question_field(item: Item, nonresponse: tuple[Option, ...], value: str) -> QuestionField:
     return QuestionField(
         code=item.code,
         number=item.number,
         text=str(item.text),
         value=value,
         choices=[_choice(option, value) for option in item.options],
-        apart=[_choice(option, value) for option in apart],
+        nonresponse=[_choice(option, value) for option in nonresponse],
     )
 
 

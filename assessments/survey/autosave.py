@@ -33,15 +33,15 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     return response
 
 
-def _posted_answer(visit: Visit, posted: QueryDict) -> tuple[str, str]:
+def _posted_answer(visit: Visit, fields: QueryDict) -> tuple[str, str]:
     """The one answer (`a-CODE`) or comment (`c-CODE`) in the post; raises NotAllowed."""
-    names = [name for name in posted if name.startswith((ANSWER, COMMENT))]
+    names = [name for name in fields if name.startswith((ANSWER, COMMENT))]
     if len(names) != 1:
         raise NotAllowed("one")
     code = names[0][2:]
     if names[0].startswith(COMMENT) != (code in visit.questionnaire.comment_codes()):
         raise NotAllowed(code)
-    return code, str(posted[names[0]])
+    return code, str(fields[names[0]])
 
 
 def _words(words: str, status: int) -> HttpResponse:
