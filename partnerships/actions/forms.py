@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.actions.queries import DONE, OPEN, ActionItemFilter, owners
+from partnerships.actions.queries import DONE, OPEN, owners
 from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
 from synergy.web.formats import short_day
 from synergy.web.forms import DateField, StaffForm, offer
@@ -61,10 +61,10 @@ class ActionItemFilterForm(StaffForm, forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "owner", owners(partnership))
 
-    def wanted(self) -> ActionItemFilter:
+    def wanted(self) -> dict[str, Any]:
         """What was asked for; a value that is not offered counts as not asked."""
         self.is_valid()
-        return ActionItemFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+        return {"show": OPEN} | {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ReturnForm(forms.Form):

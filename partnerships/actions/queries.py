@@ -19,23 +19,6 @@ MONTHS_FROM, YEARS_FROM = 60, 2
 
 
 @dataclass(frozen=True)
-class ActionItemFilter:
-    show: str = OPEN
-    owner: Stakeholder | None = None
-
-
-@dataclass(frozen=True)
-class ActionItemCounts:
-    open: int
-    late: int
-    done: int
-
-    @property
-    def all(self) -> int:
-        return self.open + self.done
-
-
-@dataclass(frozen=True)
 class ActionItemLine:
     """An item with its `state` (late, next or done) and, in words, when it is or was due."""
 
@@ -44,26 +27,28 @@ class ActionItemLine:
     words: str
 
 
-def action_item_rows(partnership: Partnership, wanted: ActionItemFilter) -> "QuerySet[ActionItem]":
+def action_item_rows(
+    partnership: Partnership, *, show: str = OPEN, owner: Stakeholder | None = None
+) -> "QuerySet[ActionItem]":
     """Open ones by due date, or done ones, newest first; with owner and meeting: one query a page."""
     rows = partnership.action_items.select_related("owner", "meeting")
-    if wanted.owner is not None:
-        rows = rows.filter(owner=wanted.owner)
-    if wanted.show == DONE:
+    if owner is not None:
+        rows = rows.filter(owner=owner)
+    if show == DONE:
         return rows.filter(done_on__isnull=False).order_by("-done_on", "-pk")
-    return rows.filter(done_on__isnull=True).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return rows.open().order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-def action_item_counts(partnership: Partnership, day: date, owner: Stakeholder | None = None) -> ActionItemCounts:
-    """How many are open, how many of these are late, how many are done: one query."""
+def action_item_counts(partnership: Partnership, day: date, owner: Stakeholder | None = None) -> dict[str, int]:
+    """How many are `open`, how many of these are `late`, how many are `done`, and `all`: one query."""
     rows = partnership.action_items.filter(owner=owner) if owner else partnership.action_items
     waiting = Q(done_on__isnull=True)
-    numbers = rows.aggregate(
+    return rows.aggregate(
         open=Count("pk", filter=waiting),
         late=Count("pk", filter=waiting & Q(due_on__lt=day)),
         done=Count("pk", filter=~waiting),
+        all=Count("pk"),
     )
-    return ActionItemCounts(**numbers)
 
 
 def action_item_lines(items: Iterable[ActionItem], day: date) -> list[ActionItemLine]:

@@ -1,5 +1,6 @@
 """Pages of the action items of a partnership."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -31,8 +32,8 @@ def action_item_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     form = ActionItemFilterForm(request.GET, partnership=partnership)
     wanted = form.wanted()
-    page = paginate(queries.action_item_rows(partnership, wanted), request.GET)
-    counts = queries.action_item_counts(partnership, day, wanted.owner)
+    page = paginate(queries.action_item_rows(partnership, **wanted), request.GET)
+    counts = queries.action_item_counts(partnership, day, wanted.get("owner"))
     context = {
         "filters": form,
         "clear_url": clear_url(request, "owner"),
@@ -45,13 +46,12 @@ def action_item_list(request: PartnershipRequest) -> HttpResponse:
     return render(request, "partnerships/action_item/list.html", context)
 
 
-def _show_tabs(request: HttpRequest, counts: queries.ActionItemCounts, wanted: queries.ActionItemFilter) -> list[Tab]:
-    owner = {"owner": wanted.owner.pk} if wanted.owner else {}
+def _show_tabs(request: HttpRequest, counts: dict[str, int], wanted: dict[str, Any]) -> list[Tab]:
+    owner = {"owner": wanted["owner"].pk} if "owner" in wanted else {}
     words = {queries.OPEN: pgettext("action items", "Open"), queries.DONE: pgettext("action items", "Done")}
-    parts = [(queries.OPEN, words[queries.OPEN], counts.open), (queries.DONE, words[queries.DONE], counts.done)]
     return [
-        Tab(f"{label} ({number})", f"{request.path}?{urlencode({'show': show, **owner})}", show == wanted.show)
-        for show, label, number in parts
+        Tab(f"{label} ({counts[show]})", f"{request.path}?{urlencode({'show': show, **owner})}", show == wanted["show"])
+        for show, label in words.items()
     ]
 
 

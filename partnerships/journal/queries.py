@@ -25,12 +25,6 @@ class JournalEntry:
     meeting: Meeting | None = None
 
 
-@dataclass(frozen=True)
-class JournalYear:
-    year: int
-    entries: list[JournalEntry]
-
-
 def journal_index(partnership: Partnership, category: str = "") -> "QuerySet[Any]":
     """(day, what, pk) of everything, newest first; of one category of events, or of meetings only, when asked."""
     events = _index(ContextEvent.objects.filter(partnership=partnership), "happened_on", _EVENT)
@@ -48,17 +42,17 @@ def _index(rows: "QuerySet[Any]", field: str, what: int) -> "QuerySet[Any]":
     return marked.values_list("day", "what", "id")
 
 
-def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> list[JournalYear]:
-    """One page of the index as entries under their years, meetings with `decided` decisions: two queries."""
+def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> dict[int, list[JournalEntry]]:
+    """{year: entries} of one page of the index, meetings with their number of `decided` decisions: two queries."""
     index = list(index)
     events = ContextEvent.objects.in_bulk([pk for _day, what, pk in index if what == _EVENT])
     rows = Meeting.objects.annotate(decided=Count("decisions"))
     meetings = rows.in_bulk([pk for _day, what, pk in index if what == _MEETING])
     years: dict[int, list[JournalEntry]] = {}
     for on, what, pk in index:
-        found = {"event": events.get(pk)} if what == _EVENT else {"meeting": meetings.get(pk)}
-        years.setdefault(on.year, []).append(JournalEntry(on, on > day, **found))
-    return [JournalYear(year, entries) for year, entries in years.items()]
+        row = {"event": events.get(pk)} if what == _EVENT else {"meeting": meetings.get(pk)}
+        years.setdefault(on.year, []).append(JournalEntry(on, on > day, **row))
+    return years
 
 
 def journal_counts(partnership: Partnership) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The journal: what happened in and around the partnership, told from the newest to the oldest."""
+"""Pages of the journal: context events and meetings, from the newest to the oldest."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,13 +43,13 @@ def _category_tabs(request: HttpRequest, counts: dict[str, int], current: str) -
     """Everything, each category of events there is, and meetings; each with its number."""
     parts = [(value, capfirst(str(label))) for value, label in ContextEvent.Category.choices]
     parts.append((queries.MEETINGS, _("Meetings")))
-    found = [
+    tabs = [
         Tab(f"{label} ({counts[value]})", f"{request.path}?category={value}", value == current)
         for value, label in parts
         if counts.get(value)
     ]
     everything = _("Everything")
-    return [Tab(f"{everything} ({sum(counts.values())})", request.path, not current), *found]
+    return [Tab(f"{everything} ({sum(counts.values())})", request.path, not current), *tabs]
 
 
 @partnership_view("context.edit")

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.meetings.queries import Group, Person
+from partnerships.meetings.queries import RosterGroup, RosterPerson
 from partnerships.meetings.services import FIELDS
 from partnerships.models import Attendance, Decision, Meeting, Stakeholder
 from synergy.web.forms import DateField, StaffForm, offer
@@ -63,7 +63,7 @@ class AttendanceForm(StaffForm, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, groups: Iterable[Group], guests: "QuerySet[Stakeholder]", ahead: bool, **kwargs: Any
+        self, *args: Any, groups: Iterable[RosterGroup], guests: "QuerySet[Stakeholder]", ahead: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.groups = list(groups)
@@ -77,20 +77,20 @@ class AttendanceForm(StaffForm, forms.Form):
         if ahead or len(self.fields["guest"].choices) == 1:  # type: ignore[attr-defined]
             del self.fields["guest"]
 
-    def _people(self) -> list[Person]:
+    def _people(self) -> list[RosterPerson]:
         return [person for group in self.groups for person in group.people]
 
-    def rows(self) -> list[tuple[Group, list[tuple[Person, forms.BoundField]]]]:
+    def rows(self) -> list[tuple[RosterGroup, list[tuple[RosterPerson, forms.BoundField]]]]:
         """Each group with its people and their fields."""
         return [(group, [(person, self[_name(person)]) for person in group.people]) for group in self.groups]
 
     def statuses(self) -> dict[int, str]:
         """{stakeholder id: status} of those asked about; a person missing in what was sent is left alone."""
         asked = [person for person in self._people() if _name(person) in self.data]
-        found = {person.pk: self.cleaned_data[_name(person)] for person in asked}
+        statuses = {person.pk: self.cleaned_data[_name(person)] for person in asked}
         guest = self.cleaned_data.get("guest")
-        return found | ({guest.pk: Status.PRESENT.value} if guest else {})
+        return statuses | ({guest.pk: Status.PRESENT.value} if guest else {})
 
 
-def _name(person: Person) -> str:
+def _name(person: RosterPerson) -> str:
     return f"person_{person.pk}"

@@ -29,13 +29,7 @@ class MeetingLine:
 
 
 @dataclass(frozen=True)
-class MeetingYear:
-    year: int
-    lines: list[MeetingLine]
-
-
-@dataclass(frozen=True)
-class Person:
+class RosterPerson:
     """Somebody listed for a meeting; `status` is empty while nothing is noted."""
 
     pk: int
@@ -49,12 +43,12 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Group:
+class RosterGroup:
     """The people of one organisation that day; `organisation` is None for those there for themselves or as guests."""
 
     organisation: int | None
     name: str
-    people: list[Person]
+    people: list[RosterPerson]
 
     @property
     def present(self) -> int:
@@ -91,55 +85,54 @@ def meeting_rows(partnership: Partnership) -> "QuerySet[Meeting]":
     )
 
 
-def meeting_years(partnership: Partnership, meetings: Sequence[Meeting], day: date) -> list[MeetingYear]:
-    """The meetings of one page under their years, in the order given: two queries."""
-    stays = list(_stays(partnership).values_list("stakeholder_id", "started_on", "ended_on"))
+def meeting_years(partnership: Partnership, meetings: Sequence[Meeting], day: date) -> dict[int, list[MeetingLine]]:
+    """{year: the meetings of one page}, in the order given: two queries."""
+    memberships = list(_memberships(partnership).values_list("stakeholder_id", "started_on", "ended_on"))
     noted: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    rows = Attendance.objects.filter(meeting__in=[one.pk for one in meetings]).order_by()
+    rows = Attendance.objects.filter(meeting__in=[meeting.pk for meeting in meetings]).order_by()
     for meeting_id, person, status in rows.values_list("meeting_id", "stakeholder_id", "status"):
         noted[meeting_id][person] = status
     years: dict[int, list[MeetingLine]] = {}
     for meeting in meetings:
         on, statuses = meeting.held_on, noted[meeting.pk]
-        members = {person for person, start, end in stays if start <= on and (end is None or end >= on)}
+        members = {person for person, start, end in memberships if start <= on and (end is None or end >= on)}
         present = sum(status == _PRESENT for status in statuses.values())
         line = MeetingLine(meeting, len(members | set(statuses)), present, len(statuses), on > day)
         years.setdefault(on.year, []).append(line)
-    return [MeetingYear(year, lines) for year, lines in years.items()]
+    return years
 
 
-def _stays(partnership: Partnership) -> "QuerySet[Membership]":
+def _memberships(partnership: Partnership) -> "QuerySet[Membership]":
     return Membership.objects.filter(stakeholder__partnership=partnership).order_by()
 
 
-def roster(meeting: Meeting) -> list[Group]:
+def roster(meeting: Meeting) -> list[RosterGroup]:
     """Members of that day by organisation, then those there for themselves, then others noted. Two queries.
 
     Somebody who has left since is listed where they were; somebody who joined later is listed only when noted.
     """
     noted = list(meeting.attendance.select_related("stakeholder__kind"))
     statuses = {row.stakeholder_id: row.status for row in noted}
-    stays = _stays(meeting.partnership).filter(Membership.covers(meeting.held_on))
-    stays = stays.select_related("stakeholder__kind", "organisation").order_by("stakeholder__name", "pk")
-    groups: dict[int | None, Group] = {}
+    memberships = _memberships(meeting.partnership).filter(Membership.covers(meeting.held_on))
+    groups: dict[int | None, RosterGroup] = {}
     members: set[int] = set()
-    for stay in stays:
-        if stay.stakeholder_id not in members:
-            members.add(stay.stakeholder_id)
-            name = stay.organisation.name if stay.organisation else _("For themselves")
-            group = groups.setdefault(stay.organisation_id, Group(stay.organisation_id, name, []))
-            group.people.append(_person(stay.stakeholder, statuses))
+    for row in memberships.select_related("stakeholder__kind", "organisation").order_by("stakeholder__name", "pk"):
+        if row.stakeholder_id not in members:
+            members.add(row.stakeholder_id)
+            name = row.organisation.name if row.organisation else _("For themselves")
+            group = groups.setdefault(row.organisation_id, RosterGroup(row.organisation_id, name, []))
+            group.people.append(_person(row.stakeholder, statuses))
     own = groups.pop(None, None)
     guests = [_person(row.stakeholder, statuses) for row in noted if row.stakeholder_id not in members]
-    last = [Group(None, _("Not members on that day"), guests)] if guests else []
+    last = [RosterGroup(None, _("Not members on that day"), guests)] if guests else []
     return [*sorted(groups.values(), key=lambda group: group.name.casefold()), *([own] if own else []), *last]
 
 
-def _person(stakeholder: Stakeholder, statuses: dict[int, str]) -> Person:
-    return Person(stakeholder.pk, stakeholder.name, stakeholder.kind.name, statuses.get(stakeholder.pk, ""))
+def _person(stakeholder: Stakeholder, statuses: dict[int, str]) -> RosterPerson:
+    return RosterPerson(stakeholder.pk, stakeholder.name, stakeholder.kind.name, statuses.get(stakeholder.pk, ""))
 
 
-def presence(groups: Iterable[Group]) -> Presence:
+def presence(groups: Iterable[RosterGroup]) -> Presence:
     """What the roster adds up to; runs no query."""
     groups = list(groups)
     statuses = Counter(person.status for group in groups for person in group.people)
@@ -154,7 +147,7 @@ def presence(groups: Iterable[Group]) -> Presence:
     )
 
 
-def possible_guests(partnership: Partnership, groups: Iterable[Group]) -> "QuerySet[Stakeholder]":
+def possible_guests(partnership: Partnership, groups: Iterable[RosterGroup]) -> "QuerySet[Stakeholder]":
     """People of the partnership who are not on the roster: former members, and those who joined later."""
     listed = [person.pk for group in groups for person in group.people]
     return partnership.stakeholders.exclude(pk__in=listed)

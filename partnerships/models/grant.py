@@ -27,3 +27,12 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def coordinates(self) -> bool:
+        return self.role == self.Role.COORDINATOR and self.user.is_active
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the account was never used: its password has not been set."""
+        return not self.user.has_usable_password()

@@ -18,6 +18,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def as_of(self, day: date) -> "OrganisationQuerySet":
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
+    def former(self, day: date) -> "OrganisationQuerySet":
+        return self.filter(ended_on__lte=day)
+
     def counts_on(self, day: date) -> dict[str, int]:
         """How many take part that day (`present`), how many have left (`former`), and `all`: one query."""
         former = Q(ended_on__isnull=False, ended_on__lte=day)

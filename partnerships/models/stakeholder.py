@@ -103,6 +103,12 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.stakeholder} ({self.started_on})"
 
+    def state_on(self, day: date) -> str:
+        """Whether it runs that day ("now"), comes ("next") or is over ("done"); the last day counts."""
+        if self.started_on > day:
+            return "next"
+        return "now" if self.ended_on is None or self.ended_on >= day else "done"
+
     @staticmethod
     def covers(day: date, prefix: str = "") -> Q:
         """The filter for memberships that hold on this day; the last day counts."""

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Organisation, Sector
-from partnerships.organisations.queries import OrganisationFilter
 from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, StaffForm, offer
 
@@ -56,7 +55,7 @@ class OrganisationFilterForm(StaffForm, forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "sector", Sector.objects.all())
 
-    def wanted(self) -> OrganisationFilter:
+    def wanted(self) -> dict[str, Any]:
         """What was asked for; a value that is not offered counts as not asked."""
         self.is_valid()
-        return OrganisationFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+        return {"show": "present"} | {name: value for name, value in self.cleaned_data.items() if value}

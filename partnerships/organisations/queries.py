@@ -1,6 +1,5 @@
-"""Organisations as the list and the page that ends one show them."""
+"""Organisations as the list shows them, and the people whom the end of an organisation touches."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
@@ -15,25 +14,24 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class OrganisationFilter:
-    q: str = ""
-    sector: Sector | None = None
-    show: str = "present"
-    sort: str = "name"
-
-
-def organisation_rows(partnership: Partnership, wanted: OrganisationFilter, day: date) -> "QuerySet[Organisation]":
+def organisation_rows(
+    partnership: Partnership,
+    day: date,
+    *,
+    show: str = "present",
+    q: str = "",
+    sector: Sector | None = None,
+    sort: str = "name",
+) -> "QuerySet[Organisation]":
     """The organisations asked for, each with `members` (number of people that day) and its sector: one query a page."""
     running = Membership.covers(day, prefix="memberships__")
-    rows = partnership.organisations.select_related("sector").annotate(members=Count("memberships", filter=running))
-    gone = Q(ended_on__isnull=False, ended_on__lte=day)
-    rows = rows.filter(gone) if wanted.show == "former" else rows.exclude(gone)
-    if wanted.q:
-        rows = rows.filter(name__icontains=wanted.q)
-    if wanted.sector is not None:
-        rows = rows.filter(sector=wanted.sector)
-    return rows.order_by(*SORTS[wanted.sort])
+    rows = partnership.organisations.former(day) if show == "former" else partnership.organisations.as_of(day)
+    rows = rows.select_related("sector").annotate(members=Count("memberships", filter=running))
+    if q:
+        rows = rows.filter(name__icontains=q)
+    if sector is not None:
+        rows = rows.filter(sector=sector)
+    return rows.order_by(*SORTS[sort])
 
 
 def members_of(organisation: Organisation, day: date) -> list[Membership]:

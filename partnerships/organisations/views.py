@@ -33,7 +33,7 @@ def organisation_list(request: PartnershipRequest) -> HttpResponse:
         "filters": form,
         "clear_url": clear_url(request, "q", "sector"),
         "all_url": request.path,
-        "page": paginate(queries.organisation_rows(partnership, wanted, day), request.GET),
+        "page": paginate(queries.organisation_rows(partnership, day, **wanted), request.GET),
         "wanted": wanted,
         "counts": counts,
         "people_tabs": people_tabs(partnership, partnership.stakeholders.counts_on(day), counts, ORGANISATIONS),

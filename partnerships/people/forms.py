@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Membership, Organisation, Partnership, Stakeholder, StakeholderKind
-from partnerships.people.queries import StakeholderFilter
+from partnerships.models.stakeholder import FORMER, LATER, MEMBERS
 from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, StaffForm, offer
 
@@ -131,7 +131,7 @@ class StakeholderFilterForm(StaffForm, forms.Form):
         ],
     )
     show = forms.ChoiceField(
-        choices=[("members", ""), ("later", ""), ("former", "")], required=False, widget=forms.HiddenInput
+        choices=[(MEMBERS, ""), (LATER, ""), (FORMER, "")], required=False, widget=forms.HiddenInput
     )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
@@ -139,7 +139,7 @@ class StakeholderFilterForm(StaffForm, forms.Form):
         offer(self, "kind", StakeholderKind.objects.all())
         offer(self, "organisation", partnership.organisations.order_by("name"))
 
-    def wanted(self) -> StakeholderFilter:
+    def wanted(self) -> dict[str, Any]:
         """What was asked for; a value that is not offered counts as not asked."""
         self.is_valid()
-        return StakeholderFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+        return {"show": MEMBERS} | {name: value for name, value in self.cleaned_data.items() if value}

@@ -35,17 +35,17 @@ def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
     form = StakeholderFilterForm(request.GET, partnership=partnership)
     wanted = form.wanted()
     counts = partnership.stakeholders.counts_on(day)
-    kinds, sectors = queries.breakdowns(partnership, day)
+    kinds, sectors = queries.compositions(partnership, day)
     organisations = partnership.organisations.counts_on(day)
     context = {
         "filters": form,
         "clear_url": clear_url(request, "q", "kind", "organisation"),
-        "page": paginate(queries.stakeholder_rows(partnership, wanted, day), request.GET),
+        "page": paginate(queries.stakeholder_rows(partnership, day, **wanted), request.GET),
         "wanted": wanted,
         "counts": counts,
         "kinds": kinds,
         "sectors": sectors,
-        "people_tabs": people_tabs(partnership, counts, organisations, wanted.show),
+        "people_tabs": people_tabs(partnership, counts, organisations, wanted["show"]),
     }
     return render(request, "partnerships/stakeholder/list.html", context)
 
@@ -67,12 +67,12 @@ def stakeholder_create(request: PartnershipRequest) -> HttpResponse:
 @require_safe
 def stakeholder_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
     stakeholder, day = _stakeholder(request, pk), request.partnership.day(timezone.now())
-    stays = queries.stays_of(stakeholder, day)
+    memberships = queries.memberships_of(stakeholder, day)
     context = {
         "stakeholder": stakeholder,
-        "stays": stays,
-        "current": next((stay.membership for stay in stays if stay.state == "now"), None),
-        "presence": queries.presence_of(stakeholder),
+        "memberships": memberships,
+        "current": next((membership for membership, state in memberships if state == "now"), None),
+        "attendance": queries.attendance_of(stakeholder),
     }
     return render(request, "partnerships/stakeholder/detail.html", context)
 

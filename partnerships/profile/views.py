@@ -77,7 +77,7 @@ def partnership_settings(request: PartnershipRequest) -> HttpResponse:
         "partnership": partnership,
         "goals": shared_goals(partnership),
         "roles": roles,
-        "uncoordinated": request.can.grant_edit and not any(line.coordinates for line in roles),
+        "uncoordinated": request.can.grant_edit and not any(grant.coordinates for grant in roles),
         "over": partnership.is_over(partnership.day(timezone.now())),
         "zone": partnership.time_zone.replace("_", " "),
     }

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from partnerships.models import PeopleImport
-from partnerships.people.imports.memberships import CORRECT, present_stay
+from partnerships.people.imports.memberships import CORRECT, present_membership
 from partnerships.people.imports.plans import CHANGE, CREATE, REFUSE, SAME, RowPlan, plan_people
 from partnerships.people.imports.rows import COLUMNS
 from synergy.web.formats import short_day
@@ -57,12 +57,12 @@ def preview_of(people_import: PeopleImport, day: date) -> Preview:
     """What confirming would do now; five queries whatever the number of rows."""
     plan = plan_people(people_import.partnership, people_import.rows, day)
     raw = {row["number"]: row["cells"] for row in people_import.rows}
-    rows = [
-        PreviewRow(row.wanted.number, row.state, _cells(row, people_import, raw, day), row.reasons) for row in plan.rows
-    ]
     return Preview(
         columns=_columns(),
-        rows=rows,
+        rows=[
+            PreviewRow(row_plan.row.number, row_plan.state, _cells(row_plan, people_import, raw, day), row_plan.reasons)
+            for row_plan in plan.plans
+        ],
         new_organisations=[f"{name} ({sector.name})" for name, sector in plan.new_organisations.items()],
         created=len(plan.of_state(CREATE)),
         changed=len(plan.of_state(CHANGE)),
@@ -85,45 +85,45 @@ def _columns() -> list[str]:
     ]
 
 
-def _cells(row: RowPlan, people_import: PeopleImport, raw: dict[int, dict[str, str]], day: date) -> list[Cell]:
-    if row.state == REFUSE:
-        cells = raw[row.wanted.number]
+def _cells(plan: RowPlan, people_import: PeopleImport, raw: dict[int, dict[str, str]], day: date) -> list[Cell]:
+    if plan.state == REFUSE:
+        cells = raw[plan.row.number]
         return [Cell(_cut(cells.get(name, ""))) for name in COLUMNS]
-    wanted, languages = row.wanted, dict(settings.LANGUAGES)
-    language = wanted.language or ("" if row.person else people_import.partnership.default_language)
-    person: Any = row.person
+    row, languages = plan.row, dict(settings.LANGUAGES)
+    language = row.language or ("" if plan.person else people_import.partnership.default_language)
+    person: Any = plan.person
     return [
-        _changed(row, "name", wanted.name, person and person.name),
-        _changed(row, "email", wanted.email, person and person.email),
-        _changed(row, "language", languages.get(language, ""), person and languages[person.language]),
-        _changed(row, "kind", wanted.kind.name if wanted.kind else "", person and person.kind.name),
-        *_stay_cells(row, day),
+        _changed(plan, "name", row.name, person and person.name),
+        _changed(plan, "email", row.email, person and person.email),
+        _changed(plan, "language", languages.get(language, ""), person and languages[person.language]),
+        _changed(plan, "kind", row.kind.name if row.kind else "", person and person.kind.name),
+        *_membership_cells(plan, day),
     ]
 
 
-def _changed(row: RowPlan, name: str, value: str, before: str | None) -> Cell:
-    return Cell(value, before or NOTHING) if name in row.changes else Cell(before or value)
+def _changed(plan: RowPlan, name: str, value: str, before: str | None) -> Cell:
+    return Cell(value, before or NOTHING) if name in plan.changes else Cell(before or value)
 
 
-def _stay_cells(row: RowPlan, day: date) -> list[Cell]:
+def _membership_cells(plan: RowPlan, day: date) -> list[Cell]:
     """Organisation, sector, member from and reason: as they will be, and as they were where that differs."""
-    stay, sector = row.stay, Cell(row.wanted.sector.name if row.wanted.sector else "")
-    if stay is None:
-        return _kept_cells(row, sector, day)
-    since = short_day(stay.started_on)
-    if row.person is None:
-        return [Cell(stay.organisation), sector, Cell(since), Cell(stay.reason)]
-    was_since = short_day(stay.was_started_on) if stay.was_started_on else _("not a member")
+    planned, sector = plan.membership, Cell(plan.row.sector.name if plan.row.sector else "")
+    if planned is None:
+        return _kept_cells(plan, sector, day)
+    since = short_day(planned.started_on)
+    if plan.person is None:
+        return [Cell(planned.organisation), sector, Cell(since), Cell(planned.reason)]
+    was_since = short_day(planned.was_started_on) if planned.was_started_on else _("not a member")
     return [
-        _differing(stay.organisation, stay.was_organisation),
+        _differing(planned.organisation, planned.was_organisation),
         sector,
         _differing(since, was_since),
-        _differing(stay.reason, stay.was_reason if stay.act == CORRECT else ""),
+        _differing(planned.reason, planned.was_reason if planned.act == CORRECT else ""),
     ]
 
 
-def _kept_cells(row: RowPlan, sector: Cell, day: date) -> list[Cell]:
-    kept = present_stay(getattr(row.person, "stays", []), day)
+def _kept_cells(plan: RowPlan, sector: Cell, day: date) -> list[Cell]:
+    kept = present_membership(getattr(plan.person, "all_memberships", []), day)
     if kept is None:
         return [Cell(""), sector, Cell(""), Cell("")]
     organisation = kept.organisation.name if kept.organisation else ""

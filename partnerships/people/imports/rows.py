@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -36,8 +37,8 @@ T = TypeVar("T", bound=Term)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A person as a row describes them; what the row leaves open is empty or None."""
+class PersonRow:
+    """A person as a row describes them; a field that the row leaves open is empty or None."""
 
     number: int
     name: str
@@ -51,23 +52,9 @@ class Wanted:
     problems: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """Kinds and sectors on offer, by code and by their names in both languages."""
-
-    kinds: dict[str, StakeholderKind]
-    sectors: dict[str, Sector]
-
-
-def load_vocabulary() -> Vocabulary:
-    """Two queries."""
-    return Vocabulary(
-        _by_any_name(list(StakeholderKind.objects.filter(active=True))),
-        _by_any_name(list(Sector.objects.filter(active=True))),
-    )
-
-
-def _by_any_name(terms: list[T]) -> dict[str, T]:
+def by_any_name(terms: Iterable[T]) -> dict[str, T]:
+    """Kinds or sectors by their names in both languages, and by their codes, which come first; all folded."""
+    terms = list(terms)
     names = {folded(name): term for term in reversed(terms) for name in (term.name_en, term.name_fr)}
     return names | {folded(term.code): term for term in terms}
 
@@ -78,22 +65,24 @@ def folded(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")
 
 
-def read_row(number: int, cells: dict[str, str], vocabulary: Vocabulary, today: date) -> Wanted:
-    """The person a row describes; `problems` says, column by column, what does not fit."""
+def read_row(
+    number: int, cells: dict[str, str], kinds: dict[str, StakeholderKind], sectors: dict[str, Sector], today: date
+) -> PersonRow:
+    """The person whom a row describes; `problems` says, column by column, what does not fit."""
     problems: list[str] = []
     texts = {column: _text(column, cells.get(column, ""), problems) for column in COLUMNS}
     if not texts["name"]:
         problems.append(in_column("name", _("a name is needed.")))
     if texts["sector"] and not texts["organisation"]:
         problems.append(in_column("sector", _("a sector needs an organisation.")))
-    return Wanted(
+    return PersonRow(
         number=number,
         name=texts["name"],
         email=_email(texts["email"], problems),
         language=_language(texts["language"], problems),
-        kind=_term("kind", texts["kind"], vocabulary.kinds, problems),
+        kind=_term("kind", texts["kind"], kinds, problems),
         organisation=texts["organisation"],
-        sector=_term("sector", texts["sector"], vocabulary.sectors, problems),
+        sector=_term("sector", texts["sector"], sectors, problems),
         member_from=_day(texts["member_from"], today, problems),
         reason=texts["reason"],
         problems=problems,

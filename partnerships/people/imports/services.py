@@ -1,6 +1,5 @@
 """Importing people: read a file, show what it would do, and do it, all or nothing, once that is confirmed."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 
@@ -11,7 +10,7 @@ from partnerships import access
 from partnerships.models import Membership, Organisation, Partnership, PeopleImport, Stakeholder
 from partnerships.people.imports.files import read_people
 from partnerships.people.imports.memberships import CORRECT, MOVE
-from partnerships.people.imports.plans import CHANGE, CREATE, REFUSE, Plan, RowPlan, plan_people
+from partnerships.people.imports.plans import CHANGE, CREATE, REFUSE, ImportPlan, RowPlan, plan_people
 from synergy import audit
 from synergy.accounts.models import User
 
@@ -24,13 +23,6 @@ class ImportRefused(Exception):
 
 class ImportOver(ImportRefused):
     """This import is already confirmed, given up or too old."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    created: int
-    changed: int
-    left_out: int
 
 
 def start_import(*, by: User, partnership: Partnership, file: IO[bytes], filename: str, at: datetime) -> PeopleImport:
@@ -55,9 +47,9 @@ def start_import(*, by: User, partnership: Partnership, file: IO[bytes], filenam
 
 def confirm_import(
     *, by: User, people_import: PeopleImport, seen: str, leave_out: bool = False, at: datetime
-) -> Outcome:
+) -> dict[str, int]:
     """Writes what the preview with the fingerprint `seen` showed, in one transaction; with `leave_out`, without the
-    refused rows.
+    refused rows. Says how many people were `created`, `changed` and `left_out`.
 
     Raises ImportOver, or ImportRefused when the data have changed since, or when refused rows are not left out.
     """
@@ -69,7 +61,7 @@ def confirm_import(
         raise ImportRefused(_changed_since()) from race
 
 
-def _confirm(by: User, people_import: PeopleImport, seen: str, leave_out: bool, at: datetime) -> Outcome:
+def _confirm(by: User, people_import: PeopleImport, seen: str, leave_out: bool, at: datetime) -> dict[str, int]:
     partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=people_import.partnership_id)
     row = PeopleImport.objects.select_for_update(of=("self",)).filter(pk=people_import.pk).first()
     if row is None or not row.is_waiting(at):
@@ -85,26 +77,13 @@ def _confirm(by: User, people_import: PeopleImport, seen: str, leave_out: bool, 
     _write(partnership, plan)
     row.state, row.rows = PeopleImport.State.APPLIED, []
     row.save(update_fields=["state", "rows"])
-    outcome = Outcome(len(plan.of_state(CREATE)), len(plan.of_state(CHANGE)), len(refused))
-    _record(by, partnership, outcome, at)
-    return outcome
+    numbers = {"created": len(plan.of_state(CREATE)), "changed": len(plan.of_state(CHANGE)), "left_out": len(refused)}
+    audit.record(by=by, action="people.imported", obj=None, scope=partnership.scope, at=at, **numbers)
+    return numbers
 
 
 def _changed_since() -> str:
     return _("Nothing was imported: people or organisations have changed since this preview. Here is a new one.")
-
-
-def _record(by: User, partnership: Partnership, outcome: Outcome, at: datetime) -> None:
-    audit.record(
-        by=by,
-        action="people.imported",
-        obj=None,
-        scope=partnership.scope,
-        at=at,
-        created=outcome.created,
-        changed=outcome.changed,
-        left_out=outcome.left_out,
-    )
 
 
 @transaction.atomic
@@ -121,15 +100,15 @@ def discard_expired_imports(at: datetime) -> int:
     return PeopleImport.objects.expired(at).delete()[0]
 
 
-def _write(partnership: Partnership, plan: Plan) -> None:
+def _write(partnership: Partnership, plan: ImportPlan) -> None:
     organisations = _organisations(partnership, plan)
     people = _create_people(partnership, plan.of_state(CREATE))
-    changed = [row for row in plan.of_state(CHANGE) if row.person is not None]
-    _change_people([row for row in changed if row.changes])
-    _write_stays(people + [(row, row.person) for row in changed if row.person], organisations)
+    changed = [(row_plan, row_plan.person) for row_plan in plan.of_state(CHANGE) if row_plan.person is not None]
+    _change_people([(row_plan, person) for row_plan, person in changed if row_plan.changes])
+    _write_memberships(people + changed, organisations)
 
 
-def _organisations(partnership: Partnership, plan: Plan) -> dict[str, Organisation]:
+def _organisations(partnership: Partnership, plan: ImportPlan) -> dict[str, Organisation]:
     Organisation.objects.bulk_create(
         Organisation(partnership=partnership, name=name, sector=sector)
         for name, sector in plan.new_organisations.items()
@@ -137,45 +116,43 @@ def _organisations(partnership: Partnership, plan: Plan) -> dict[str, Organisati
     return {row.name.casefold(): row for row in partnership.organisations.all()}
 
 
-def _create_people(partnership: Partnership, rows: list[RowPlan]) -> list[tuple[RowPlan, Stakeholder]]:
+def _create_people(partnership: Partnership, plans: list[RowPlan]) -> list[tuple[RowPlan, Stakeholder]]:
     people = [
         Stakeholder(
             partnership=partnership,
-            name=row.wanted.name,
-            email=row.wanted.email,
-            language=row.wanted.language or partnership.default_language,
-            kind=row.wanted.kind,
+            name=plan.row.name,
+            email=plan.row.email,
+            language=plan.row.language or partnership.default_language,
+            kind=plan.row.kind,
         )
-        for row in rows
+        for plan in plans
     ]
-    return list(zip(rows, Stakeholder.objects.bulk_create(people), strict=True))
+    return list(zip(plans, Stakeholder.objects.bulk_create(people), strict=True))
 
 
-def _change_people(rows: list[RowPlan]) -> None:
-    people = []
-    for row in rows:
-        assert row.person is not None
-        for name, value in row.changes.items():
-            setattr(row.person, name, value)
-        if "email" in row.changes:
-            row.person.undeliverable = False
-        people.append(row.person)
+def _change_people(pairs: list[tuple[RowPlan, Stakeholder]]) -> None:
+    for plan, person in pairs:
+        for name, value in plan.changes.items():
+            setattr(person, name, value)
+        if "email" in plan.changes:
+            person.undeliverable = False
+    people = [person for _plan, person in pairs]
     Stakeholder.objects.bulk_update(people, ["name", "email", "language", "kind", "undeliverable"])
 
 
-def _write_stays(pairs: list[tuple[RowPlan, Stakeholder]], organisations: dict[str, Organisation]) -> None:
+def _write_memberships(pairs: list[tuple[RowPlan, Stakeholder]], organisations: dict[str, Organisation]) -> None:
     begun: list[Membership] = []
-    for row, person in pairs:
-        stay = row.stay
-        if stay is None:
+    for plan, person in pairs:
+        planned = plan.membership
+        if planned is None:
             continue
-        values: dict[str, Any] = {"started_on": stay.started_on, "reason": stay.reason}
-        present = Membership.objects.filter(pk=stay.membership or 0)
-        if stay.act == CORRECT:
+        values: dict[str, Any] = {"started_on": planned.started_on, "reason": planned.reason}
+        present = Membership.objects.filter(pk=planned.membership or 0)
+        if planned.act == CORRECT:
             present.update(**values)
             continue
-        if stay.act == MOVE:
-            present.update(ended_on=stay.ends_on)
-        organisation = organisations[stay.organisation.casefold()] if stay.organisation else None
+        if planned.act == MOVE:
+            present.update(ended_on=planned.ends_on)
+        organisation = organisations[planned.organisation.casefold()] if planned.organisation else None
         begun.append(Membership(stakeholder=person, organisation=organisation, **values))
     Membership.objects.bulk_create(begun)

@@ -63,17 +63,13 @@ def stakeholder_import_confirm(request: PartnershipRequest, pk: int) -> HttpResp
     form.is_valid()
     seen, leave_out = form.cleaned_data.get("seen", ""), form.cleaned_data["leave_out"]
     try:
-        done = services.confirm_import(
+        numbers = services.confirm_import(
             by=request.user, people_import=people_import, seen=seen, leave_out=leave_out, at=now
         )
     except services.ImportRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("stakeholder-import-preview", request.partnership.slug, pk)
-    messages.success(
-        request,
-        _("Imported: %(created)s new, %(changed)s changed, %(left_out)s left out.")
-        % {"created": done.created, "changed": done.changed, "left_out": done.left_out},
-    )
+    messages.success(request, _("Imported: %(created)s new, %(changed)s changed, %(left_out)s left out.") % numbers)
     return redirect("stakeholder-list", request.partnership.slug)
 
 
