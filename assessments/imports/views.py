@@ -12,14 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.imports import services
-from assessments.imports.forms import ResponsesFileForm
 from assessments.imports.parsing import ParsedFile
 from assessments.imports.templates import template_tables
 from assessments.loading import find_round
 from assessments.models import ImportedFile
 from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.downloads import xlsx_response
-from synergy.web.sheets import MOST_BYTES, SheetError
+from synergy.web.forms import errors_in_messages
+from synergy.web.sheets import MOST_BYTES
+from synergy.web.uploads import SheetForm, sheet_errors_on
 
 MOST_ROWS_SHOWN = 100
 
@@ -35,17 +36,13 @@ def _imported(request: PartnershipRequest, number: int, pk: int) -> ImportedFile
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_import(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
-    form = ResponsesFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read(MOST_BYTES + 1)
-        try:
-            imported = services.start_import(
-                by=request.user, round=round, content=content, name=file.name, at=timezone.now()
-            )
+    form = SheetForm(request, _("XLSX or CSV, one row for each respondent, at most 20,000 rows and 5 MB."))
+    if form.is_valid():
+        with sheet_errors_on(form, services.NotImported):
+            content, name = form.sheet.read(MOST_BYTES + 1), form.sheet.name or ""
+            at = timezone.now()
+            imported = services.start_import(by=request.user, round=round, content=content, name=name, at=at)
             return redirect("round-import-preview", request.partnership.slug, number, imported.pk)
-        except (SheetError, services.NotImported) as error:
-            form.add_error("file", str(error))
     context = {"round": round, "form": form, "obstacle": services.obstacle_to_import(round)}
     return render(request, "assessments/round/import.html", context)
 
@@ -84,20 +81,16 @@ def _preview(parsed: ParsedFile) -> dict[str, Any]:
 @partnership_view("round.import")
 @require_POST
 def round_import_confirm(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
-    try:
+    with errors_in_messages(request, services.NotImported):
         work = services.confirm_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
-    except services.NotImported as refusal:
-        messages.error(request, str(refusal))
-        return redirect("round-import-preview", request.partnership.slug, number, pk)
-    return redirect("work-detail", request.partnership.slug, work.pk)
+        return redirect("work-detail", request.partnership.slug, work.pk)
+    return redirect("round-import-preview", request.partnership.slug, number, pk)
 
 
 @partnership_view("round.import")
 @require_POST
 def round_import_discard(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
-    try:
+    with errors_in_messages(request, services.NotImported):
         services.discard_import(by=request.user, imported=_imported(request, number, pk), at=timezone.now())
         messages.success(request, _("The import was given up, and the file is deleted. Nothing was imported."))
-    except services.NotImported as refusal:
-        messages.error(request, str(refusal))
     return redirect("round-detail", request.partnership.slug, number)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from assessments.loading import find_round
 from assessments.models import Invitation, Round
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Stakeholder
+from synergy.web.forms import errors_in_messages
 from synergy.web.pager import paginate
 
 
@@ -84,10 +84,9 @@ def invitation_revoke(request: PartnershipRequest, number: int, pk: UUID) -> Htt
 def invitation_link(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     invitation, link = _invitation(request, number, pk), ""
     if request.method == "POST":
-        try:
+        with errors_in_messages(request):
             link = services.show_link(by=request.user, invitation=invitation, at=timezone.now())
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        if not link:
             return redirect("invitation-list", request.partnership.slug, number)
     return render(request, "assessments/invitation/link.html", _context(invitation) | {"link": link})
 
@@ -118,11 +117,8 @@ def _context(invitation: Invitation) -> dict[str, Any]:
 def _run(
     request: PartnershipRequest, number: int, success: str, service: Callable[..., Any], **subject: Any
 ) -> HttpResponse:
-    """Call the service, say what came of it, and go back to the list."""
-    try:
+    """Call the service, and go back to the list with the message of success or with the refusal."""
+    with errors_in_messages(request):
         service(by=request.user, at=timezone.now(), **subject)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, success)
     return redirect("invitation-list", request.partnership.slug, number)

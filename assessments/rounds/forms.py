@@ -21,7 +21,7 @@ from synergy.web.forms import DateField, StaffForm
 LARGEST_K = 50
 _RANKED = ("first_breakdown", "second_breakdown")
 _BREAKDOWNS = (*_RANKED, "merges_small")
-_FIELD_OF = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
+FIELD_OF_COLUMN = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
 MODES = [
     (Round.Mode.CONFIDENTIAL.value, _("Confidential: under a code, so that change over time can be measured")),
     (Round.Mode.ANONYMOUS.value, _("Anonymous: at the close, who gave which answer is deleted for good")),
@@ -191,15 +191,6 @@ class RoundForm(StaffForm, forms.Form):
             values["breakdowns"] = [code for name in _RANKED if (code := self.cleaned_data[name])]
             values["merges_small"] = self.cleaned_data["merges_small"]
         return values
-
-    def take(self, refusal: ValidationError) -> None:
-        """Put what a service refused beside the field it concerns."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for field, errors in refusal.error_dict.items():
-            asked = _FIELD_OF.get(field, field)
-            self.add_error(asked if asked in self.fields else None, errors)
 
 
 def _initial(

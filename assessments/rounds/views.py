@@ -20,10 +20,11 @@ from assessments.models import Round
 from assessments.questionnaire import questionnaire
 from assessments.rounds import queries, services
 from assessments.rounds.closing import NotOpen, begin_close, work_key
-from assessments.rounds.forms import RoundForm
+from assessments.rounds.forms import FIELD_OF_COLUMN, RoundForm
 from assessments.rounds.opening_checks import check_opening
 from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.outbox import works
+from synergy.web.forms import errors_in_messages, errors_on
 from synergy.web.pager import paginate
 
 
@@ -85,13 +86,10 @@ def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | N
 def round_create(request: PartnershipRequest) -> HttpResponse:
     form = _form(request)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form, **FIELD_OF_COLUMN):
             round = services.plan_round(
                 by=request.user, partnership=request.partnership, at=timezone.now(), **form.values()
             )
-        except ValidationError as refusal:
-            form.take(refusal)
-        else:
             messages.success(request, _("Round %(number)s is planned.") % {"number": round.number})
             return redirect("round-detail", request.partnership.slug, round.number)
     return render(request, "assessments/round/create.html", _form_context(request, form))
@@ -103,11 +101,8 @@ def round_update(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     form = _form(request, round)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form, **FIELD_OF_COLUMN):
             services.update_round(by=request.user, round=round, at=timezone.now(), **form.values())
-        except ValidationError as refusal:
-            form.take(refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("round-detail", request.partnership.slug, number)
     return render(request, "assessments/round/update.html", _form_context(request, form, round))
@@ -156,10 +151,8 @@ def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
 def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     if request.method == "POST":
-        try:
+        with errors_in_messages(request, NotOpen):
             begin_close(by=request.user, round=round, at=timezone.now())
-        except NotOpen as refusal:
-            messages.error(request, str(refusal))
         return redirect("round-detail", request.partnership.slug, number)
     context = {"round": round, "progress": round_progress(round), "imported": queries.imported_responses(round)}
     return render(request, "assessments/round/close.html", context)
@@ -170,11 +163,8 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
 def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     if request.method == "POST":
-        try:
+        with errors_in_messages(request):
             services.cancel_round(by=request.user, round=round, at=timezone.now())
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
             messages.success(request, _("Round %(number)s is cancelled.") % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
     return render(request, "assessments/round/cancel.html", {"round": round})

@@ -1,4 +1,4 @@
-"""What all staff forms share: crispy without a form tag of its own, native date inputs, errors of services."""
+"""What all staff forms share: crispy without a form tag of its own, native date inputs, refusals of services."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,9 +6,11 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -94,3 +96,17 @@ def errors_on(form: forms.Form, **asked_as: str) -> Iterator[None]:
         for field, errors in refusal.error_dict.items():
             name = asked_as.get(field, field)
             form.add_error(name if name in form.fields else None, errors)
+
+
+@contextmanager
+def errors_in_messages(request: HttpRequest, *refusals: type[Exception]) -> Iterator[None]:
+    """Turns a ValidationError, or one of these refusals, raised inside into a message of the next page.
+
+    For posts without a form: the view redirects after the block, to the page that shows the message.
+    """
+    try:
+        yield
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    except refusals as refusal:
+        messages.error(request, str(refusal))

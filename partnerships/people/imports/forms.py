@@ -1,17 +1,6 @@
-"""Asking for a file of people, and for the decision after its preview."""
+"""Asking for the decision after the preview of a file of people."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-
-from synergy.web.forms import StaffForm
-
-
-class PeopleImportForm(StaffForm, forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("XLSX or CSV, at most 1,000 people and 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
-    )
 
 
 class ConfirmImportForm(forms.Form):

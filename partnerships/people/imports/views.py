@@ -11,10 +11,11 @@ from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import PeopleImport
 from partnerships.people.imports import services
 from partnerships.people.imports.files import template_tables
-from partnerships.people.imports.forms import ConfirmImportForm, PeopleImportForm
+from partnerships.people.imports.forms import ConfirmImportForm
 from partnerships.people.imports.queries import preview_of
 from synergy.web.downloads import xlsx_response
-from synergy.web.sheets import SheetError
+from synergy.web.forms import errors_in_messages
+from synergy.web.uploads import SheetForm, sheet_errors_on
 
 
 def _import(request: PartnershipRequest, pk: int) -> PeopleImport:
@@ -25,16 +26,17 @@ def _import(request: PartnershipRequest, pk: int) -> PeopleImport:
 @partnership_view("people.import")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stakeholder_import(request: PartnershipRequest) -> HttpResponse:
-    form = PeopleImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
+    form = SheetForm(request, _("XLSX or CSV, at most 1,000 people and 5 MB."))
+    if form.is_valid():
+        with sheet_errors_on(form):
             people_import = services.start_import(
-                by=request.user, partnership=request.partnership, file=file, filename=file.name, at=timezone.now()
+                by=request.user,
+                partnership=request.partnership,
+                file=form.sheet,
+                filename=form.sheet.name or "",
+                at=timezone.now(),
             )
             return redirect("stakeholder-import-preview", request.partnership.slug, people_import.pk)
-        except SheetError as error:
-            form.add_error("file", str(error))
     return render(request, "partnerships/stakeholder/import.html", {"form": form})
 
 
@@ -62,15 +64,14 @@ def stakeholder_import_confirm(request: PartnershipRequest, pk: int) -> HttpResp
     people_import, form, now = _import(request, pk), ConfirmImportForm(request.POST), timezone.now()
     form.is_valid()
     seen, leave_out = form.cleaned_data.get("seen", ""), form.cleaned_data["leave_out"]
-    try:
+    with errors_in_messages(request, services.ImportRefused):
         numbers = services.confirm_import(
             by=request.user, people_import=people_import, seen=seen, leave_out=leave_out, at=now
         )
-    except services.ImportRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("stakeholder-import-preview", request.partnership.slug, pk)
-    messages.success(request, _("Imported: %(created)s new, %(changed)s changed, %(left_out)s left out.") % numbers)
-    return redirect("stakeholder-list", request.partnership.slug)
+        words = _("Imported: %(created)s new, %(changed)s changed, %(left_out)s left out.")
+        messages.success(request, words % numbers)
+        return redirect("stakeholder-list", request.partnership.slug)
+    return redirect("stakeholder-import-preview", request.partnership.slug, pk)
 
 
 @partnership_view("people.import")
