@@ -7,7 +7,7 @@ from partnerships.decorators import PartnershipRequest
 
 
 def find_round(request: PartnershipRequest, number: int) -> Round:
-    """The round of this partnership with its version; 404 when there is none."""
+    """The round of this number, with its version; 404 when the partnership has no such round."""
     rounds = Round.objects.select_related("version")
     round = get_object_or_404(rounds, partnership=request.partnership, number=number)
     round.partnership = request.partnership

@@ -1,4 +1,4 @@
-"""Reading a wide file of answers given elsewhere: one row a respondent, a column an item."""
+"""Reading a wide file of answers given elsewhere: it has a row for each respondent, and a column for each item."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

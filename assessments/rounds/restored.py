@@ -1,4 +1,4 @@
-"""What a person has to be asked about rounds after a restore: which of those that are open should not be."""
+"""What a restore asks a person about rounds: whether the rounds that are open again should be open."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from synergy.web import formats
 
 
 def doubtful_rounds(restored: Restored) -> list[str]:
-    """Rounds open as in the backup: one that somebody closed by hand since then is to be closed again by hand."""
+    """A question for each round that is open as in the backup: somebody may have closed the round since then."""
     still_open = Round.objects.filter(state=Round.State.OPEN, closes_at__gt=restored.restored_at)
     return [_question(round, restored) for round in still_open.select_related("partnership").order_by("pk")]
 

@@ -1,4 +1,4 @@
-"""The round that is open, or planned next: how far it is in counts, and nothing of what is answered."""
+"""The round that is open or planned next, and the counts of how far the round is; nothing of the answers."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from partnerships.models import Partnership
 
 @dataclass(frozen=True)
 class Upcoming:
-    """An open round with its counts, or a planned one without; `imported` counts the rows of files."""
+    """An open round with its counts, or a planned round without counts; `imported` counts the rows of files."""
 
     round: Round
     progress: RoundProgress | None = None

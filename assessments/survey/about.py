@@ -1,4 +1,4 @@
-"""About the person: what the membership says, to be corrected."""
+"""The page about the person: it shows what the membership says, and the person may correct it."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -31,7 +31,7 @@ CLOSED_LINK_STATUS = 404
 
 @dataclass(frozen=True)
 class Visit:
-    """One request of a respondent: whose link, where it stands, and the addresses of its pages."""
+    """One request of a respondent: the invitation, where the invitation stands, and the addresses behind its link."""
 
     invitation: Invitation
     token: str
@@ -82,7 +82,7 @@ class Visit:
         return HttpResponseRedirect(f"{target}#{anchor}" if anchor else target)
 
     def page(self, request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
-        """A page of the survey, with what its frame shows."""
+        """A page of the survey, with what the frame around every page shows."""
         frame = {"visit": self, "partnership_name": self.partnership_name}
         return render(request, f"assessments/survey/{name}.html", frame | context, status=status)
 
@@ -91,7 +91,7 @@ View = Callable[..., HttpResponse]
 
 
 def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], View]:
-    """Make a view of `(request, visit, …)` public under a personal link, in the language of the person invited."""
+    """Make a view of `(request, visit, …)` public under a personal link, in the language of the invited person."""
 
     def decorate(view: View) -> View:
         @login_not_required
@@ -135,7 +135,7 @@ def _respond(request: HttpRequest, visit: Visit, view: View, kwargs: Any, allow_
 
 
 def survey_view_for(*, get: View, post: View, allow_closed: bool = False) -> View:
-    """One address, one function a verb."""
+    """The view of an address that is read and posted to: each verb has its own function."""
 
     @wraps(get)
     def dispatched(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
@@ -163,7 +163,7 @@ def ending_page(request: HttpRequest, visit: Visit, standing: Standing) -> HttpR
 
 
 def forged_page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Cookies are off or were cleared meanwhile: what was posted is kept on the page and can be sent again."""
+    """The page after a post without its token (cookies are off or gone): the person can send the kept fields again."""
     if request.headers.get("HX-Request"):
         words = _("Not saved: load this page again. Cookies must be allowed for this site.")
         return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
@@ -175,7 +175,7 @@ def missing_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def unknown_page(request: HttpRequest) -> HttpResponse:
-    """A link that leads nowhere, or no longer: nothing is said of it, and the page speaks both languages."""
+    """The page of a link that leads nowhere, or no longer: it tells nothing of the link, in both languages."""
     first = get_language_from_request(request)[:2]
     second = "en" if first == "fr" else "fr"
     with translation.override(first):

@@ -1,4 +1,4 @@
-"""Autosave: one answer or comment at a time, as soon as it is given."""
+"""Autosave: the page sends each answer or comment as soon as the person has given it."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from synergy.web.typed_text import is_too_long
 
 @survey_view("POST", allow_closed=True)
 def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Says “Saved” when it is, and otherwise why not; the status tells the page whether trying again may help."""
+    """Store the answer, and say “Saved” or why not; the status tells the page whether trying again may help."""
     try:
         code, value = _posted_answer(visit, request.POST)
         if is_too_long(value):

@@ -1,4 +1,4 @@
-"""Who invites to a round and how many are invited: what a respondent may know about it."""
+"""What a respondent may know of a round: who invites, and how many people are invited."""
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from synergy.accounts.models import User
 
 
 def coordinators_of(round: Round) -> list[User]:
-    """The coordinators of the partnership, by name: they invite, share results and answer questions of privacy."""
+    """The coordinators of the partnership, by name; coordinators invite, share results and answer questions of privacy."""
     grants = Grant.objects.filter(
         partnership_id=round.partnership_id, role=Grant.Role.COORDINATOR, user__is_active=True
     ).select_related("user")
@@ -17,7 +17,7 @@ def coordinators_of(round: Round) -> list[User]:
 
 
 def names_in_words(coordinators: list[User]) -> str:
-    """“Amina, Bruno and Chen”; a partnership without a coordinator still has somebody to turn to."""
+    """“Amina, Bruno and Chen”; a partnership without a coordinator still gets words for whom to ask."""
     # Translators: between the last two names of a list
     return get_text_list([str(user) for user in coordinators], _("and")) or _("the coordinator of the partnership")
 

@@ -1,4 +1,4 @@
-"""After sending: thanks and what happens next, changing one's mind, and taking answers back."""
+"""After sending: the page of thanks, and the ways to change or delete answers."""
 
 from django.http import HttpRequest, HttpResponse
 

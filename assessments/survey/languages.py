@@ -1,4 +1,4 @@
-"""The language toggle: keeps what the page holds, then shows the same page and place in the other language."""
+"""The switch of language stores what the page holds, and shows the page again in the other language."""
 
 import re
 
@@ -16,7 +16,7 @@ _PAGES = frozenset({"open", "about", "review", "thanks", "delete", "privacy"})
 
 
 def show_survey(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """An error page of the switch stands at its address: loading it again leads back to the survey."""
+    """Who loads an error page of the switch again asks for the address of the switch, and is led back to the survey."""
     return visit.redirect_to("welcome")
 
 

@@ -1,4 +1,4 @@
-"""Stopping mail by the link in a mail: one POST (RFC 8058); looking changes nothing, because mail scanners look."""
+"""Stopping mail by the link in a mail: one POST (RFC 8058); a GET changes nothing, because mail scanners send it."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

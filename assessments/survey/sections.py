@@ -88,7 +88,7 @@ def open_questions_page(request: HttpRequest, visit: Visit, submission: Submissi
 
 
 def store_section(request: HttpRequest, visit: Visit, section: Section, passed: bool) -> HttpResponse | None:
-    """Store what changed on a section's page; the page again, with the reason, when a text is too long."""
+    """Store what changed on a section's page; returns the page again, with the reason, when a text is too long."""
     submission = read_submission(request.POST, [item.code for item in section.items], [section.code])
     finished = section.number if passed and not submission.too_long else 0
     _save(visit, submission, finished)
@@ -96,7 +96,7 @@ def store_section(request: HttpRequest, visit: Visit, section: Section, passed: 
 
 
 def store_open_questions(request: HttpRequest, visit: Visit) -> HttpResponse | None:
-    """Store what changed on the page of open questions; the page again when a text is too long."""
+    """Store what changed on the page of open questions; returns the page again when a text is too long."""
     submission = read_submission(request.POST, [], [question.code for question in visit.questionnaire.open_questions])
     _save(visit, submission, 0)
     return open_questions_page(request, visit, submission) if submission.too_long else None
@@ -108,7 +108,7 @@ def find_section(visit: Visit, number: int) -> Section | None:
 
 
 def _stays(request: HttpRequest) -> bool:
-    """Whether the person means to stay on this page or go back, rather than on."""
+    """Whether the pressed button keeps the person on this page or leads back."""
     return bool(request.POST.get("clear")) or request.POST.get("go") == "back"
 
 

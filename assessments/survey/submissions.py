@@ -1,4 +1,4 @@
-"""Reading a posted page: only what the person changed on it, so that an old tab does not undo a newer one."""
+"""Reading a posted page: only what the person changed there counts, so that an old tab does not undo a newer tab."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The first page: who asks, what is promised, and a button that starts; and how confidentiality works."""
+"""The first page of the survey, which says who asks and what is promised, and the page about confidentiality."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _resume(visit: Visit) -> tuple[str, tuple[int, ...], str]:
-    """Where the person goes on: URL noun, its arguments, and the button in words."""
+    """The page on which the person goes on: noun of its URL, arguments, and the words of the button that leads there."""
     done, total = visit.invitation.sections_done, len(visit.questionnaire.sections)
     if done < total:
         return "section", (done + 1,), _("Continue with section %(number)s") % {"number": done + 1}
