@@ -9,7 +9,7 @@ from synergy.accounts.models import User
 
 
 def coordinators_of(round: Round) -> list[User]:
-    """The coordinators of the partnership, by name; coordinators invite, share results and answer questions of privacy."""
+    """The coordinators of the partnership, by name, who invite, share results and answer questions of privacy."""
     grants = Grant.objects.filter(
         partnership_id=round.partnership_id, role=Grant.Role.COORDINATOR, user__is_active=True
     ).select_related("user")

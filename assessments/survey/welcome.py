@@ -51,7 +51,7 @@ def privacy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _resume(visit: Visit) -> tuple[str, tuple[int, ...], str]:
-    """The page on which the person goes on: noun of its URL, arguments, and the words of the button that leads there."""
+    """The page on which the person goes on: noun of its URL, arguments, and words of the button that leads there."""
     done, total = visit.invitation.sections_done, len(visit.questionnaire.sections)
     if done < total:
         return "section", (done + 1,), _("Continue with section %(number)s") % {"number": done + 1}
