@@ -17,21 +17,21 @@ _EASY = 0.04
 
 
 @dataclass(frozen=True)
-class Person:
-    """A simulated respondent: how generous a rater, and how much of the partnership they see."""
+class Rater:
+    """A simulated respondent: how generously they rate, and how much of the partnership they see."""
 
     generosity: float
     insight: float
 
 
-def some_person(random: Random, kind: str) -> Person:
+def some_rater(random: Random, kind: str) -> Rater:
     """People at the table less often know less of its workings, and patient partners rate its atmosphere higher."""
     insight = {"patient_partner": 1.5, "family": 1.5, "service": 1.2}.get(kind, 0.9)
-    return Person(generosity=random.gauss(0, _PERSON_SD), insight=insight)
+    return Rater(generosity=random.gauss(0, _PERSON_SD), insight=insight)
 
 
 def some_answers(
-    random: Random, asked: Questionnaire, person: Person, levels: Mapping[str, float], leaning: Mapping[str, float]
+    random: Random, asked: Questionnaire, rater: Rater, levels: Mapping[str, float], leaning: Mapping[str, float]
 ) -> dict[str, Answer]:
     """One respondent's answers: item code -> 1..5, "na" or "dk"; a blank is absent.
 
@@ -41,7 +41,7 @@ def some_answers(
     given: dict[str, Answer] = {}
     for item in asked.items:
         chance = random.random()
-        unsure = _HARD.get(item.code, _EASY) * person.insight
+        unsure = _HARD.get(item.code, _EASY) * rater.insight
         if chance < _BLANK:
             continue
         if chance < _BLANK + _NA:
@@ -49,20 +49,18 @@ def some_answers(
         elif chance < _BLANK + _NA + unsure:
             given[item.code] = "dk"
         else:
-            given[item.code] = _value(random, item, person, levels, leaning)
+            given[item.code] = _value(random, item, rater, levels, leaning)
     return given
 
 
-def _value(
-    random: Random, item: Item, person: Person, levels: Mapping[str, float], leaning: Mapping[str, float]
-) -> int:
+def _value(random: Random, item: Item, rater: Rater, levels: Mapping[str, float], leaning: Mapping[str, float]) -> int:
     own = item.feeds[0]
     if item.scale == "compared":
         overall = sum(levels[code] for code in ("RES", "ATM", "BEN", "ADA")) / 4
-        return _within(1.3 + (overall - 3) + person.generosity * 0.6 + random.gauss(0.6, 0.5), 3)
+        return _within(1.3 + (overall - 3) + rater.generosity * 0.6 + random.gauss(0.6, 0.5), 3)
     if item.scale == "balance":
         return _within(3 + leaning.get(item.code, 0) + random.gauss(0, 0.6), 5)
-    level = levels[own] + person.generosity + _offset(item) + random.gauss(0, _NOISE_SD)
+    level = levels[own] + rater.generosity + _offset(item) + random.gauss(0, _NOISE_SD)
     return _within(6 - level if item.reverse else level, 5)
 
 

@@ -74,22 +74,22 @@ def some_comments(random: Random, language: str) -> dict[str, str]:
 
 def with_telling(given: Sequence[GivenAnswers], language: str) -> list[GivenAnswers]:
     """The same answers, with a comment by the first who sent theirs that tells who wrote it."""
-    first = next((place for place, one in enumerate(given) if one.finished), None)
+    first = next((answers for answers in given if answers.finished), None)
     telling = {"O2": TELLING[language][0]}
     return [
-        replace(one, comments={**one.comments, **telling}) if place == first else one for place, one in enumerate(given)
+        replace(answers, comments={**answers.comments, **telling}) if answers is first else answers for answers in given
     ]
 
 
 def without_repeats(given: Sequence[GivenAnswers]) -> list[GivenAnswers]:
     """The same answers; nobody writes in a round what somebody else has written."""
-    said: set[str] = set()
-    found = []
-    for one in given:
-        own = {code: text for code, text in one.comments.items() if text not in said}
-        said.update(own.values())
-        found.append(replace(one, comments=own))
-    return found
+    written: set[str] = set()
+    unrepeated = []
+    for answers in given:
+        own = {code: text for code, text in answers.comments.items() if text not in written}
+        written.update(own.values())
+        unrepeated.append(replace(answers, comments=own))
+    return unrepeated
 
 
 def look_at_comments(round: Round, by: User, *, release: bool, language: str, at: datetime) -> None:
@@ -98,8 +98,8 @@ def look_at_comments(round: Round, by: User, *, release: bool, language: str, at
         return
     day = at + timedelta(days=3)
     written, kept = TELLING[language]
-    for one in moderation_of(round).comments:
-        if one.text == written:
-            redact_comment(by=by, round=round, comment=one.id, text=kept, at=day)
+    for comment in moderation_of(round).comments:
+        if comment.text == written:
+            redact_comment(by=by, round=round, comment=comment.id, text=kept, at=day)
     if release:
         release_comments(by=by, round=round, at=day)

@@ -1,21 +1,13 @@
 """The accounts and people of the demonstration: named after what they do, never after anybody."""
 
 import base64
-from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
 from django.utils.crypto import salted_hmac
 
-from assessments.demonstration.stories import Story
-from partnerships.models import (
-    Grant,
-    Organisation,
-    Partnership,
-    Sector,
-    Stakeholder,
-    StakeholderKind,
-)
+from assessments.demonstration.shapes import Story
+from partnerships.models import Grant, Organisation, Partnership, Sector, Stakeholder, StakeholderKind
 from partnerships.organisations.services import create_organisation
 from partnerships.people.services import create_stakeholder, end_membership
 from synergy.accounts.models import User
@@ -26,15 +18,11 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Login:
-    email: str
-    password: str
-    role: str
+def login(name: str, role: str, language: str = "en") -> tuple[User, dict[str, str]]:
+    """The demonstration account of this name, made at first use, with its `email`, `password` and `role`.
 
-
-def login(name: str, role: str, language: str = "en") -> tuple[User, Login]:
-    """The demonstration account of this name, made at first use; its password follows from SECRET_KEY."""
+    The password follows from SECRET_KEY.
+    """
     email = f"{name}@demo.example"
     secret = base64.b32encode(salted_hmac("synergy.demonstration", email, algorithm="sha256").digest()).decode().lower()
     password = "-".join((secret[:4], secret[4:8], secret[8:12]))
@@ -52,7 +40,7 @@ def login(name: str, role: str, language: str = "en") -> tuple[User, Login]:
     elif not user.check_password(password):  # SECRET_KEY has changed since
         user.set_password(password)
         user.save(update_fields=["password"])
-    return user, Login(email, password, role)
+    return user, {"email": email, "password": password, "role": role}
 
 
 _LABELS = {

@@ -7,11 +7,12 @@ from random import Random
 from django.db import transaction
 from django.db.models import F
 
-from assessments.demonstration.answers import Person, some_answers, some_person
+from assessments.demonstration.answers import Rater, some_answers, some_rater
 from assessments.demonstration.comments import look_at_comments, some_comments, with_telling, without_repeats
-from assessments.demonstration.happenings import add_happenings
-from assessments.demonstration.people import Login, add_people, grant, login
-from assessments.demonstration.stories import Story, story
+from assessments.demonstration.journal import add_journal
+from assessments.demonstration.people import add_people, grant, login
+from assessments.demonstration.shapes import Story
+from assessments.demonstration.stories import story_of
 from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.invitations.links import url_of
 from assessments.invitations.messages import scope_of
@@ -66,69 +67,71 @@ def _programme(scale: Scale) -> dict[str, object]:
     }
 
 
-def logins(programme: Programme) -> list[Login]:
+def logins(programme: Programme) -> list[dict[str, str]]:
     """Accounts of the demonstration, and their roles in this programme's first two partnerships."""
     first, second = [*programme.partnerships.order_by("pk")[:2], None, None][:2]
-    found = [login("administrator", "administrator")[1]]
+    accounts = [login("administrator", "administrator")[1]]
     for role in ("coordinator", "evaluator", "viewer"):
-        user, one = login(role, role)
-        found.append(one)
+        user, account = login(role, role)
+        accounts.append(account)
         if first:
             grant(user, first, role)
         if second and role == "evaluator":  # who may then see both side by side
             grant(user, second, role)
-    user, one = login("coordinator2", "coordinator", "fr")
+    user, account = login("coordinator2", "coordinator", "fr")
     if second:
         grant(user, second, "coordinator")
-        found.append(one)
-    return found
+        accounts.append(account)
+    return accounts
 
 
 def survey_links(programme: Programme, most: int = 200) -> list[str]:
     """Personal links of people who have not answered yet, in the open rounds of this programme."""
     waiting = Invitation.objects.unfinished().filter(started_on=None, round__state=Round.State.OPEN)
     mine = waiting.filter(round__partnership__programme=programme).order_by("round", "stakeholder")
-    return [url_of(one) for one in mine[:most]]
+    return [url_of(invitation) for invitation in mine[:most]]
 
 
 def _seed_partnership(
     programme: Programme, number: int, scale: Scale, version: InstrumentVersion, at: datetime
 ) -> None:
     random = Random(f"{scale.seed}-{number}")  # noqa: S311 (simulated answers need to be repeatable, not secret)
-    told = story(number, random)
+    story = story_of(number, random)
     owner, _login = login("administrator", "administrator")
     months = scale.rounds * 6 + 4
     begun = (at - timedelta(days=30.44 * months)).date()
-    partnership = create_partnership(by=owner, charter=_charter(programme, told, begun), goals=list(told.goals), at=at)
-    coordinator, _login = login("coordinator" if number == 0 else "coordinator2", "coordinator", told.language)
+    partnership = create_partnership(
+        by=owner, charter=_charter(programme, story, begun), goals=list(story.goals), at=at
+    )
+    coordinator, _login = login("coordinator" if number == 0 else "coordinator2", "coordinator", story.language)
     grant(coordinator, partnership, "coordinator")
     people = add_people(
         by=coordinator,
         partnership=partnership,
-        story=told,
+        story=story,
         members=scale.members,
         months=months,
         random=random,
         at=at,
     )
-    add_happenings(partnership, told, people, at.date(), random)
-    raters = {person.pk: some_person(random, person.kind.code) for person in people}
+    add_journal(partnership, story, people, at.date(), random)
+    raters = {person.pk: some_rater(random, person.kind.code) for person in people}
     for back in range(scale.rounds, -1, -1):
         opens = _at_nine(partnership, at - _BETWEEN * back - timedelta(days=5))
-        _hold_round(coordinator, partnership, told, version, raters, opens, random, back, waits=number == 1)
+        _hold_round(coordinator, partnership, story, version, raters, opens, random, back, waits=number == 1)
     _keep_mail_at_home(partnership)
 
 
-def _charter(programme: Programme, told: Story, begun: date) -> Charter:
+def _charter(programme: Programme, story: Story, begun: date) -> Charter:
     return {
         "programme": programme,
-        "name": told.name,
-        "mission": told.mission,
-        "region": told.region,
-        "context": told.context,
-        "mandate": told.mandate,
-        "default_language": told.language,
-        "time_zone": "America/Edmonton" if told.language == "en" else "America/Toronto",
+        "name": story.name,
+        "mission": story.mission,
+        "region": story.region,
+        "context": story.context,
+        "mandate": story.mandate,
+        "default_language": story.language,
+        "time_zone": "America/Edmonton" if story.language == "en" else "America/Toronto",
         "cadence_months": 6,
         "k": 5,
         "started_on": begun,
@@ -142,9 +145,9 @@ def _at_nine(partnership: Partnership, moment: datetime) -> datetime:
 def _hold_round(
     by: User,
     partnership: Partnership,
-    told: Story,
+    story: Story,
     version: InstrumentVersion,
-    raters: dict[int, Person],
+    raters: dict[int, Rater],
     opens: datetime,
     random: Random,
     back: int,
@@ -159,28 +162,28 @@ def _hold_round(
         version=version,
         opens_at=opens,
         closes_at=closing,
-        message="\n".join(told.since_last_time),
+        message="\n".join(story.since_last_time),
         at=opens - timedelta(days=10),
     )
     round = open_round(by=by, round=round, at=opens)
     months = (opens.date() - partnership.started_on).days / 30.44
     share = random.uniform(0.68, 0.9) if back else 0.35
     everybody = round.invitations.order_by("stakeholder")
-    found = [_given(random, one, told, version, raters, months, share) for one in everybody]
-    given = without_repeats([one for one in found if one])
-    given = with_telling(given, told.language) if back == 1 else given
+    answers = [_given(random, invitation, story, version, raters, months, share) for invitation in everybody]
+    given = without_repeats([sheet for sheet in answers if sheet])
+    given = with_telling(given, story.language) if back == 1 else given
     seal_answers(round=round, given=given, at=opens + timedelta(days=3))
     if back:
         closed = close_round(by=by, round=round, at=closing)
-        look_at_comments(closed, by, release=back > 1 or not waits, language=told.language, at=closing)
+        look_at_comments(closed, by, release=back > 1 or not waits, language=story.language, at=closing)
 
 
 def _given(
     random: Random,
     invitation: Invitation,
-    told: Story,
+    story: Story,
     version: InstrumentVersion,
-    raters: dict[int, Person],
+    raters: dict[int, Rater],
     months: float,
     share: float,
 ) -> GivenAnswers | None:
@@ -189,11 +192,11 @@ def _given(
     if chance > share + 0.08:
         return None
     asked = questionnaire(version)
-    levels = told.levels_at(months, invitation.kind)
+    levels = story.levels_at(months, invitation.kind)
     answers = some_answers(random, asked, raters[invitation.stakeholder_id], levels, _LEANING)
     return GivenAnswers(
         answers=answers,
-        comments=some_comments(random, told.language),
+        comments=some_comments(random, story.language),
         about={"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure},
         invitation=invitation,
         finished=chance <= share,

@@ -1,6 +1,6 @@
 """The demonstration partnership in French: access to primary care along the river."""
 
-from assessments.demonstration.stories import Gathering, Happening, Story
+from assessments.demonstration.shapes import Story, StoryEvent, StoryMeeting
 
 FLEUVE = Story(
     language="fr",
@@ -44,27 +44,27 @@ FLEUVE = Story(
         "I3": 3.6,
     },
     drift=0.01,
-    happenings=(
-        Happening(
+    context_events=(
+        StoryEvent(
             5,
             "policy",
             "Nouveau guichet d’accès provincial",
             "Les rôles de chacun ont dû être revus.",
             {"ADA": -0.15, "E5": -0.1},
         ),
-        Happening(
+        StoryEvent(
             13,
             "funding",
             "Fin d’une subvention",
             "Deux projets communs sont mis en pause.",
             {"RES": -0.45, "BEN": -0.25, "E2": -0.3},
         ),
-        Happening(19, "staffing", "Départ de deux médecins fondateurs", "", {"ATM": -0.25, "E6": -0.2, "E3": -0.2}),
-        Happening(26, "community", "Arrivée de nombreuses familles nouvelles", "", {"ADA": 0.15, "BEN": 0.15}),
-        Happening(30, "funding", "Financement récurrent obtenu ensemble", "", {"RES": 0.5, "E2": 0.25, "BEN": 0.2}),
+        StoryEvent(19, "staffing", "Départ de deux médecins fondateurs", "", {"ATM": -0.25, "E6": -0.2, "E3": -0.2}),
+        StoryEvent(26, "community", "Arrivée de nombreuses familles nouvelles", "", {"ADA": 0.15, "BEN": 0.15}),
+        StoryEvent(30, "funding", "Financement récurrent obtenu ensemble", "", {"RES": 0.5, "E2": 0.25, "BEN": 0.2}),
     ),
-    gatherings=(
-        Gathering(
+    meetings=(
+        StoryMeeting(
             2,
             "Rencontre de démarrage",
             "in_person",
@@ -72,7 +72,7 @@ FLEUVE = Story(
             ("La mission est adoptée.",),
             ("Rédiger une charte d’une page",),
         ),
-        Gathering(
+        StoryMeeting(
             9,
             "Rencontre sur le guichet",
             "hybrid",
@@ -80,7 +80,7 @@ FLEUVE = Story(
             ("Un seul formulaire de demande.",),
             ("Traduire le formulaire",),
         ),
-        Gathering(
+        StoryMeeting(
             16,
             "Rencontre sur le financement",
             "remote",
@@ -88,7 +88,7 @@ FLEUVE = Story(
             ("Le service d’interprètes est maintenu.",),
             ("Chercher un financement commun",),
         ),
-        Gathering(
+        StoryMeeting(
             22,
             "Journée de réflexion",
             "in_person",
@@ -97,7 +97,7 @@ FLEUVE = Story(
             ("Préparer une trousse d’accueil",),
             {"ATM": 0.25, "E6": 0.25, "E9": 0.15},
         ),
-        Gathering(
+        StoryMeeting(
             29,
             "Assemblée annuelle",
             "hybrid",

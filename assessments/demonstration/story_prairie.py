@@ -1,6 +1,6 @@
 """The demonstration partnership in English: access to primary care on the prairie."""
 
-from assessments.demonstration.stories import Gathering, Happening, Story
+from assessments.demonstration.shapes import Story, StoryEvent, StoryMeeting
 
 PRAIRIE = Story(
     language="en",
@@ -51,42 +51,42 @@ PRAIRIE = Story(
         "patient_partner": {"I2": -1.1, "DECI": -0.6, "E2": -0.7},
         "clinician": {"I2": 0.6, "DECI": 0.3, "E2": 0.5},
     },
-    happenings=(
-        Happening(
+    context_events=(
+        StoryEvent(
             3,
             "policy",
             "Province funds shared waiting lists",
             "A two-year envelope for shared intake.",
             {"RES": 0.15, "ADA": 0.1},
         ),
-        Happening(
+        StoryEvent(
             10,
             "staffing",
             "Coordinator post vacant",
             "Four months without a coordinator.",
             {"ADA": -0.6, "E4": -0.8, "E5": -0.5, "E7": -0.3, "ATM": -0.2},
         ),
-        Happening(14, "staffing", "New coordinator in post", "", {"E4": 0.6, "E5": 0.35, "ADA": 0.3, "ATM": 0.2}),
-        Happening(
+        StoryEvent(14, "staffing", "New coordinator in post", "", {"E4": 0.6, "E5": 0.35, "ADA": 0.3, "ATM": 0.2}),
+        StoryEvent(
             30,
             "funding",
             "Intake nurse funded by three partners",
             "Shared post, first pooled money.",
             {"RES": 0.75, "E2": 0.45, "BEN": 0.3},
         ),
-        Happening(
+        StoryEvent(
             27,
             "community",
             "Wildfire season closes the South clinic for three weeks",
             "Patients were moved within days.",
             {"ADA": 0.2, "BEN": -0.1},
         ),
-        Happening(
+        StoryEvent(
             33, "policy", "New regional health plan", "The partnership is named in the plan.", {"E8": 0.3, "E1": 0.1}
         ),
     ),
-    gatherings=(
-        Gathering(
+    meetings=(
+        StoryMeeting(
             1,
             "Kick-off meeting",
             "in_person",
@@ -95,7 +95,7 @@ PRAIRIE = Story(
             ("Draft a one-page charter",),
             {"E1": 0.1},
         ),
-        Gathering(
+        StoryMeeting(
             7,
             "Second meeting",
             "hybrid",
@@ -103,7 +103,7 @@ PRAIRIE = Story(
             ("One shared waiting list from June.",),
             ("Write the intake rules",),
         ),
-        Gathering(
+        StoryMeeting(
             12,
             "Interim meeting without coordinator",
             "remote",
@@ -111,7 +111,7 @@ PRAIRIE = Story(
             (),
             ("Clinic North keeps the minutes",),
         ),
-        Gathering(
+        StoryMeeting(
             17,
             "Review day",
             "in_person",
@@ -120,7 +120,7 @@ PRAIRIE = Story(
             ("Revise roles", "Set up one shared calendar"),
             {"E9": 0.35, "ADA": 0.15, "E5": 0.15, "E3": 0.1},
         ),
-        Gathering(
+        StoryMeeting(
             24,
             "Annual meeting",
             "hybrid",
@@ -129,7 +129,7 @@ PRAIRIE = Story(
             ("Report wait times to all partners",),
             {"BEN": 0.15},
         ),
-        Gathering(
+        StoryMeeting(
             31,
             "Meeting on the third clinic",
             "in_person",

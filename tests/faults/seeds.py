@@ -93,8 +93,8 @@ def _items(round: Any) -> list[list[tuple[str, list[str]]]]:
 def _login() -> dict[str, str]:
     from assessments.demonstration.people import login
 
-    _user, found = login("coordinator", "coordinator")
-    return {"login": found.email, "password": found.password}
+    _user, account = login("coordinator", "coordinator")
+    return {"login": account["email"], "password": account["password"]}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -33,12 +32,12 @@ class Command(BaseCommand):
             publish_instruments(at=now)
             version = InstrumentVersion.objects.get(code="core_1")
             programme, made = seed(scale, version, now)
-            people, links = logins(programme), survey_links(programme)
+            accounts, links = logins(programme), survey_links(programme)
         if options["json"]:
-            self.stdout.write(json.dumps({"logins": [asdict(one) for one in people], "survey_links": links}))
+            self.stdout.write(json.dumps({"logins": accounts, "survey_links": links}))
             return
         self.stdout.write("Demonstration data made." if made else "The demonstration data is there already.")
-        for one in people:
-            self.stdout.write(f"  {one.role:14} {one.email:30} {one.password}")
+        for account in accounts:
+            self.stdout.write(f"  {account['role']:14} {account['email']:30} {account['password']}")
         if links:
             self.stdout.write(f"  an open survey  {links[0]}")

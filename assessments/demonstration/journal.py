@@ -4,47 +4,39 @@ from datetime import date, timedelta
 from random import Random
 
 from assessments.demonstration.people import add_months
-from assessments.demonstration.stories import Gathering, Story
-from partnerships.models import (
-    ActionItem,
-    Attendance,
-    ContextEvent,
-    Decision,
-    Meeting,
-    Partnership,
-    Stakeholder,
-)
+from assessments.demonstration.shapes import Story, StoryMeeting
+from partnerships.models import ActionItem, Attendance, ContextEvent, Decision, Meeting, Partnership, Stakeholder
 
 
-def add_happenings(
-    partnership: Partnership, story: Story, people: list[Stakeholder], today: date, random: Random
-) -> None:
+def add_journal(partnership: Partnership, story: Story, people: list[Stakeholder], today: date, random: Random) -> None:
     """What has happened up to today, with attendance, decisions and action items."""
-    for one in story.happenings:
-        day = add_months(partnership.started_on, one.months) + timedelta(days=4)
+    for event in story.context_events:
+        day = add_months(partnership.started_on, event.months) + timedelta(days=4)
         if day <= today:
             ContextEvent.objects.create(
                 partnership=partnership,
                 happened_on=day,
-                category=one.category,
-                title=one.title,
-                description=one.description,
+                category=event.category,
+                title=event.title,
+                description=event.description,
             )
     _agree_next_steps(partnership, story, today)
-    for gathering in story.gatherings:
-        day = add_months(partnership.started_on, gathering.months) + timedelta(days=11)
+    for planned in story.meetings:
+        day = add_months(partnership.started_on, planned.months) + timedelta(days=11)
         if day <= today:
-            _meet(partnership, gathering, day, people, random)
+            _meet(partnership, planned, day, people, random)
 
 
-def _meet(partnership: Partnership, gathering: Gathering, day: date, people: list[Stakeholder], random: Random) -> None:
+def _meet(
+    partnership: Partnership, planned: StoryMeeting, day: date, people: list[Stakeholder], random: Random
+) -> None:
     meeting = Meeting.objects.create(
         partnership=partnership,
-        title=gathering.title,
+        title=planned.title,
         held_on=day,
         minutes=random.choice((60, 90, 120)),
-        mode=gathering.mode,
-        agenda=gathering.agenda,
+        mode=planned.mode,
+        agenda=planned.agenda,
     )
     members = set(Stakeholder.objects.filter(partnership=partnership).members_on(day).values_list("pk", flat=True))
     there = [person for person in people if person.pk in members]
@@ -53,8 +45,8 @@ def _meet(partnership: Partnership, gathering: Gathering, day: date, people: lis
         Attendance(meeting=meeting, stakeholder=person, status=status)
         for person, status in zip(there, statuses, strict=True)
     )
-    Decision.objects.bulk_create(Decision(meeting=meeting, text=text) for text in gathering.decisions)
-    for text in gathering.actions:
+    Decision.objects.bulk_create(Decision(meeting=meeting, text=text) for text in planned.decisions)
+    for text in planned.actions:
         due = day + timedelta(days=45)
         late = random.random() < 0.2
         ActionItem.objects.create(
