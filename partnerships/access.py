@@ -1,4 +1,4 @@
-"""Who may do what: the rules, by the actions that rooms hand in (register.py); decorators.py asks for pages."""
+"""Who may do what: the rules, without a request; rooms hand in the actions (register.py)."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Denied:
 
 
 def roles_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[str]:
-    """The user's roles there, in one query; empty for outsiders."""
+    """The user's roles in the partnership, in one query; empty for outsiders."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
     roles = set(Grant.objects.filter(user=user, partnership=partnership).values_list("role", flat=True))
@@ -40,12 +40,12 @@ def decide(roles: frozenset[str], action: str) -> Allowed | Denied:
 
 
 def can(user: User | AnonymousUser, action: str, partnership: Partnership) -> Allowed | Denied:
-    """Whether the user may do this there; an unknown action raises KeyError."""
+    """Whether the user may do this in the partnership; an unknown action raises KeyError."""
     return decide(roles_of(user, partnership), action)
 
 
 class Can:
-    """What a person with these roles may do: `can.people_edit` decides about "people.edit" when somebody asks."""
+    """What a person with these roles may do: reading `can.people_edit` decides about "people.edit"."""
 
     def __init__(self, roles: frozenset[str]) -> None:
         self.roles = roles
@@ -58,14 +58,18 @@ class Can:
 
 
 def require(user: User, action: str, partnership: Partnership) -> None:
-    """Raise PermissionDenied with the reason unless the user may do this there."""
-    answer = can(user, action, partnership)
+    """Raises PermissionDenied with the reason unless the user may do this in the partnership."""
+    refuse_denied(can(user, action, partnership))
+
+
+def refuse_denied(answer: Allowed | Denied) -> None:
+    """Raises PermissionDenied with the reason of a Denied."""
     if isinstance(answer, Denied):
         raise PermissionDenied(answer.reason)
 
 
 def may_create_partnership(user: User | AnonymousUser) -> Allowed | Denied:
-    """Administrators, and coordinators of some partnership, in whose programmes they may add another."""
+    """Administrators may, and so may coordinators, who add partnerships to programmes in which they coordinate one."""
     if _coordinates_somewhere(user) or may_administer(user):
         return Allowed()
     return Denied(_("Only an administrator or a coordinator may create a partnership."))
@@ -76,7 +80,7 @@ def _coordinates_somewhere(user: User | AnonymousUser) -> bool:
 
 
 def may_administer(user: User | AnonymousUser) -> Allowed | Denied:
-    """The site role."""
+    """Whether the user administers the site."""
     if isinstance(user, User) and user.is_administrator:
         return Allowed()
     return Denied(_("Only an administrator may do this."))

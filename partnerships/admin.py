@@ -1,4 +1,4 @@
-"""The administration of who works together: to search and to mend; nothing with a history is deleted, no answers."""
+"""The administration of partnerships: rows are searched and mended, never deleted, and no answer is shown."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from synergy import audit
 
 
 def scope_of(row: Model) -> str:
-    """The history a row belongs to: that of its partnership, when it has one."""
+    """The scope of the history that tells of the row: that of its partnership, or none."""
     if isinstance(row, Partnership):
         return row.scope
     for name in ("partnership", "meeting", "stakeholder"):

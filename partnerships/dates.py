@@ -33,7 +33,7 @@ def _years_from(earlier: date, later: date) -> float:
 
 
 def start_problem(start: date, today: date) -> str:
-    """What is wrong with this first day, as a part of a sentence; empty when nothing is."""
+    """What is wrong with the first day of a membership, as a part of a sentence; empty when the day can be meant."""
     if start < EARLIEST_START:
         return _("this is before %(year)s: check the year.") % {"year": EARLIEST_START.year}
     if start > today + START_AHEAD:

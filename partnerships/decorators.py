@@ -1,11 +1,10 @@
-"""Who gets into a page, and what the request of somebody who is in carries."""
+"""The decorators that open pages to those who may, and what the request of an opened page carries."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from partnerships import access
@@ -72,7 +71,7 @@ def site_view(check: Callable[[User | AnonymousUser], Answer]) -> Callable[[View
 
 
 def _guard(action: str, admit: Callable[[Any, dict[str, Any]], Answer]) -> Callable[[View], View]:
-    """The decorator that asks `admit(request, names in the address)` before the view, and declares the action.
+    """The decorator that runs `admit(request, names of the address)` before the view, and declares the action.
 
     `admit` takes out of the names what it puts on the request, and raises Http404 where the page does not exist.
     """
@@ -80,9 +79,7 @@ def _guard(action: str, admit: Callable[[Any, dict[str, Any]], Answer]) -> Calla
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
-            answer = admit(request, names)
-            if isinstance(answer, access.Denied):
-                raise PermissionDenied(answer.reason)
+            access.refuse_denied(admit(request, names))
             return view(request, *args, **names)
 
         guarded.action = action  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from synergy.web.formats import day as day_in_words
 
 @dataclass(frozen=True)
 class PartnershipLine:
-    """One partnership in a list: where it leads this person, and what is new in it."""
+    """A partnership in a list: the address that opens it to this user, and its news."""
 
     name: str
     slug: str
@@ -30,7 +30,7 @@ class PartnershipLine:
 
 
 def visible_partnerships(user: User, search: str = "") -> "QuerySet[Partnership]":
-    """Those the user may enter, running ones first; the search reads names, regions and programmes."""
+    """Partnerships that the user may enter, running ones first; the search reads names, regions and programmes."""
     rows = Partnership.objects.visible_to(user).select_related("programme")
     for word in search.split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(region__icontains=word) | Q(programme__name__icontains=word))
@@ -38,7 +38,7 @@ def visible_partnerships(user: User, search: str = "") -> "QuerySet[Partnership]
 
 
 def partnership_lines(user: User, partnerships: Iterable[Partnership], day: date) -> list[PartnershipLine]:
-    """The partnerships of one page of a list as this user sees them; at most six queries whatever their number."""
+    """The partnerships of a page as this user sees them; at most six queries, whatever the number of partnerships."""
     rows = list(partnerships)
     roles = dict(Grant.objects.filter(user=user, partnership__in=rows).order_by().values_list("partnership_id", "role"))
     sentences = news([row for row in rows if row.pk in roles], day)
@@ -59,12 +59,12 @@ def partnership_lines(user: User, partnerships: Iterable[Partnership], day: date
 
 
 def news(partnerships: list[Partnership], day: date) -> dict[int, str]:
-    """{partnership id: sentence} by the first room that has something to say about the partnership."""
+    """{partnership id: sentence} from the first room that has news of the partnership."""
     sentences = {row.pk: _ended(row) for row in partnerships if row.is_over(day)}
-    for _place, tell in NEWS:
+    for _place, sentences_of in NEWS:
         rest = [row for row in partnerships if row.pk not in sentences]
         if rest:
-            sentences |= tell(rest, day)
+            sentences |= sentences_of(rest, day)
     return {row.pk: sentences.get(row.pk) or _("Nothing is planned yet.") for row in partnerships}
 
 
@@ -73,7 +73,7 @@ def _ended(partnership: Partnership) -> str:
 
 
 def _summaries(partnerships: list[Partnership], day: date) -> dict[int, str]:
-    """What an administrator without a role needs to know: whether it ended, who coordinates, how many members."""
+    """For administrators without a role: whether a partnership ended, who coordinates it, how many members it has."""
     if not partnerships:
         return {}
     members = dict(

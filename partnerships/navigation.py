@@ -24,9 +24,9 @@ class Tab:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Templates get the tabs and the reader's other partnerships: one query, made only where a page is rendered.
+    """Gives templates the tabs and the reader's other partnerships: one query, which only a whole page needs.
 
-    A part of a page has no frame around it, a refusal has none either, and files and redirects render nothing.
+    Files and redirects render no template; parts of a page and refusals have no frame around them.
     """
     partnership: Partnership | None = getattr(request, "partnership", None)
     can: Can | None = getattr(request, "can", None)
@@ -40,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def tabs(partnership: Partnership, can: Can, url_name: str) -> list[Tab]:
-    """The tabs of those who may open them; the one that holds the page of this URL name is current."""
+    """The tabs that this reader may open; the tab that holds the page of this URL name is current."""
     return [
         Tab(str(label), reverse(name, args=[partnership.slug]), url_name.startswith(prefixes))
         for _place, label, name, action, prefixes in TABS
@@ -49,7 +49,7 @@ def tabs(partnership: Partnership, can: Can, url_name: str) -> list[Tab]:
 
 
 def other_partnerships(user: User, partnership: Partnership) -> list[Partnership]:
-    """Those in which the user has a role besides this one, in one query."""
+    """The other partnerships in which the user has a role: one query."""
     return list(Partnership.objects.filter(grants__user=user).exclude(pk=partnership.pk).only("name", "slug"))
 
 
@@ -61,7 +61,7 @@ def home_url(slug: str, has_role: bool) -> str:
 def people_tabs(
     partnership: Partnership, people: dict[str, int], organisations: dict[str, int], current: str
 ) -> list[Tab]:
-    """Members, those who come, those who left, and organisations, each with its number; empty parts are left out."""
+    """Members, people who join later, former members and organisations, each with its number; without empty parts."""
     url = reverse("stakeholder-list", args=[partnership.slug])
     parts = [
         (MEMBERS, _("Members"), people[MEMBERS], url),

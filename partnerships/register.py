@@ -1,4 +1,4 @@
-"""What rooms hand in from the apps.py of their app; pages of partnerships read it here and name no room."""
+"""What rooms bring to pages: their app's apps.py hands it in here, so that no page has to name a room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Action:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """What a day on the trend stands for: its title, the word for its kind, and the page that tells more."""
+    """A mark on the trend: its day, its title, the word for its kind, and the address of the page that tells more."""
 
     on: date
     title: str
@@ -51,35 +51,35 @@ PROGRAMME_LINKS: list[tuple[Promise, str, ProgrammeCheck]] = []
 
 
 def action(code: str, *roles: str, refusal: Promise = COORDINATORS_ONLY) -> None:
-    """Who may do "noun.verb" in a partnership. Raises ValueError when another room has the code."""
+    """Lets these roles do "noun.verb" in a partnership. Raises ValueError for a code that is handed in already."""
     if code in ACTIONS:
         raise ValueError(f"The action {code!r} is registered twice")
     ACTIONS[code] = Action(frozenset(roles), refusal)
 
 
 def tab(place: int, label: Promise, url_name: str, opened_by: str, holds: tuple[str, ...]) -> None:
-    """A tab, the lowest place first, for those who may do the action that opens it.
+    """Adds a tab for those who may do the action that opens it; the tab of the lowest place stands first.
 
-    The tab is current on pages whose URL name begins like one of those it holds.
+    A tab is the current one on pages whose URL name begins with one of the names that the tab holds.
     """
     TABS.append((place, label, url_name, opened_by, holds))
     TABS.sort(key=_place)
 
 
-def news(place: int, tell: News) -> None:
-    """A sentence on each partnership of a list; the room of the lowest place is asked first.
+def news(place: int, sentences: News) -> None:
+    """Adds sentences on the partnerships of a list; the room of the lowest place is asked first.
 
-    `tell(partnerships, day)` answers {partnership id: sentence} for those the room has something to say about, in a
-    number of queries that does not grow with them.
+    `sentences(partnerships, day)` gives {partnership id: sentence} for partnerships in which the room has news; the
+    number of its queries must not grow with the number of partnerships.
     """
-    NEWS.append((place, tell))
+    NEWS.append((place, sentences))
     NEWS.sort(key=_place)
 
 
 def timeline(place: int, entries: TimelineEntries) -> None:
-    """What the trend marks: `entries(partnership, first day, last day)`, newest first, in one query.
+    """Adds marks to the trend: `entries(partnership, first day, last day)`, newest first, in one query.
 
-    Where there are more marks than a picture can carry, those of the lowest place are kept before others.
+    Where there are more marks than a picture can carry, marks of the lowest place are kept before others.
     """
     TIMELINE.append((place, entries))
     TIMELINE.sort(key=_place)
@@ -90,10 +90,10 @@ def _place(entry: tuple[Any, ...]) -> int:
 
 
 def meeting_section(template: str, content: SectionContent) -> None:
-    """A section of a meeting's page: the template is handed `content(meeting, day, may_edit)` as `section`."""
+    """Adds a section to a meeting's page: the template finds `content(meeting, day, may_edit)` in `section`."""
     MEETING_SECTIONS.append((template, content))
 
 
 def programme_link(label: Promise, url_name: str, check: ProgrammeCheck) -> None:
-    """A link on a programme's page, for those whom `check(user, programme)` lets follow it."""
+    """Adds a link to a programme's page, for users who pass `check(user, programme)`."""
     PROGRAMME_LINKS.append((label, url_name, check))

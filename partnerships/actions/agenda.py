@@ -1,4 +1,4 @@
-"""The section of a meeting's page on its action items: what was agreed there, and the form for one more."""
+"""The action items on a meeting's page: those agreed at the meeting, and the form that adds another."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from partnerships.models import Meeting
 
 
 def meeting_section(meeting: Meeting, day: date, may_edit: bool) -> dict[str, Any]:
-    """`lines` as they stand on that day, and a `form` for those who may add one: three queries."""
+    """The `lines` of the meeting's items as of that day, and a `form` for those who may add an item."""
     lines = action_item_lines(meeting.action_items.select_related("owner"), day)
     if not may_edit:
         return {"lines": lines}

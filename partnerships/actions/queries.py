@@ -1,4 +1,4 @@
-"""Action items as lists show them: what is late comes first and says so in words."""
+"""Action items as lists show them: in the order of due dates, with words that say how late an item is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def action_item_lines(items: Iterable[ActionItem], day: date) -> list[ActionItem
 
 
 def owners(partnership: Partnership) -> "QuerySet[Stakeholder]":
-    """Those who have or had something to do."""
+    """People who own or owned an action item."""
     return partnership.stakeholders.filter(action_items__isnull=False).distinct().order_by("name", "pk")
 
 
@@ -93,7 +93,7 @@ def due_words(item: ActionItem, day: date) -> str:
 
 
 def action_item_news(partnerships: list[Partnership], day: date) -> dict[int, str]:
-    """{partnership id: sentence} on the last meeting and on what is overdue since: two queries."""
+    """{partnership id: sentence} on the last meeting and on overdue action items: two queries."""
     late = dict(
         ActionItem.objects.open()
         .filter(Q(due_on__lt=day), partnership__in=partnerships)

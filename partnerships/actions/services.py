@@ -55,7 +55,7 @@ def update_action_item(*, by: User, item: ActionItem, at: datetime, **values: An
 
 @transaction.atomic
 def complete_action_item(*, by: User, item: ActionItem, at: datetime) -> ActionItem:
-    """Done today; one that is done already keeps its day."""
+    """Marks the item as done today; an item that is done already keeps its day."""
     return _finish(by, item, item.partnership.day(at), "action_item.done", at)
 
 
@@ -66,7 +66,7 @@ def reopen_action_item(*, by: User, item: ActionItem, at: datetime) -> ActionIte
 
 @transaction.atomic
 def delete_action_item(*, by: User, item: ActionItem, at: datetime) -> None:
-    """One that somebody else has just deleted is left at that."""
+    """Deletes the item, unless somebody else has just done so."""
     access.require(by, "meeting.edit", item.partnership)
     row = ActionItem.objects.select_for_update(of=("self",)).select_related("partnership").filter(pk=item.pk).first()
     if row is not None:

@@ -1,10 +1,10 @@
-"""Roles: whether one may be taken away."""
+"""Whether a role may be taken away."""
 
 from partnerships.models import Grant
 
 
 def is_last_coordinator(grant: Grant) -> bool:
-    """Whether the partnership would be left without anybody who runs it."""
+    """Whether nobody would coordinate the partnership without this grant."""
     if grant.role != Grant.Role.COORDINATOR:
         return False
     others = Grant.objects.filter(partnership=grant.partnership_id, role=Grant.Role.COORDINATOR, user__is_active=True)

@@ -79,7 +79,7 @@ def take_role(*, by: User, grant: Grant, at: datetime) -> None:
 
 @transaction.atomic
 def invite_again(*, by: User, grant: Grant, at: datetime) -> None:
-    """Send the invitation once more, with a new link. Raises ValidationError when the account is in use already."""
+    """Sends the invitation once more, with a new link. Raises ValidationError when the account is in use already."""
     row = _locked(by, grant)
     if row.user.has_usable_password():
         raise ValidationError(_("This person has chosen a password already."))
@@ -97,7 +97,7 @@ def invite_again(*, by: User, grant: Grant, at: datetime) -> None:
 
 
 def _locked(by: User, grant: Grant) -> Grant:
-    """The grant as it is now, with its partnership locked: two people cannot each take the last but one coordinator."""
+    """The grant as it is now, its partnership locked, so that two people cannot each take one of two coordinators."""
     access.require(by, "grant.edit", grant.partnership)
     Partnership.objects.select_for_update().get(pk=grant.partnership_id)
     row = Grant.objects.select_related("user", "partnership").filter(pk=grant.pk).first()

@@ -1,4 +1,4 @@
-"""The journal: context events, with the meetings between them, on one line of time."""
+"""The journal: context events and meetings in the order of their days; marks for the trend."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _EVENT, _MEETING = 1, 0
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """Either a context event or a meeting; `ahead` when its day has not come."""
+    """A context event or a meeting; `ahead` says that its day has not come."""
 
     on: date
     ahead: bool
@@ -26,7 +26,7 @@ class JournalEntry:
 
 
 def journal_index(partnership: Partnership, category: str = "") -> "QuerySet[Any]":
-    """(day, what, pk) of everything, newest first; of one category of events, or of meetings only, when asked."""
+    """(day, what, pk) of all entries, or of those of one category of events, or of meetings only; newest first."""
     events = _index(ContextEvent.objects.filter(partnership=partnership), "happened_on", _EVENT)
     meetings = _index(Meeting.objects.filter(partnership=partnership), "held_on", _MEETING)
     newest_first = ("-day", "-what", "-id")
@@ -43,7 +43,7 @@ def _index(rows: "QuerySet[Any]", field: str, what: int) -> "QuerySet[Any]":
 
 
 def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> dict[int, list[JournalEntry]]:
-    """{year: entries} of one page of the index, meetings with their number of `decided` decisions: two queries."""
+    """{year: entries} of a page of the index; each meeting carries its number of decisions, `decided`. Two queries."""
     index = list(index)
     events = ContextEvent.objects.in_bulk([pk for _day, what, pk in index if what == _EVENT])
     rows = Meeting.objects.annotate(decided=Count("decisions"))

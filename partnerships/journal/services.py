@@ -27,7 +27,7 @@ def create_context_event(
     description: str = "",
     at: datetime,
 ) -> ContextEvent:
-    """What is announced may be entered up to a year ahead. Raises ValidationError, by field, when a value misfits."""
+    """An announced event may lie up to a year ahead. Raises ValidationError, by field, when a value does not fit."""
     access.require(by, "context.edit", partnership)
     event = ContextEvent(
         partnership=partnership, happened_on=happened_on, category=category, title=title, description=description
@@ -40,7 +40,10 @@ def create_context_event(
 
 @transaction.atomic
 def update_context_event(*, by: User, event: ContextEvent, at: datetime, **values: Any) -> ContextEvent:
-    """Changes happened_on, category, title or description. Raises ValidationError, by field, when a value misfits."""
+    """Changes happened_on, category, title or description.
+
+    Raises ValidationError, by field, when a value does not fit.
+    """
     access.require(by, "context.edit", event.partnership)
     row = _locking().get(pk=event.pk)
     changed = apply_changes(row, values, allowed=("happened_on", "category", "title", "description"))
@@ -53,7 +56,7 @@ def update_context_event(*, by: User, event: ContextEvent, at: datetime, **value
 
 @transaction.atomic
 def delete_context_event(*, by: User, event: ContextEvent, at: datetime) -> None:
-    """One that somebody else has just deleted is left at that."""
+    """Deletes the event, unless somebody else has just done so."""
     access.require(by, "context.edit", event.partnership)
     row = _locking().filter(pk=event.pk).first()
     if row is not None:

@@ -1,4 +1,4 @@
-"""Meetings as lists and the trend show them, and who was listed for one of them."""
+"""Meetings as lists and the trend show them; who is listed for a meeting, and who came."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ class RosterPerson:
 
 @dataclass(frozen=True)
 class RosterGroup:
-    """The people of one organisation that day; `organisation` is None for those there for themselves or as guests."""
+    """The people of an organisation on that day; `organisation` is None for members for themselves and for guests."""
 
     organisation: int | None
     name: str
@@ -107,7 +107,7 @@ def _memberships(partnership: Partnership) -> "QuerySet[Membership]":
 
 
 def roster(meeting: Meeting) -> list[RosterGroup]:
-    """Members of that day by organisation, then those there for themselves, then others noted. Two queries.
+    """Members of that day by organisation, then members for themselves, then guests who were noted. Two queries.
 
     Somebody who has left since is listed where they were; somebody who joined later is listed only when noted.
     """
@@ -133,7 +133,7 @@ def _person(stakeholder: Stakeholder, statuses: dict[int, str]) -> RosterPerson:
 
 
 def presence(groups: Iterable[RosterGroup]) -> Presence:
-    """What the roster adds up to; runs no query."""
+    """The sums of a roster; runs no query."""
     groups = list(groups)
     statuses = Counter(person.status for group in groups for person in group.people)
     organisations = [group for group in groups if group.organisation is not None]

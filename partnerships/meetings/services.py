@@ -67,9 +67,9 @@ def update_meeting(*, by: User, meeting: Meeting, at: datetime, **values: Any) -
 
 @transaction.atomic
 def delete_meeting(*, by: User, meeting: Meeting, at: datetime) -> None:
-    """Deletes the meeting with its attendance and decisions; its action items stay, without a meeting.
+    """Deletes the meeting with its attendance and decisions, unless somebody else has just done so.
 
-    One that somebody else has just deleted is left at that.
+    Action items of the meeting stay, without a meeting.
     """
     access.require(by, "meeting.edit", meeting.partnership)
     row = _locking().filter(pk=meeting.pk).first()
@@ -93,7 +93,7 @@ def add_decision(*, by: User, meeting: Meeting, text: str, at: datetime) -> Deci
 
 @transaction.atomic
 def delete_decision(*, by: User, decision: Decision, at: datetime) -> None:
-    """One that somebody else has just deleted is left at that."""
+    """Deletes the decision, unless somebody else has just done so."""
     partnership = decision.meeting.partnership
     access.require(by, "meeting.edit", partnership)
     row = Decision.objects.select_for_update().filter(pk=decision.pk).first()
@@ -121,7 +121,7 @@ def _record(by: User, action: str, meeting: Meeting, at: datetime, **details: An
 
 @transaction.atomic
 def record_attendance(*, by: User, meeting: Meeting, statuses: Mapping[int, str], at: datetime) -> int:
-    """Sets {stakeholder id: status}, "" taking the note away; who is not named stays as noted. Says how many changed.
+    """Notes {stakeholder id: status}; the status "" takes a note away. Returns how many notes have changed.
 
     Before the day of the meeting only apologies can be noted. Raises ValidationError for that, for a status that is
     not known and for a person who is not in the partnership.
@@ -149,7 +149,7 @@ def record_attendance(*, by: User, meeting: Meeting, statuses: Mapping[int, str]
 
 @transaction.atomic
 def mark_others_present(*, by: User, meeting: Meeting, at: datetime) -> int:
-    """Notes as present every member of that day about whom nothing is noted; says how many.
+    """Notes every member of that day as present about whom nothing is noted. Returns how many were noted.
 
     Raises ValidationError before the day of the meeting.
     """

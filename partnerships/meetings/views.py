@@ -172,7 +172,7 @@ def attendance_update(request: PartnershipRequest, pk: int) -> HttpResponse:
 @partnership_view("meeting.edit")
 @require_POST
 def attendance_everyone(request: PartnershipRequest, pk: int) -> HttpResponse:
-    """Everybody about whom nothing is noted was present; apologies and absences stay."""
+    """Notes everybody as present about whom nothing is noted; apologies and absences stay."""
     meeting = _meeting(request, pk)
     try:
         number = services.mark_others_present(by=request.user, meeting=meeting, at=timezone.now())

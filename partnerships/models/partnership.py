@@ -24,7 +24,7 @@ SMALLEST_K = 4
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def visible_to(self, user: "User") -> "PartnershipQuerySet":
-        """Those the user has a role in; administrators see that all exist."""
+        """Partnerships in which the user has a role; administrators see that all partnerships exist."""
         if user.is_administrator:
             return self
         return self.filter(grants__user=user) if user.is_active else self.none()
@@ -94,7 +94,7 @@ class Partnership(models.Model):
         return f"partnership:{self.pk}"
 
     def day(self, at: datetime) -> date:
-        """The date it is there at this moment."""
+        """The date in the partnership's time zone at this moment."""
         return at.astimezone(self.zone).date()
 
     def is_over(self, day: date) -> bool:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, user: "User") -> "ProgrammeQuerySet":
-        """Those with a partnership of the user's, or all for an administrator; `number` counts what they may enter."""
+        """Programmes with a partnership that the user may enter; `number` counts these partnerships."""
         if user.is_administrator:
             return self.annotate(number=Count("partnerships"))
         mine = Q(partnerships__grants__user=user)
         return self.filter(mine).annotate(number=Count("partnerships", filter=mine, distinct=True))
 
     def open_to(self, user: "User") -> "ProgrammeQuerySet":
-        """Those in which the user may create a partnership: any for an administrator, else where they coordinate."""
+        """Programmes in which the user may create a partnership: by coordinating one, or as an administrator."""
         if user.is_administrator:
             return self
         return self.filter(partnerships__grants__user=user, partnerships__grants__role="coordinator").distinct()

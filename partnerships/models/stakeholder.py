@@ -20,7 +20,7 @@ MEMBERS, LATER, FORMER = "members", "later", "former"
 
 class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
     def members_on(self, day: date) -> "StakeholderQuerySet":
-        """Those with a membership that covers the day."""
+        """People with a membership that covers the day."""
         return self.filter(Membership.covers(day, prefix="memberships__")).distinct()
 
     def shown_as(self, show: str, day: date) -> "StakeholderQuerySet":
@@ -74,7 +74,7 @@ class Stakeholder(models.Model):
 
 
 class Membership(models.Model):
-    """A time in the partnership: the person's, for an organisation or for themselves, and the reason."""
+    """From when to when a person takes part, for an organisation or for themselves, and the reason."""
 
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(

@@ -53,7 +53,7 @@ def update_organisation(*, by: User, organisation: Organisation, at: datetime, *
 def end_organisation(
     *, by: User, organisation: Organisation, day: date, with_memberships: bool = False, at: datetime
 ) -> Organisation:
-    """From `day` on the organisation takes no part; with its memberships, their last day is the day before.
+    """Ends the part of the organisation: `day` is the first day without it, and its memberships may end the day before.
 
     Raises ValidationError when a membership that would end starts on that day or later.
     """

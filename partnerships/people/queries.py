@@ -1,4 +1,4 @@
-"""People as the list of them and the page of a person show them."""
+"""People as their list and the page of a person show them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
 
 @dataclass(frozen=True)
 class Composition:
-    """The groups that members form, largest first (name, members, whether they reach K), and how many reach K."""
+    """Groups, largest first, as (name, members, whether the group reaches K); `reaching` counts those that do."""
 
     groups: list[tuple[str, int, bool]]
     reaching: int

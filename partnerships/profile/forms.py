@@ -114,7 +114,7 @@ class PartnershipForm(StaffForm, forms.Form):
             del self.fields["programme"]
 
     def charter(self) -> Charter:
-        """The fields of the row; the programme stays where the form does not ask for it."""
+        """The fields of the row; a form without a field for the programme leaves the programme as it is."""
         fields = {name: value for name, value in self.cleaned_data.items() if name != "goals"}
         if self.partnership is not None:
             fields.setdefault("programme", self.partnership.programme)

@@ -4,15 +4,17 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.models import Goal, Grant, Partnership, Programme
-from partnerships.slugs import name_taken, save_with_slug
+from partnerships.slugs import name_taken, refuse_taken, save_with_slug
 from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
+from synergy.audit.changes import on_conflict
 
 
 class Charter(TypedDict):
@@ -33,14 +35,13 @@ class Charter(TypedDict):
 
 @transaction.atomic
 def create_partnership(*, by: User, charter: Charter, goals: list[str], at: datetime) -> Partnership:
-    """A coordinator who creates one coordinates it; an administrator gets no role in it.
+    """A coordinator becomes the coordinator of the new partnership; an administrator gets no role in it.
 
     Raises PermissionDenied, and ValidationError at `name` when the programme has a partnership of that name.
     """
     _require_creator(by, charter["programme"])
     partnership = Partnership(**(charter | {"name": clean_name(charter["name"])}))
-    _refuse_taken(partnership)
-    save_with_slug(partnership, "partnership", lambda: _taken(partnership))
+    save_with_slug(partnership, "partnership", _of_this_name(partnership))
     _set_goals(partnership, goals)
     if not by.is_administrator:
         Grant.objects.create(user=by, partnership=partnership, role=Grant.Role.COORDINATOR)
@@ -52,7 +53,7 @@ def create_partnership(*, by: User, charter: Charter, goals: list[str], at: date
 def update_partnership(
     *, by: User, partnership: Partnership, charter: Charter, goals: list[str], at: datetime
 ) -> Partnership:
-    """Change what is different; only an administrator moves a partnership to another programme.
+    """Changes the fields that differ; only an administrator moves a partnership to another programme.
 
     A new K or cadence holds for rounds opened later: a round keeps its own. The address stays, since links point there.
     Raises ValidationError at `name` or `started_on`.
@@ -67,7 +68,10 @@ def update_partnership(
         raise ValidationError({"started_on": _("The partnership ended before this day.")})
     for field, value in new.items():
         setattr(row, field, value)
-    _save_named(row, list(new))
+    if new:
+        refuse_taken(row, _of_this_name(row))
+        with on_conflict(name_taken()):
+            row.save(update_fields=list(new))
     changed = [*new, *(["goals"] if _set_goals(row, goals) else [])]
     if changed:
         audit.record(by=by, action="partnership.update", obj=row, scope=row.scope, at=at, fields=changed)
@@ -76,7 +80,10 @@ def update_partnership(
 
 @transaction.atomic
 def end_partnership(*, by: User, partnership: Partnership, on: date, at: datetime) -> Partnership:
-    """The last day it runs. Nothing is deleted. Raises ValidationError at `on` for a day before its start."""
+    """Ends the partnership after the day `on`; nothing is deleted.
+
+    Raises ValidationError at `on` for a day before the start.
+    """
     access.require(by, "partnership.end", partnership)
     row = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if on < row.started_on:
@@ -89,7 +96,7 @@ def end_partnership(*, by: User, partnership: Partnership, on: date, at: datetim
 
 @transaction.atomic
 def reopen_partnership(*, by: User, partnership: Partnership, at: datetime) -> Partnership:
-    """Take the end away again; a partnership that never ended stays as it is."""
+    """Takes the end away; a partnership without an end stays as it is."""
     access.require(by, "partnership.end", partnership)
     row = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if row.ended_on is not None:
@@ -100,26 +107,13 @@ def reopen_partnership(*, by: User, partnership: Partnership, at: datetime) -> P
 
 
 def _require_creator(by: User, programme: Programme) -> None:
-    answer = access.may_create_partnership(by)
-    if isinstance(answer, access.Denied):
-        raise PermissionDenied(answer.reason)
+    access.refuse_denied(access.may_create_partnership(by))
     if not Programme.objects.open_to(by).filter(pk=programme.pk).exists():
         raise PermissionDenied(_("You may create partnerships in programmes in which you coordinate one already."))
 
 
-def _save_named(row: Partnership, fields: list[str]) -> None:
-    if not fields:
-        return
-    _refuse_taken(row)
-    try:
-        with transaction.atomic():
-            row.save(update_fields=fields)
-    except IntegrityError:
-        raise ValidationError({"name": name_taken()}) from None
-
-
 def _set_goals(partnership: Partnership, goals: list[str]) -> bool:
-    """Whether anything was different."""
+    """Replaces the goals where they differ, and says whether they did."""
     if list(partnership.goals.values_list("text", flat=True)) == goals:
         return False
     partnership.goals.all().delete()
@@ -129,11 +123,5 @@ def _set_goals(partnership: Partnership, goals: list[str]) -> bool:
     return True
 
 
-def _taken(partnership: Partnership) -> bool:
-    same = Partnership.objects.filter(programme=partnership.programme_id, name__iexact=partnership.name)
-    return same.exclude(pk=partnership.pk).exists()
-
-
-def _refuse_taken(partnership: Partnership) -> None:
-    if _taken(partnership):
-        raise ValidationError({"name": name_taken()})
+def _of_this_name(partnership: Partnership) -> "QuerySet[Partnership]":
+    return Partnership.objects.filter(programme=partnership.programme_id, name__iexact=partnership.name)

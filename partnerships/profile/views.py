@@ -173,7 +173,7 @@ def _work(request: PartnershipRequest, pk: UUID) -> Work:
 @never_cache
 @require_safe
 def work_detail(request: PartnershipRequest, pk: UUID) -> HttpResponse:
-    """The bar alone where a page asks for it again by itself, with what has changed since; else a page around it."""
+    """How far the work is: only the bar when the open page asks for it again, else a whole page."""
     work = works.progress(_work(request, pk))
     context = {"work": work, "mine": work.asked_by == request.user.pk}
     if request.headers.get("HX-Request") == "true":

@@ -1,4 +1,4 @@
-"""What staff type about programmes, and what they look for in lists."""
+"""Asking for a programme."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

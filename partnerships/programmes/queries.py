@@ -1,4 +1,4 @@
-"""Programmes as the list of them shows them."""
+"""Programmes as their list shows them."""
 
 from django.db.models import Q, QuerySet
 
@@ -7,7 +7,7 @@ from synergy.accounts.models import User
 
 
 def programme_rows(user: User, search: str = "") -> "QuerySet[Programme]":
-    """Those the user may enter, by name; the search reads names and descriptions."""
+    """Programmes that the user may enter, by name; the search reads names and descriptions."""
     rows = Programme.objects.visible_to(user)
     for word in search.split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(description__icontains=word))

@@ -2,24 +2,23 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from partnerships.access import Denied, may_administer
+from partnerships.access import may_administer, refuse_denied
 from partnerships.models import Programme
-from partnerships.slugs import name_taken, save_with_slug
+from partnerships.slugs import name_taken, refuse_taken, save_with_slug
 from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
+from synergy.audit.changes import on_conflict
 
 
 @transaction.atomic
 def create_programme(*, by: User, name: str, description: str, at: datetime) -> Programme:
     """Raises ValidationError at `name` when another programme has it, in whatever case."""
-    _require_administrator(by)
+    refuse_denied(may_administer(by))
     programme = Programme(name=clean_name(name), description=description)
-    _refuse_taken(programme)
-    save_with_slug(programme, "programme", lambda: _taken(programme))
+    save_with_slug(programme, "programme", Programme.objects.filter(name__iexact=programme.name))
     audit.record(by=by, action="programme.create", obj=programme, at=at)
     return programme
 
@@ -27,7 +26,7 @@ def create_programme(*, by: User, name: str, description: str, at: datetime) -> 
 @transaction.atomic
 def update_programme(*, by: User, programme: Programme, name: str, description: str, at: datetime) -> Programme:
     """The address stays as it is, since links point there. Raises ValidationError at `name` when it is taken."""
-    _require_administrator(by)
+    refuse_denied(may_administer(by))
     row = Programme.objects.select_for_update().get(pk=programme.pk)
     name = clean_name(name)
     new = {"name": name, "description": description}
@@ -35,26 +34,8 @@ def update_programme(*, by: User, programme: Programme, name: str, description: 
     if not changed:
         return row
     row.name, row.description = name, description
-    _refuse_taken(row)
-    try:
-        with transaction.atomic():
-            row.save(update_fields=changed)
-    except IntegrityError:
-        raise ValidationError({"name": name_taken()}) from None
+    refuse_taken(row, Programme.objects.filter(name__iexact=name))
+    with on_conflict(name_taken()):
+        row.save(update_fields=changed)
     audit.record(by=by, action="programme.update", obj=row, at=at, fields=changed)
     return row
-
-
-def _require_administrator(by: User) -> None:
-    answer = may_administer(by)
-    if isinstance(answer, Denied):
-        raise PermissionDenied(answer.reason)
-
-
-def _taken(programme: Programme) -> bool:
-    return Programme.objects.filter(name__iexact=programme.name).exclude(pk=programme.pk).exists()
-
-
-def _refuse_taken(programme: Programme) -> None:
-    if _taken(programme):
-        raise ValidationError({"name": name_taken()})

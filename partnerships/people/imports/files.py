@@ -1,4 +1,4 @@
-"""Files of people: which columns they may have, and how one is read."""
+"""Files of people: the columns that a file may have, and how a file is read."""
 
 from typing import IO
 
