@@ -17,7 +17,7 @@ from assessments.comments import services
 from assessments.comments.forms import RedactForm
 from assessments.comments.queries import CommentValue, Moderation, moderation_of, readable_from, released_comments
 from assessments.questionnaire import Questionnaire
-from assessments.results.round.pages import Place, place_of
+from assessments.results.headers import RoundHeader, find_header
 from partnerships.decorators import PartnershipRequest, partnership_view
 
 RELEASED, HIDDEN, REDACTED = "released", "hidden", "redacted"
@@ -49,11 +49,8 @@ class WaitingQuestion:
     comments: list[Waiting]
 
 
-def _place(request: PartnershipRequest, number: int) -> Place:
-    place = place_of(request.partnership, number, "result-comments")
-    if place is None:
-        raise Http404(_("This round has no results."))
-    return place
+def _header(request: PartnershipRequest, number: int) -> RoundHeader:
+    return find_header(request.partnership, number, "result-comments")
 
 
 def _titles(asked: Questionnaire) -> dict[str, str]:
@@ -66,16 +63,16 @@ def _titles(asked: Questionnaire) -> dict[str, str]:
 @require_safe
 def result_comments(request: PartnershipRequest, number: int) -> HttpResponse:
     """Only what was released; a coordinator is told how many comments wait, and goes elsewhere to read them."""
-    place = _place(request, number)
-    readable, threshold = readable_from(place.round)
-    found = released_comments(place.round) if readable else {}
-    titles = _titles(place.found.asked)
+    header = _header(request, number)
+    readable, threshold = readable_from(header.round)
+    found = released_comments(header.round) if readable else {}
+    titles = _titles(header.results.asked)
     context = {
-        "place": place,
+        "header": header,
         "readable": readable,
         "threshold": threshold,
         "questions": [Question(title, found[code]) for code, title in titles.items() if code in found],
-        "waiting": moderation_of(place.round).waiting if readable and request.can.comment_moderate else 0,
+        "waiting": moderation_of(header.round).waiting if readable and request.can.comment_moderate else 0,
     }
     return render(request, "assessments/result/comments.html", context)
 
@@ -84,9 +81,9 @@ def result_comments(request: PartnershipRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def result_comments_moderate(request: PartnershipRequest, number: int) -> HttpResponse:
-    place = _place(request, number)
-    found = moderation_of(place.round)
-    context = {"place": place, "found": found, "questions": _waiting(place.found.asked, found)}
+    header = _header(request, number)
+    found = moderation_of(header.round)
+    context = {"header": header, "found": found, "questions": _waiting(header.results.asked, found)}
     return render(request, "assessments/result/comments_moderate.html", context)
 
 
@@ -119,10 +116,10 @@ def _one(comment: CommentValue) -> Waiting:
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_comments_release(request: PartnershipRequest, number: int) -> HttpResponse:
     """Asks first: originals of changed comments and the texts of hidden ones go for good."""
-    place = _place(request, number)
-    found = moderation_of(place.round)
+    header = _header(request, number)
+    found = moderation_of(header.round)
     if request.method == "POST":
-        return _done(request, place, lambda: _released(request, place))
+        return _done(request, header, lambda: _released(request, header))
     goes = [_("The words that were taken out of changed comments."), _("The texts of hidden comments.")]
     stays = [
         ngettext(
@@ -132,17 +129,17 @@ def result_comments_release(request: PartnershipRequest, number: int) -> HttpRes
         )
         % {"n": found.waiting}
     ]
-    context = {"place": place, "found": found, "goes": goes, "stays": stays}
+    context = {"header": header, "found": found, "goes": goes, "stays": stays}
     return render(request, "assessments/result/comments_release.html", context)
 
 
-def _released(request: PartnershipRequest, place: Place) -> str:
-    n = services.release_comments(by=request.user, round=place.round, at=timezone.now())
+def _released(request: PartnershipRequest, header: RoundHeader) -> str:
+    n = services.release_comments(by=request.user, round=header.round, at=timezone.now())
     return ngettext("%(n)s comment has been released.", "%(n)s comments have been released.", n) % {"n": n}
 
 
-def _comment(place: Place, pk: UUID) -> CommentValue:
-    found = next((one for one in moderation_of(place.round).comments if one.id == pk), None)
+def _comment(header: RoundHeader, pk: UUID) -> CommentValue:
+    found = next((one for one in moderation_of(header.round).comments if one.id == pk), None)
     if found is None:
         raise Http404(_("There is no such comment in this round."))
     return found
@@ -153,16 +150,16 @@ def _comment(place: Place, pk: UUID) -> CommentValue:
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_comment_hide(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     """Asks first where the comment has been released: its text is then deleted."""
-    place = _place(request, number)
-    comment = _comment(place, pk)
+    header = _header(request, number)
+    comment = _comment(header, pk)
     if request.method == "POST":
 
         def hide() -> str:
-            services.hide_comment(by=request.user, round=place.round, comment=pk, at=timezone.now())
+            services.hide_comment(by=request.user, round=header.round, comment=pk, at=timezone.now())
             return _("The comment is hidden.")
 
-        return _done(request, place, hide)
-    context = {"place": place, "comment": comment, "released": comment.state == RELEASED}
+        return _done(request, header, hide)
+    context = {"header": header, "comment": comment, "released": comment.state == RELEASED}
     return render(request, "assessments/result/comment_hide.html", context)
 
 
@@ -170,37 +167,37 @@ def result_comment_hide(request: PartnershipRequest, number: int, pk: UUID) -> H
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_comment_redact(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
-    place = _place(request, number)
-    comment = _comment(place, pk)
+    header = _header(request, number)
+    comment = _comment(header, pk)
     form = RedactForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
 
         def redact() -> str:
             text = form.cleaned_data["text"]
-            services.redact_comment(by=request.user, round=place.round, comment=pk, text=text, at=timezone.now())
+            services.redact_comment(by=request.user, round=header.round, comment=pk, text=text, at=timezone.now())
             return _("The comment has been changed. It will be read like this after the release.")
 
-        return _done(request, place, redact)
-    context = {"place": place, "comment": comment, "form": form, "original": comment.original or comment.text}
+        return _done(request, header, redact)
+    context = {"header": header, "comment": comment, "form": form, "original": comment.original or comment.text}
     return render(request, "assessments/result/comment_redact.html", context)
 
 
 @partnership_view("comment.moderate")
 @require_POST
 def result_comment_restore(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
-    place = _place(request, number)
+    header = _header(request, number)
 
     def restore() -> str:
-        services.restore_comment(by=request.user, round=place.round, comment=pk, at=timezone.now())
+        services.restore_comment(by=request.user, round=header.round, comment=pk, at=timezone.now())
         return _("The comment is as it was written.")
 
-    return _done(request, place, restore)
+    return _done(request, header, restore)
 
 
-def _done(request: PartnershipRequest, place: Place, act: Callable[[], str]) -> HttpResponse:
+def _done(request: PartnershipRequest, header: RoundHeader, act: Callable[[], str]) -> HttpResponse:
     """Do it, say what was done or why not, and go back to the list."""
     try:
         messages.success(request, act())
     except services.NotModerated as refusal:
         messages.error(request, str(refusal))
-    return redirect("result-comments-moderate", request.partnership.slug, place.round.number)
+    return redirect("result-comments-moderate", request.partnership.slug, header.round.number)

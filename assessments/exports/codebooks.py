@@ -12,7 +12,7 @@ from assessments.models import Round
 from assessments.models.score import METHOD
 from assessments.questionnaire import Construct, Item, Option, Questionnaire
 from assessments.results.queries import plan_of
-from assessments.results.values import Plan
+from assessments.results.values import PlanValue
 from synergy.web.downloads import DownloadTable
 from synergy.web.formats import number
 
@@ -124,7 +124,7 @@ def notes_of(found: Material) -> list[tuple[str, str]]:
     ]
 
 
-def _round_words(round: Round, plan: Plan) -> str:
+def _round_words(round: Round, plan: PlanValue) -> str:
     words = _(
         "%(answered)s people answered. A number rests on at least K = %(k)s people; how answers to an item are spread"
         " is shown from %(spread)s answers. Confidentiality: %(mode)s. Questionnaire: %(version)s."
@@ -140,7 +140,7 @@ def _round_words(round: Round, plan: Plan) -> str:
     return f"{words} {_together_words(plan)}".strip()
 
 
-def _together_words(plan: Plan) -> str:
+def _together_words(plan: PlanValue) -> str:
     """How strongly answers go together; nothing of a round of method 1."""
     if plan.within is None or plan.across is None:
         return ""

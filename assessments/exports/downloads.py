@@ -7,12 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.comparing import may_compare, partnerships_with_results
-from assessments.exports import details as findings
-from assessments.exports import programmes, scores
+from assessments.exports import analyses, programmes, scores
 from assessments.models import Round
 from assessments.results.programmes.differences import differences
-from assessments.results.programmes.matrix import rated
-from assessments.results.programmes.queries import Programme, programme_of
+from assessments.results.programmes.queries import ProgrammeResults, programme_of
 from assessments.results.queries import breakdown_of, closed_rounds, neighbours, results_of, tallies_of
 from assessments.results.trends import theme_trends
 from partnerships.decorators import PartnershipRequest, ProgrammeRequest, partnership_view, programme_view
@@ -23,37 +21,34 @@ Numbers = Callable[[Round, Round | None], Content]
 
 
 def _scores(*kinds: str) -> Numbers:
-    return lambda round, before: (scores.SCORE_COLUMNS, scores.everybody(results_of(round, before), kinds))
+    return lambda round, before: (scores.SCORE_COLUMNS, scores.score_rows(results_of(round, before), kinds))
 
 
 def _groups(breakdown: str) -> Numbers:
     def content(round: Round, before: Round | None) -> Content:
-        table = breakdown_of(round, breakdown)
-        if table is None:
+        values = breakdown_of(round, breakdown)
+        if values is None:
             raise Http404
-        return scores.SCORE_COLUMNS, scores.groups(results_of(round), table)
+        return scores.SCORE_COLUMNS, scores.group_rows(results_of(round), values)
 
     return content
 
 
-def _found(columns: Sequence[str], rows: Callable[[Round], list[scores.Row]]) -> Numbers:
-    def content(round: Round, before: Round | None) -> Content:
-        return columns, rows(round)
-
-    return content
+def _analysis(columns: Sequence[str], rows: Callable[[Round], list[scores.Row]]) -> Numbers:
+    return lambda round, _before: (columns, rows(round))
 
 
 def _gaps(breakdown: str) -> Numbers:
     def content(round: Round, before: Round | None) -> Content:
         if breakdown not in round.breakdowns:
             raise Http404
-        return findings.GAP_COLUMNS, findings.gaps(round, breakdown)
+        return analyses.GAP_COLUMNS, analyses.gap_rows(round, breakdown)
 
     return content
 
 
 def _items(round: Round, before: Round | None) -> Content:
-    return scores.item_columns(round), scores.items(round, tallies_of(round))
+    return scores.item_columns(round), scores.item_rows(round, tallies_of(round))
 
 
 # What stands in the address, and the numbers it gives.
@@ -67,37 +62,42 @@ CHARTS: dict[str, Numbers] = {
     "sectors": _groups("sector"),
     "tenures": _groups("tenure"),
     "items": _items,
-    "changes": _found(findings.CHANGE_COLUMNS, findings.changes),
-    "agreement": _found(findings.AGREEMENT_COLUMNS, findings.agreement),
-    "goes-with": _found(findings.CORRELATE_COLUMNS, findings.correlates),
+    "changes": _analysis(analyses.CHANGE_COLUMNS, analyses.change_rows),
+    "agreement": _analysis(analyses.AGREEMENT_COLUMNS, analyses.agreement_rows),
+    "goes-with": _analysis(analyses.CORRELATE_COLUMNS, analyses.correlate_rows),
     "gaps-kind": _gaps("kind"),
     "gaps-sector": _gaps("sector"),
     "gaps-tenure": _gaps("tenure"),
 }
 
 
-def _name(request: PartnershipRequest, *parts: object) -> str:
-    return "-".join([request.partnership.slug, *map(str, parts)])
+def _csv(owner: str, parts: Sequence[object], content: Content) -> HttpResponse:
+    return csv_response("-".join([owner, *map(str, parts)]), *content)
+
+
+def _closed_round(request: PartnershipRequest, number: int) -> tuple[Round, Round | None]:
+    """The closed round of this number and the one before it; 404 when there is none."""
+    round, before, _after = neighbours(closed_rounds(request.partnership), number)
+    if round is None:
+        raise Http404(_("This round has no results."))
+    return round, before
 
 
 @partnership_view("results.export")
 @require_safe
 def scores_download(request: PartnershipRequest, number: int) -> HttpResponse:
-    round, before, _after = neighbours(closed_rounds(request.partnership), number)
-    if round is None:
-        raise Http404(_("This round has no results."))
-    rows = scores.scores_of_round(round, before)
-    return csv_response(_name(request, "round", number, "scores"), scores.score_columns(round), rows)
+    round, before = _closed_round(request, number)
+    content = (scores.score_columns(round), scores.round_rows(round, before))
+    return _csv(request.partnership.slug, ("round", number, "scores"), content)
 
 
 @partnership_view("results.export")
 @require_safe
 def chart_download(request: PartnershipRequest, number: int, what: str) -> HttpResponse:
-    round, before, _after = neighbours(closed_rounds(request.partnership), number)
-    if round is None or what not in CHARTS:
+    round, before = _closed_round(request, number)
+    if what not in CHARTS:
         raise Http404(_("This round has no results."))
-    columns, rows = CHARTS[what](round, before)
-    return csv_response(_name(request, "round", number, what), columns, rows)
+    return _csv(request.partnership.slug, ("round", number, what), CHARTS[what](round, before))
 
 
 @partnership_view("results.export")
@@ -106,46 +106,41 @@ def trend_download(request: PartnershipRequest) -> HttpResponse:
     rounds = closed_rounds(request.partnership)
     if not rounds:
         raise Http404(_("No round has been closed yet."))
-    trends = theme_trends(rounds, everything=True)
-    rows = scores.over_rounds(trends.rounds, trends.values, trends.constructs)
-    return csv_response(_name(request, "trends"), scores.SCORE_COLUMNS, rows)
+    content = (scores.SCORE_COLUMNS, scores.trend_rows(theme_trends(rounds, everything=True)))
+    return _csv(request.partnership.slug, ("trends",), content)
 
 
 @partnership_view("results.export")
 @require_safe
 def response_download(request: PartnershipRequest) -> HttpResponse:
-    rounds = closed_rounds(request.partnership)
-    return csv_response(_name(request, "response"), scores.RESPONSE_COLUMNS, scores.turnouts(rounds))
+    rows = scores.turnout_rows(closed_rounds(request.partnership))
+    return _csv(request.partnership.slug, ("response",), (scores.RESPONSE_COLUMNS, rows))
 
 
 @programme_view(may_compare)
 @require_safe
 def programme_scores_download(request: ProgrammeRequest) -> HttpResponse:
-    found = _programme(request)
-    constructs = rated(found, "theme", "element", "synergy", "level", "process", "indicator")
-    rows = programmes.matrix_rows(found.columns, constructs)
-    return csv_response(_programme_name(request, "scores"), programmes.COLUMNS, rows)
+    results = _programme(request)
+    constructs = results.rated("theme", "element", "synergy", "level", "process", "indicator")
+    rows = programmes.matrix_rows(results.columns, constructs)
+    return _csv(request.programme.slug, ("scores",), (programmes.COLUMNS, rows))
 
 
 @programme_view(may_compare)
 @require_safe
 def programme_trend_download(request: ProgrammeRequest) -> HttpResponse:
-    found = _programme(request)
-    rows = programmes.trend_rows(found.columns, found.of_kind("theme"))
-    return csv_response(_programme_name(request, "trends"), programmes.COLUMNS, rows)
+    results = _programme(request)
+    rows = programmes.trend_rows(results.columns, results.of_kind("theme"))
+    return _csv(request.programme.slug, ("trends",), (programmes.COLUMNS, rows))
 
 
 @programme_view(may_compare)
 @require_safe
 def programme_icc_download(request: ProgrammeRequest) -> HttpResponse:
-    found = _programme(request)
-    pairs = [(one.construct, one.icc) for one in differences(found, found.of_kind("theme", "synergy"))]
-    return csv_response(_programme_name(request, "icc"), programmes.ICC_COLUMNS, programmes.icc_rows(pairs))
+    results = _programme(request)
+    rows = programmes.icc_rows(differences(results, results.of_kind("theme", "synergy")))
+    return _csv(request.programme.slug, ("icc",), (programmes.ICC_COLUMNS, rows))
 
 
-def _programme(request: ProgrammeRequest) -> Programme:
+def _programme(request: ProgrammeRequest) -> ProgrammeResults:
     return programme_of(partnerships_with_results(request.user, request.programme))
-
-
-def _programme_name(request: ProgrammeRequest, what: str) -> str:
-    return f"{request.programme.slug}-{what}"

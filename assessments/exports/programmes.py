@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from assessments.exports.scores import Row
 from assessments.models import Round
 from assessments.questionnaire import Construct
-from assessments.results.programmes.queries import Column
-from assessments.results.values import Value
-from assessments.statistics.icc import Icc
+from assessments.results.programmes.differences import Difference
+from assessments.results.programmes.queries import PartnershipResults
+from assessments.results.values import ScoreValue
 
 COLUMNS = (
     *("partnership", "round", "closed_on", "instrument", "invited", "answered"),
@@ -21,17 +21,17 @@ ICC_COLUMNS = (
 )
 
 
-def matrix_rows(columns: Iterable[Column], constructs: Sequence[Construct]) -> list[Row]:
+def matrix_rows(columns: Iterable[PartnershipResults], constructs: Sequence[Construct]) -> list[Row]:
     """A row a partnership and construct that its newest round asked for."""
     return [
-        _row(column, column.round, one, value)
+        _row(column, column.round, construct, value)
         for column in columns
-        for one in constructs
-        if (value := column.value(one.code))
+        for construct in constructs
+        if (value := column.value(construct.code))
     ]
 
 
-def trend_rows(columns: Iterable[Column], themes: Sequence[Construct]) -> list[Row]:
+def trend_rows(columns: Iterable[PartnershipResults], themes: Sequence[Construct]) -> list[Row]:
     """A row a partnership, round and theme, oldest round first."""
     return [
         _row(column, round, theme, column.theme_value(round, theme.code))
@@ -41,27 +41,23 @@ def trend_rows(columns: Iterable[Column], themes: Sequence[Construct]) -> list[R
     ]
 
 
-def icc_rows(pairs: Iterable[tuple[Construct, Icc]]) -> list[Row]:
+def icc_rows(differences: Iterable[Difference]) -> list[Row]:
     """A row a construct; estimates as they are, which may be negative."""
-    return [
-        [
-            *(one.kind, one.code, one.name.en, one.name.fr, icc.groups, icc.people),
-            *map(_short, (icc.icc1, icc.icc1_low, icc.icc1_high, icc.icc2, icc.icc2_low, icc.icc2_high)),
-            *(icc.useful, icc.note),
-        ]
-        for one, icc in pairs
-    ]
+    rows: list[Row] = []
+    for difference in differences:
+        construct, icc = difference.construct, difference.icc
+        estimates = (icc.icc1, icc.icc1_low, icc.icc1_high, icc.icc2, icc.icc2_low, icc.icc2_high)
+        short = [None if estimate is None else round(estimate, 3) for estimate in estimates]
+        named = (construct.kind, construct.code, construct.name.en, construct.name.fr)
+        rows.append([*named, icc.groups, icc.people, *short, icc.useful, icc.note])
+    return rows
 
 
-def _short(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
-
-
-def _row(column: Column, round: Round, one: Construct, value: Value) -> Row:
+def _row(column: PartnershipResults, round: Round, construct: Construct, value: ScoreValue) -> Row:
     invited = round.invited if round.collection == Round.Collection.LINKS else None
     return [
         *(column.partnership.name, round.number, round.point_on.isoformat(), round.version.code),
-        *(invited, round.submitted, one.kind, one.code, one.name.en, one.name.fr),
+        *(invited, round.submitted, construct.kind, construct.code, construct.name.en, construct.name.fr),
         *(value.shown, value.n, value.mean, value.sd, value.low, value.high, value.note, value.band),
-        *(value.apart, value.agreed, ";".join(value.items), len(one.items)),
+        *(value.mean_deviation, value.agreed, ";".join(value.items), len(construct.items)),
     ]

@@ -7,9 +7,16 @@ from django.utils.translation import gettext as _
 from assessments.models import Round
 from assessments.models.score import METHOD
 from assessments.questionnaire import Construct, Item, Questionnaire, questionnaire
-from assessments.results.published import ChangeDetail, change_details_of
 from assessments.results.queries import RoundResults, breakdown_of, results_of, tallies_of
-from assessments.results.values import Breakdown, Plan, TallyValue, Value
+from assessments.results.trends import Trends
+from assessments.results.values import (
+    BreakdownValues,
+    ChangeValue,
+    PlanValue,
+    PublishedValue,
+    ScoreValue,
+    TallyValue,
+)
 
 Cell = str | int | float | bool | None
 Row = list[Cell]
@@ -56,91 +63,84 @@ def item_columns(round: Round) -> tuple[str, ...]:
     return (*ITEM_COLUMNS, *more_counts([questionnaire(round.version)]))
 
 
-def everybody(found: RoundResults, kinds: Collection[str] = ()) -> list[Row]:
+def score_rows(results: RoundResults, kinds: Collection[str] = ()) -> list[Row]:
     """A row a construct of these kinds (theme, element ...), or of all."""
-    return _rows(_everybody(found, kinds), SCORE_COLUMNS)
+    return _rows(_scores(results, kinds), SCORE_COLUMNS)
 
 
-def groups(found: RoundResults, table: Breakdown) -> list[Row]:
+def group_rows(results: RoundResults, breakdown: BreakdownValues) -> list[Row]:
     """A row a group and construct on which groups are compared, hidden groups included; everybody beside them last."""
-    return _rows(_groups(found, table), SCORE_COLUMNS)
+    return _rows(_groups(results, breakdown), SCORE_COLUMNS)
 
 
-def over_rounds(
-    rounds: Sequence[Round], values: dict[int, dict[str, Value]], constructs: Sequence[Construct]
-) -> list[Row]:
+def trend_rows(trends: Trends) -> list[Row]:
     """A row a round and construct, oldest round first."""
     records = (
-        _of_round(round)
-        | _of_construct(one)
-        | _of_value(values[round.pk].get(one.code) or Value(one.code, shown=False))
-        for round in rounds
-        for one in constructs
+        _of_round(round) | _of_construct(construct) | _of_value(trends.value(round, construct.code))
+        for round in trends.rounds
+        for construct in trends.constructs
     )
     return _rows(records, SCORE_COLUMNS)
 
 
-def turnouts(rounds: Sequence[Round]) -> list[Row]:
+def turnout_rows(rounds: Sequence[Round]) -> list[Row]:
     return _rows(map(_of_round, rounds), RESPONSE_COLUMNS)
 
 
-def items(round: Round, tallies: Mapping[str, TallyValue]) -> list[Row]:
+def item_rows(round: Round, tallies: Mapping[str, TallyValue]) -> list[Row]:
     """A row an item (`item_columns`), with counts of each option where distributions may be shown."""
     asked = questionnaire(round.version)
     return _rows((_item_of_page(round, item, tallies.get(item.code)) for item in asked.items), item_columns(round))
 
 
-def scores_of_round(round: Round, before: Round | None) -> list[Row]:
+def round_rows(round: Round, before: Round | None) -> list[Row]:
     """All published of a closed round as `export_scores` and the download give it (`score_columns`)."""
     return _rows(records_of_round(round, before), score_columns(round))
 
 
 def records_of_round(round: Round, before: Round | None) -> list[Record]:
     """Everybody's scores, every question, then the groups; hidden cells have no number. Some ten queries."""
-    found = results_of(round, before)
-    tables = [table for code in round.breakdowns if (table := breakdown_of(round, code))]
+    results = results_of(round, before)
+    breakdowns = [values for code in round.breakdowns if (values := breakdown_of(round, code))]
     tallies = tallies_of(round)
-    records = _everybody(found)
-    records += [_item(found, item, tallies.get(item.code)) for item in found.asked.items]
-    return records + [record for table in tables for record in _groups(found, table)]
+    records = _scores(results)
+    records += [_item(results, item, tallies.get(item.code)) for item in results.asked.items]
+    return records + [record for breakdown in breakdowns for record in _groups(results, breakdown)]
 
 
 def _rows(records: Iterable[Record], columns: Sequence[str]) -> list[Row]:
     return [[record.get(name) for name in columns] for record in records]
 
 
-def _everybody(found: RoundResults, kinds: Collection[str] = ()) -> list[Record]:
-    changes = _latest_changes(found.round)
-    head = _of_round(found.round) | _of_plan(found.plan) | _of_group("", "", "")
-    return [
-        head | _of_construct(one) | _of_value(found.value(one.code)) | _of_change(changes.get(one.code))
-        for one in found.asked.constructs
-        if not kinds or one.kind in kinds
-    ]
-
-
-def _groups(found: RoundResults, table: Breakdown) -> list[Record]:
-    columns = [
-        (group.code, group.label, {construct: table.value(group, construct) for construct in table.constructs})
-        for group in table.groups
-    ]
-    if found.plan.method == METHOD:
-        columns.append((EVERYBODY, _("Everybody, on the questions compared"), table.everybody))
-    head = _of_round(found.round) | _of_plan(found.plan)
+def _scores(results: RoundResults, kinds: Collection[str] = ()) -> list[Record]:
+    head = _of_round(results.round) | _of_plan(results.plan) | _of_group("", "", "")
     return [
         head
-        | _of_group(table.code, code, label)
-        | _of_construct(one)
-        | _of_value(values.get(one.code) or Value(one.code, shown=False))
-        for code, label, values in columns
-        for one in found.asked.constructs
-        if one.code in table.constructs
+        | _of_construct(construct)
+        | _of_value(results.value(construct.code))
+        | _of_change(results.changes.get(construct.code))
+        for construct in results.asked.constructs
+        if not kinds or construct.kind in kinds
     ]
 
 
-def _latest_changes(round: Round) -> dict[str, ChangeDetail]:
-    """Construct -> change against the latest earlier round it is compared with."""
-    return {code: one for _number, changes in sorted(change_details_of(round).items()) for code, one in changes.items()}
+def _groups(results: RoundResults, breakdown: BreakdownValues) -> list[Record]:
+    columns = [
+        (group, label, {construct: breakdown.value(group, construct) for construct in breakdown.constructs})
+        for group, label in breakdown.labels.items()
+    ]
+    if results.plan.method == METHOD:
+        columns.append((EVERYBODY, _("Everybody, on the questions compared"), breakdown.everybody))
+    head = _of_round(results.round) | _of_plan(results.plan)
+    return [
+        head
+        | _of_group(breakdown.code, group, label)
+        | _of_construct(construct)
+        | _of_value(values.get(construct.code) or ScoreValue(construct.code, shown=False))
+        for group, label, values in columns
+        for construct in results.asked.constructs
+        if construct.code in breakdown.constructs
+    ]
 
 
 def _of_round(round: Round) -> Record:
@@ -153,20 +153,25 @@ def _of_round(round: Round) -> Record:
     }
 
 
-def _of_plan(plan: Plan) -> Record:
-    told: Record = {"method": plan.method}
-    return told | {"rho_within": plan.within, "rho_across": plan.across, "sd_assumed": plan.spread}
+def _of_plan(plan: PlanValue) -> Record:
+    return {
+        "method": plan.method,
+        "rho_within": plan.within,
+        "rho_across": plan.across,
+        "sd_assumed": plan.spread,
+    }
 
 
 def _of_group(breakdown: str, group: str, name: str) -> Record:
     return {"breakdown": breakdown, "group": group, "group_name": name}
 
 
-def _of_construct(one: Construct) -> Record:
-    return {"kind": one.kind, "construct": one.code, "name_en": one.name.en, "name_fr": one.name.fr}
+def _of_construct(construct: Construct) -> Record:
+    names: Record = {"name_en": construct.name.en, "name_fr": construct.name.fr}
+    return {"kind": construct.kind, "construct": construct.code} | names
 
 
-def _of_value(value: Value) -> Record:
+def _of_value(value: ScoreValue) -> Record:
     shares = zip(("share_less", "share_same", "share_more"), ("antagony", "additive", "synergy"), strict=True)
     return {
         **_numbers(value),
@@ -174,16 +179,16 @@ def _of_value(value: Value) -> Record:
         **{column: value.shares.get(option) for column, option in shares},
         "items": ";".join(value.items),
         "answers": ";".join(map(str, value.answers)),
-        "rho": value.own,
-        "in_words": value.told,
+        "rho": value.rho,
+        "in_words": value.in_words,
     }
 
 
-def _numbers(found: Value | TallyValue) -> Record:
-    return {name: getattr(found, name) for name in ("shown", "n", "mean", "sd", "low", "high", "note")}
+def _numbers(value: PublishedValue) -> Record:
+    return {name: getattr(value, name) for name in ("shown", "n", "mean", "sd", "low", "high", "note")}
 
 
-def _of_change(change: ChangeDetail | None) -> Record:
+def _of_change(change: ChangeValue | None) -> Record:
     if change is None:
         return {}
     return {
@@ -205,8 +210,8 @@ def _of_change(change: ChangeDetail | None) -> Record:
     }
 
 
-def _item(found: RoundResults, item: Item, tally: TallyValue | None) -> Record:
-    head = _of_round(found.round) | _of_plan(found.plan) | _of_group("", "", "")
+def _item(results: RoundResults, item: Item, tally: TallyValue | None) -> Record:
+    head = _of_round(results.round) | _of_plan(results.plan) | _of_group("", "", "")
     named: Record = {"kind": ITEM, "construct": item.code, "name_en": item.text.en, "name_fr": item.text.fr}
     return head | named | {"feeds": ";".join(item.feeds)} | _of_tally(tally)
 
@@ -221,4 +226,4 @@ def _of_tally(tally: TallyValue | None) -> Record:
         return {"shown": False}
     missing = {name: getattr(tally, name) for name in ("na", "dk", "blank", "na_share", "dk_share")}
     counts = {f"count_{value}": n for value, n in (tally.counts or {}).items()}
-    return {**_numbers(tally), **missing, **counts, "in_words": tally.told}
+    return {**_numbers(tally), **missing, **counts, "in_words": tally.in_words}

@@ -5,31 +5,32 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import ItemTally, Score
-from assessments.results.values import TallyValue, Value
+from assessments.results.values import ScoreValue, TallyValue
 from synergy.web.formats import number
 
 ALIKE = "alike"
 
 
-def value(row: Score) -> Value:
+def score(row: Score) -> ScoreValue:
     """A score with the decimals it was published with; where all few answered alike, only a range of it."""
     details: dict[str, Any] = row.details
     agreement: dict[str, Any] = details.get("agreement", {})
-    return Value(
-        construct=row.construct,
+    low, high = _limits(row)
+    return ScoreValue(
+        code=row.construct,
         shown=True,
         n=row.n,
         mean=row.mean,
         sd=row.sd,
-        low=None if row.note == ALIKE else row.low,
-        high=None if row.note == ALIKE else row.high,
+        low=low,
+        high=high,
         band=details.get("band") or "",
         shares=details.get("shares", {}),
         group=row.group,
-        apart=agreement.get("ad_mean"),
+        mean_deviation=agreement.get("ad_mean"),
         agreed=agreement.get("acceptable"),
         decimals=details.get("decimals", 1),
-        told=_range(row),
+        in_words=_range(row),
     )
 
 
@@ -38,22 +39,28 @@ def tally(row: ItemTally) -> TallyValue:
     details, counts = row.details, row.counts or {}
     banded = bool(details.get("banded"))
     options = {option: n for option, n in counts.items() if option.isdigit()}
+    low, high = _limits(row)
     return TallyValue(
-        item=row.item,
+        code=row.item,
         shown=True,
         n=row.n,
         mean=row.mean,
-        low=None if row.note == ALIKE else row.low,
-        high=None if row.note == ALIKE else row.high,
+        low=low,
+        high=high,
         counts=options if options and not banded else None,
         na=counts.get("na"),
         dk=counts.get("dk"),
         blank=details.get("blank"),
         na_share=details.get("na_share"),
         dk_share=details.get("dk_share"),
-        told=_steps(counts) if banded else _range(row),
+        in_words=_steps(counts) if banded else _range(row),
         decimals=1,
     )
+
+
+def _limits(row: Score | ItemTally) -> tuple[float | None, float | None]:
+    """The ends of the interval; where all few answered alike, they are those of the range that is said in words."""
+    return (None, None) if row.note == ALIKE else (row.low, row.high)
 
 
 def _range(row: Score | ItemTally) -> str:

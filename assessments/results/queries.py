@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from assessments.models import Change, Invitation, ItemTally, PublicationPlan, R
 from assessments.models.score import METHOD
 from assessments.questionnaire import Questionnaire, questionnaire
 from assessments.results import method_one
-from assessments.results.values import Breakdown, ChangeValue, Group, Plan, TallyValue, Value
+from assessments.results.values import BreakdownValues, ChangeValue, PlanValue, ScoreValue, TallyValue
 from partnerships.models import Partnership
 
 OTHERS = "others"  # the column that stands for every group of an imported round that is not shown
@@ -36,19 +37,21 @@ def neighbours(rounds: list[Round], number: int) -> tuple[Round | None, Round | 
     return rounds[place], rounds[place - 1] if place else None, rounds[place + 1] if rounds[place + 1 :] else None
 
 
-def plan_of(round: Round) -> Plan:
+def plan_of(round: Round) -> PlanValue:
     """The publication plan of a closed round; PublicationPlan.DoesNotExist before the close."""
     row = PublicationPlan.objects.get(round=round)
     kept = {name: row.content[name] for name in ("k", "respondents", "published", "distribution_from")}
+    linked = {to["against"]: (to["answered_both"], to.get("r")) for to in row.content.get("linked", [])}
     if row.method != METHOD:
-        return Plan(**kept, method=row.method)
-    told = row.content["correlations"]
-    return Plan(
+        return PlanValue(**kept, method=row.method, linked=linked)
+    correlations = row.content["correlations"]
+    return PlanValue(
         **kept,
-        within=told["within"],
-        across=told["across"],
-        assumed=tuple(told["assumed"]),
+        within=correlations["within"],
+        across=correlations["across"],
+        assumed=tuple(correlations["assumed"]),
         spread=row.content["spread"],
+        linked=linked,
     )
 
 
@@ -58,77 +61,89 @@ class RoundResults:
 
     round: Round
     asked: Questionnaire
-    plan: Plan
-    values: dict[str, Value]
-    changes: dict[str, ChangeValue]
+    plan: PlanValue
+    values: dict[str, ScoreValue]
+    changes_since: dict[int, dict[str, ChangeValue]]  # number of the earlier round -> construct -> change
     before: Round | None = None
-    before_values: dict[str, Value] = field(default_factory=dict)
-    seam: bool = False  # between the two rounds lies a change of method: nothing is compared
+    before_values: dict[str, ScoreValue] = field(default_factory=dict)
+    method_changed: bool = False  # between the two rounds: nothing is compared
 
-    def value(self, construct: str) -> Value:
-        return self.values.get(construct) or Value(construct, shown=False)
+    def value(self, construct: str) -> ScoreValue:
+        return self.values.get(construct) or ScoreValue(construct, shown=False)
+
+    @cached_property
+    def changes(self) -> dict[str, ChangeValue]:
+        """Construct -> change since the latest round it is compared with."""
+        return latest_changes(self.changes_since)
 
 
 def results_of(round: Round, before: Round | None = None) -> RoundResults:
     """A closed round beside an earlier one, which counts only if it asked the same questions. Three queries."""
-    found, plan = scores_of([one for one in (round, before) if one]), plan_of(round)
-    earlier = found[before.pk] if before else {}
+    scores, plan = scores_of([round, before] if before else [round]), plan_of(round)
+    earlier = scores[before.pk] if before else {}
     alike = before is not None and before.version_id == round.version_id
-    seam = plan.method == METHOD and any(value.is_older for value in earlier.values())
+    method_changed = plan.method == METHOD and any(value.is_method_one for value in earlier.values())
     return RoundResults(
         round=round,
         asked=questionnaire(round.version),
         plan=plan,
-        values=found[round.pk],
-        changes=changes_of(round),
+        values=scores[round.pk],
+        changes_since=changes_of(round),
         before=before,
-        before_values=earlier if alike and not seam else {},
-        seam=seam,
+        before_values=earlier if alike and not method_changed else {},
+        method_changed=method_changed,
     )
 
 
-def scores_of(rounds: Iterable[Round], constructs: Collection[str] = ()) -> dict[int, dict[str, Value]]:
+def scores_of(rounds: Iterable[Round], constructs: Collection[str] = ()) -> dict[int, dict[str, ScoreValue]]:
     """Everybody's scores, of these constructs or of all: round id -> code -> value; one query for any number."""
-    found: dict[int, dict[str, Value]] = {round.pk: {} for round in rounds}
-    rows = Score.objects.filter(round__in=list(found), breakdown="", group="")
+    scores: dict[int, dict[str, ScoreValue]] = {round.pk: {} for round in rounds}
+    rows = Score.objects.filter(round__in=list(scores), breakdown="", group="")
     for row in rows.filter(construct__in=constructs) if constructs else rows:
-        found[row.round_id][row.construct] = _value(row)
-    return found
+        scores[row.round_id][row.construct] = _score(row)
+    return scores
 
 
-def breakdown_of(round: Round, code: str) -> Breakdown | None:
+def breakdown_of(round: Round, code: str) -> BreakdownValues | None:
     """One breakdown of a closed round, groups in the order of the vocabulary; None when it was not chosen.
 
     Groups that are not shown come from the invitations, never from the answers: whether nobody of a group answered or
     too few did looks the same. Where answers were imported, one column stands for all of them. Four queries at most.
     """
     chosen = PublicationPlan.objects.get(round=round).content["breakdowns"]
-    listed = next((one for one in chosen if one["code"] == code), None)
-    if listed is None:
+    planned = next((breakdown for breakdown in chosen if breakdown["code"] == code), None)
+    if planned is None:
         return None
-    labels = labels_of(code)
-    shown, known = set(listed["shown"]), set(listed["shown"]) | _invited_groups(round, code)
-    order = sorted(known, key=lambda group: (list(labels).index(group) if group in labels else len(labels), group))
-    groups = [Group(group, labels.get(group, group), group in shown) for group in order]
+    names, shown = labels_of(code), frozenset(planned["shown"])
+    order = {group: place for place, group in enumerate(names)}
+    groups = sorted(shown | _invited_groups(round, code), key=lambda group: (order.get(group, len(order)), group))
+    labels = {group: names.get(group, group) for group in groups}
     if round.collection == Round.Collection.IMPORT:
-        groups.append(Group(OTHERS, _("Other groups"), shown=False))
+        labels[OTHERS] = _("Other groups")
     rows = list(Score.objects.filter(round=round, breakdown=code))
-    values = {(row.group, row.construct): _value(row) for row in rows if row.shown and row.group}
-    everybody = {row.construct: _value(row) for row in rows if row.shown and not row.group}
-    return Breakdown(code, tuple(groups), values, frozenset(row.construct for row in rows), everybody)
+    values = {(row.group, row.construct): _score(row) for row in rows if row.shown and row.group}
+    everybody = {row.construct: _score(row) for row in rows if row.shown and not row.group}
+    return BreakdownValues(code, labels, shown, values, frozenset(row.construct for row in rows), everybody)
 
 
 def _invited_groups(round: Round, code: str) -> set[str]:
     if code not in BREAKDOWNS or round.collection == Round.Collection.IMPORT:
         return set()
-    found = Invitation.objects.valid().filter(round=round).order_by().values_list(code, flat=True).distinct()
-    return {group_of(round, code, str(group)) for group in found if group}
+    invited = Invitation.objects.valid().filter(round=round).order_by().values_list(code, flat=True).distinct()
+    return {group_of(round, code, str(group)) for group in invited if group}
 
 
-def changes_of(round: Round) -> dict[str, ChangeValue]:
-    """Changes since the round before by construct; empty for the first round. One query."""
-    rows = Change.objects.filter(round=round).select_related("against").order_by("against__number")
-    return {row.construct: _change(row) for row in rows}  # those since the first round come first and are replaced
+def changes_of(round: Round) -> dict[int, dict[str, ChangeValue]]:
+    """Number of the earlier round -> construct -> change: since the round before, and since the first. One query."""
+    changes: dict[int, dict[str, ChangeValue]] = {}
+    for row in Change.objects.filter(round=round).select_related("against").order_by("against__number", "pk"):
+        changes.setdefault(row.against.number, {})[row.construct] = _change(row)
+    return changes
+
+
+def latest_changes(changes_since: dict[int, dict[str, ChangeValue]]) -> dict[str, ChangeValue]:
+    """Construct -> change since the latest of these rounds that it is compared with."""
+    return {code: change for _number, changes in sorted(changes_since.items()) for code, change in changes.items()}
 
 
 def tallies_of(round: Round) -> dict[str, TallyValue]:
@@ -136,47 +151,38 @@ def tallies_of(round: Round) -> dict[str, TallyValue]:
     return {row.item: _tally(row) for row in ItemTally.objects.filter(round=round, breakdown="", group="")}
 
 
-def _value(row: Score) -> Value:
+def _score(row: Score) -> ScoreValue:
     details: dict[str, Any] = row.details
     if row.shown and "method" not in details:
-        return method_one.value(row)
+        return method_one.score(row)
     agreement: dict[str, Any] = details.get("agreement", {})
-    return Value(
-        construct=row.construct,
-        shown=row.shown,
-        n=row.n,
-        mean=row.mean,
-        sd=row.sd,
-        low=row.low,
-        high=row.high,
-        note=row.note,
+    return ScoreValue(
+        **_published(row),
+        code=row.construct,
         band=details.get("band") or "",
         shares=details.get("shares", {}),
         group=row.group,
-        apart=agreement.get("ad_mean"),
+        mean_deviation=agreement.get("ad_mean"),
         agreed=agreement.get("acceptable"),
         decimals=1 if row.group and (row.n or 0) < ROUNDED_BELOW else 2,
         items=tuple(details.get("items", ())),
         answers=tuple(details.get("answers", ())),
-        own=details.get("rho", {}).get("own"),
+        rho=details.get("rho", {}).get("own"),
     )
 
 
+def _published(row: Score | ItemTally) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("shown", "n", "mean", "sd", "low", "high", "note")}
+
+
 def _change(row: Change) -> ChangeValue:
+    stored = ("construct", "linked", "n_linked", "difference", "low", "high", "verdict")
+    details = ("n_before", "n_after", "p", "p_adjusted", "r", "effect", "before", "after")
     return ChangeValue(
-        construct=row.construct,
         against=row.against.number,
-        linked=row.linked,
-        n_linked=row.n_linked,
-        difference=row.difference,
-        low=row.low,
-        high=row.high,
-        verdict=row.verdict,
-        arrow=row.details.get("arrow", False),
-        before=row.details.get("before"),
-        after=row.details.get("after"),
         items=tuple(row.details.get("items", ())),
-        r=row.details.get("r"),
+        **{name: getattr(row, name) for name in stored},
+        **{name: row.details.get(name) for name in details},
     )
 
 
@@ -185,4 +191,4 @@ def _tally(row: ItemTally) -> TallyValue:
     if row.shown and "na" not in details:
         return method_one.tally(row)
     missing: dict[str, Any] = {name: details.get(name) for name in ("na", "dk", "blank", "na_share", "dk_share")}
-    return TallyValue(row.item, row.shown, row.n, row.mean, row.sd, row.low, row.high, row.note, row.counts, **missing)
+    return TallyValue(**_published(row), code=row.item, counts=row.counts, **missing)

@@ -10,7 +10,7 @@ import pytest
 from assessments.exports import downloads, files
 from assessments.management.commands import export_scores
 from assessments.models.answers import Response
-from assessments.results import panels
+from assessments.results import tiles
 from assessments.results.round import pages as results
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -29,13 +29,13 @@ def in_a_page(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_a_picture(patch: pytest.MonkeyPatch) -> None:
-    drawn = panels.profile
+    drawn = tiles.profile
 
     def leaking(*args: Any, **kwargs: Any) -> Any:
         picture = drawn(*args, **kwargs)
         return replace(picture, spec={**picture.spec, "spread": of_rows()})
 
-    patch.setattr(panels, "profile", leaking)
+    patch.setattr(tiles, "profile", leaking)
 
 
 def in_a_csv(patch: pytest.MonkeyPatch) -> None:

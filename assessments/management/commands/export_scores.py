@@ -10,7 +10,7 @@ from django.utils import translation
 
 from assessments.exports.files import CSV, FORMATS, Choice, scores_file
 from assessments.exports.frames import LONG, SHAPES, WIDE, frame_of, material_of
-from assessments.exports.scores import Row, score_columns, scores_of_round
+from assessments.exports.scores import Row, round_rows, score_columns
 from assessments.exports.variables import LANGUAGES
 from assessments.models import Round
 from assessments.results.queries import closed_rounds, neighbours
@@ -75,4 +75,4 @@ def _columns_and_rows(round: Round, before: Round | None, choice: Choice) -> tup
         frame = frame_of(material_of([(round, before)], choice.language), WIDE)
         return frame.names, frame.rows
     with translation.override(choice.language):
-        return list(score_columns(round)), scores_of_round(round, before)
+        return list(score_columns(round)), round_rows(round, before)

@@ -1,6 +1,6 @@
 """Who sees it differently: shown groups against the others together, in words that say how sure one can be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -10,39 +10,42 @@ from django.utils.translation import ngettext
 from assessments.disclosure.rules import ROUNDED_BELOW
 from assessments.models import Gap
 from assessments.questionnaire import Construct, Questionnaire
-from assessments.results.published import GapValue, PowerSharing
-from assessments.results.wording import words as say
+from assessments.results.analyses import GapValue, PowerSharing
+from assessments.results.wording.means import DASH
+from assessments.results.wording.names import short_names, table_name
+from assessments.results.wording.responses import FEW
+from assessments.results.wording.significance import dash_note, p_words
 from synergy.charts.shapes import Table
 from synergy.web.formats import number, signed
 
 CLEAR_P = 0.05
-FEW = 10
 
 
 @dataclass(frozen=True)
-class Gaps:
-    """Findings on one breakdown, how sure they are, and every number on demand; `notes`: how to read these."""
+class GapsTile:
+    """Who sees it differently in one breakdown, how sure that is, and every number on demand with how to read it."""
 
-    findings: list[str]
+    sentences: list[str]
     certainty: str
     table: Table | None
     notes: tuple[str, ...] = ()
 
 
-def gaps_words(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Gaps:
+def gaps_tile(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, str]) -> GapsTile:
     """`labels`: group code -> name, of the shown groups; only those have a gap."""
-    told = [gap for gap in gaps if gap.group in labels]
-    if not told:
-        return Gaps([_("Fewer than two groups are shown, so none can be compared with the others.")], "", None)
-    shown = {code: label for code, label in labels.items() if code in {gap.group for gap in told}}
-    sentences = _sentences(two=len(shown) == 2)
-    said = [one for verdict, words in sentences.items() for one in _of_verdict(asked, told, shown, verdict, words)]
-    table = _table(asked, told, labels)
-    notes = tuple(note for note in (_width(), say.dash_words(table.rows)) if note)
-    return Gaps(said or [_nothing(told)], _omnibus(_once(asked), told), table, notes)
+    known = [gap for gap in gaps if gap.group in labels]
+    if not known:
+        return GapsTile([_("Fewer than two groups are shown, so none can be compared with the others.")], "", None)
+    table = _table(asked, known, labels)
+    return GapsTile(
+        sentences=_sentences(asked, known, labels) or [_no_gap_sentence(known)],
+        certainty=_omnibus_sentences(_distinct(asked), known),
+        table=table,
+        notes=tuple(note for note in (_width_note(), dash_note(table.rows)) if note),
+    )
 
 
-def _width() -> str:
+def _width_note() -> str:
     return _(
         "The spread of everybody’s answers is counted for every group. It holds the gaps between groups too, so the "
         "intervals of single groups are a little wide, and near an end of the scale very wide; where one small group "
@@ -50,14 +53,35 @@ def _width() -> str:
     )
 
 
-def _once(asked: Questionnaire) -> list[Construct]:
+def _distinct(asked: Questionnaire) -> list[Construct]:
     """Themes, elements and indicators, and what shares no question with them: nobody is counted twice as different."""
-    first = [one for one in asked.constructs if one.kind in ("theme", "element", "indicator")]
-    codes = {item.code for one in first for item in one.items}
-    return [one for one in asked.constructs if one in first or codes.isdisjoint(item.code for item in one.items)]
+    first = [construct for construct in asked.constructs if construct.kind in ("theme", "element", "indicator")]
+    codes = {item.code for construct in first for item in construct.items}
+    return [
+        construct
+        for construct in asked.constructs
+        if construct in first or codes.isdisjoint(item.code for item in construct.items)
+    ]
 
 
-def _sentences(*, two: bool) -> dict[str, str]:
+def _sentences(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, str]) -> list[str]:
+    """A sentence a verdict and group; no score repeats the questions of another."""
+    present = {gap.group for gap in gaps}
+    shown = {group: label for group, label in labels.items() if group in present}
+    distinct = _distinct(asked)
+    sentences = []
+    for verdict, words in _verdicts(two=len(shown) == 2).items():
+        for group, label in shown.items():
+            codes = {gap.construct for gap in gaps if gap.group == group and gap.verdict == verdict}
+            own = [construct.code for construct in distinct if construct.code in codes]
+            if own:
+                other = next((name for code, name in shown.items() if code != group), "")
+                names = short_names(distinct, own)
+                sentences.append(words % {"group": capfirst(label), "other": other, "names": names})
+    return sentences
+
+
+def _verdicts(*, two: bool) -> dict[str, str]:
     """By verdict; of two groups only the higher one is named, since the other is lower by as much."""
     if two:
         return {
@@ -72,42 +96,26 @@ def _sentences(*, two: bool) -> dict[str, str]:
     }
 
 
-def _of_verdict(
-    asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str], verdict: str, words: str
-) -> list[str]:
-    """A sentence a group; no score repeats the questions of another."""
-    said = []
-    for group, label in labels.items():
-        codes = [gap.construct for gap in gaps if gap.group == group and gap.verdict == verdict]
-        own = [one for one in _once(asked) if one.code in codes]
-        if own:
-            names = say.short_names(own, [one.code for one in own])
-            other = next((name for code, name in labels.items() if code != group), "")
-            said.append(words % {"group": capfirst(label), "other": other, "names": names})
-    return said
-
-
-def _nothing(gaps: Sequence[GapValue]) -> str:
+def _no_gap_sentence(gaps: Sequence[GapValue]) -> str:
     if all(gap.verdict == "too_few" for gap in gaps):
         return _("Too few people answered to tell whether the groups see it differently.")
     return _("No group stands clearly apart from the others. That does not prove that all see it alike.")
 
 
-def _omnibus(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
+def _omnibus_sentences(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
     """On how many of these scores the groups differ at all, of those on which enough people answered to tell.
 
     Never “clearly”: this test is not corrected for the number of scores.
     """
-    own = {one.code for one in constructs}
-    told = {gap.construct for gap in gaps if gap.verdict != "too_few"} & own
-    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in told}
-    differ = [code for code, p in tested.items() if p is not None and p < CLEAR_P]
+    codes = {construct.code for construct in constructs}
+    enough = {gap.construct for gap in gaps if gap.verdict != "too_few"} & codes
+    tested = {gap.construct: gap.omnibus_p for gap in gaps if gap.omnibus_p is not None and gap.construct in enough}
     if not tested:
         return ""
-    said = [_differing(len(differ), len(tested))]
-    if {gap.construct for gap in gaps} & own - set(tested):
-        said.append(_("Scores with too few answers to tell are not counted."))
-    return " ".join(said)
+    sentences = [_differing(len([p for p in tested.values() if p < CLEAR_P]), len(tested))]
+    if {gap.construct for gap in gaps} & codes - set(tested):
+        sentences.append(_("Scores with too few answers to tell are not counted."))
+    return " ".join(sentences)
 
 
 def _differing(n: int, total: int) -> str:
@@ -123,37 +131,35 @@ def _differing(n: int, total: int) -> str:
     return words % {"n": n, "total": total}
 
 
-def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: dict[str, str]) -> Table:
-    names = {one.code: say.table_name(one, asked) for one in asked.constructs}
+def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, str]) -> Table:
     columns = ["", _("Group"), _("Against the others"), _("Difference"), _("Answers"), _("p after Holm"), _("p of all")]
-    decimals = _decimals(asked, gaps)
+    small_kinds = _small_kinds(asked, gaps)
     rows = [
         [
-            names[gap.construct],
+            table_name(construct, asked),
             capfirst(labels[gap.group]),
             str(Gap.Verdict(gap.verdict).label),
-            difference_words(gap, decimals[gap.construct]),
+            _difference_words(gap, 1 if construct.kind in small_kinds else 2),
             _("%(n)s and %(others)s") % {"n": gap.n, "others": gap.n_rest},
-            say.p_words(gap.p_adjusted),
-            say.p_words(gap.omnibus_p),
+            p_words(gap.p_adjusted),
+            p_words(gap.omnibus_p),
         ]
-        for code in names
+        for construct in asked.constructs
         for gap in gaps
-        if gap.construct == code
+        if gap.construct == construct.code
     ]
     return Table(columns, rows)
 
 
-def _decimals(asked: Questionnaire, gaps: Sequence[GapValue]) -> dict[str, int]:
-    """By construct: one where a group is small, for all constructs of its kind, as they were judged (STATISTICS 2)."""
-    kinds = {one.code: one.kind for one in asked.constructs}
-    small = {kinds[gap.construct] for gap in gaps if gap.n < ROUNDED_BELOW}
-    return {code: 1 if kind in small else 2 for code, kind in kinds.items()}
+def _small_kinds(asked: Questionnaire, gaps: Sequence[GapValue]) -> set[str]:
+    """Kinds of constructs with a small group: all their gaps have one decimal, as they were judged (STATISTICS 2)."""
+    kinds = {construct.code: construct.kind for construct in asked.constructs}
+    return {kinds[gap.construct] for gap in gaps if gap.n < ROUNDED_BELOW}
 
 
-def difference_words(gap: GapValue, decimals: int) -> str:
+def _difference_words(gap: GapValue, decimals: int) -> str:
     if gap.difference is None:
-        return say.DASH
+        return DASH
     difference = signed(gap.difference, decimals)
     if gap.low is None or gap.high is None:
         return difference
@@ -161,21 +167,22 @@ def difference_words(gap: GapValue, decimals: int) -> str:
     return _("%(difference)s (%(low)s to %(high)s)") % (ends | {"difference": difference})
 
 
-def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
+def power_sentence(power: PowerSharing, labels: Mapping[str, str]) -> str:
     """The widest gap on "my views influence what the partnership does", always with the test over all kinds."""
-    told = {
-        "higher": capfirst(labels.get(found.higher, found.higher)),
-        "lower": capfirst(labels.get(found.lower, found.lower)),
-        "difference": number(found.difference, 1 if min(found.n_higher, found.n_lower) < ROUNDED_BELOW else 2),
-        "n_higher": found.n_higher,
-        "n_lower": found.n_lower,
+    fewest = min(power.n_higher, power.n_lower)
+    numbers = {
+        "higher": capfirst(labels.get(power.higher, power.higher)),
+        "lower": capfirst(labels.get(power.lower, power.lower)),
+        "difference": number(power.difference, 1 if fewest < ROUNDED_BELOW else 2),
+        "n_higher": power.n_higher,
+        "n_lower": power.n_lower,
     }
-    if found.clear:
+    if power.clear:
         words = _(
             "%(higher)s (%(n_higher)s answers) rate how much their views count %(difference)s points higher than "
             "%(lower)s (%(n_lower)s answers). Between the groups as a whole the difference is clear."
         )
-    elif min(found.n_higher, found.n_lower) < FEW:
+    elif fewest < FEW:
         words = _(
             "The widest gap between two groups: %(higher)s (%(n_higher)s answers), %(difference)s points above "
             "%(lower)s (%(n_lower)s answers). With fewer than ten answers in a group, that is too few to tell."
@@ -186,4 +193,4 @@ def power_sentence(found: PowerSharing, labels: dict[str, str]) -> str:
             "%(lower)s (%(n_lower)s answers). Between the groups as a whole no clear difference can be seen, so it may "
             "be chance."
         )
-    return words % told
+    return words % numbers

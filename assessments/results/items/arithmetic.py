@@ -10,13 +10,13 @@ from math import sqrt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.disclosure.rules import FEWEST_SPREADS
 from assessments.questionnaire import Construct, Item
-from assessments.results.items.correlations import round_sentences, together_words
-from assessments.results.items.tallies import mean_words
+from assessments.results.items.answers import item_mean_words
+from assessments.results.items.methods import borrowed_note
 from assessments.results.queries import RoundResults
-from assessments.results.values import Plan, TallyValue, Value
-from assessments.results.wording import words as say
+from assessments.results.values import PlanValue, ScoreValue, TallyValue
+from assessments.results.wording.correlations import together_words
+from assessments.results.wording.means import interval_words, mean_words
 from assessments.statistics.rounding import round_half_up
 from synergy.charts.shapes import Table
 from synergy.web.formats import number
@@ -24,7 +24,8 @@ from synergy.web.formats import number
 IN_A_LINE = 6  # questions whose means stand in the sum itself; of more, the sum is that of the table
 SUM_DECIMALS, ERROR_DECIMALS, SPREAD_DECIMALS = 4, 4, 3
 BORROWED = "*"
-ALL, WITH_DISTRIBUTION, QUARTER = "all", "with_distribution", "quarter"  # whose spread a question borrows
+Counted = Sequence[tuple[Item, TallyValue]]
+"""The questions whose means the score is the mean of; one without an SD has too few answers and borrows a spread."""
 
 
 @dataclass(frozen=True)
@@ -45,89 +46,53 @@ class Arithmetic:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """A score whose questions stand under other scores."""
-
-    code: str
-    name: str
-    questions: str  # under which scores they stand
-    score: str
-    band: str
-    arithmetic: Arithmetic | None
-    missing: str
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A question as the score reads it; `borrowed`: it has too few answers for a spread of its own."""
-
-    item: Item
-    tally: TallyValue
-    spread: float
-    borrowed: bool
-
-    @property
-    def n(self) -> int:
-        return self.tally.n or 0
-
-
-def arithmetic(found: RoundResults, tallies: Mapping[str, TallyValue], construct: Construct) -> Arithmetic | None:
+def arithmetic(results: RoundResults, tallies: Mapping[str, TallyValue], construct: Construct) -> Arithmetic | None:
     """None where there is no score, and for one of the older method, which is no sum of its questions."""
-    value = found.value(construct.code)
-    if value.mean is None or value.is_older:
+    value = results.value(construct.code)
+    if value.mean is None or value.is_method_one:
         return None
-    parts = _parts(found, tallies, construct, value)
+    counted = [(item, tallies[item.code]) for item in construct.items if item.code in value.items]
+    borrows = any(tally.sd is None for _item, tally in counted)
     return Arithmetic(
-        sum=_sum(value, parts),
-        rounded=_rounded(value, parts),
-        used=used_words(value, construct, found.plan.k),
-        interval=say.interval_words(value),
-        together=together_words(found, construct, value),
+        sum=_sum(value, counted),
+        rounded=_rounded(value, counted),
+        used=_used_sentence(value, construct, results.plan.k),
+        interval=interval_words(value),
+        together=together_words(results, value),
         n=value.n or 0,
-        steps=_steps(found, value, parts),
-        table=_table(parts),
-        note=_note(found, tallies, parts),
+        steps=_steps(results.plan, value, counted),
+        table=_table(results.plan, counted),
+        note=borrowed_note(results, tallies) if borrows else "",
     )
 
 
-def _parts(found: RoundResults, tallies: Mapping[str, TallyValue], construct: Construct, value: Value) -> list[_Part]:
-    counted = [item for item in construct.items if item.code in value.items]
-    return [_part(found, item, tallies[item.code]) for item in counted]
-
-
-def _part(found: RoundResults, item: Item, tally: TallyValue) -> _Part:
-    borrowed = tally.sd is None
-    return _Part(item, tally, (found.plan.spread or 0.0) if tally.sd is None else tally.sd, borrowed)
-
-
-def _printed(parts: Sequence[_Part]) -> float:
+def _printed(counted: Counted) -> float:
     """The sum of the means as they are printed."""
-    return round_half_up(sum(round_half_up(one.tally.mean or 0, one.tally.decimals) for one in parts), 2)
+    return round_half_up(sum(round_half_up(tally.mean or 0, tally.decimals) for _item, tally in counted), 2)
 
 
-def _sum(value: Value, parts: Sequence[_Part]) -> str:
-    if len(parts) < 2:
+def _sum(value: ScoreValue, counted: Counted) -> str:
+    if len(counted) < 2:
         return ""
-    told = {"k": len(parts), "score": say.mean_words(value), "total": number(_printed(parts), 2)}
-    if len(parts) > IN_A_LINE:
-        return _("%(total)s ÷ %(k)s = %(score)s") % told
-    means = " + ".join(mean_words(one.item, one.tally) for one in parts)
-    return _("(%(means)s) ÷ %(k)s = %(score)s") % (told | {"means": means})
+    words = {"k": len(counted), "score": mean_words(value), "total": number(_printed(counted), 2)}
+    if len(counted) > IN_A_LINE:
+        return _("%(total)s ÷ %(k)s = %(score)s") % words
+    means = " + ".join(item_mean_words(item, tally) for item, tally in counted)
+    return _("(%(means)s) ÷ %(k)s = %(score)s") % (words | {"means": means})
 
 
-def _rounded(value: Value, parts: Sequence[_Part]) -> str:
+def _rounded(value: ScoreValue, counted: Counted) -> str:
     """Said where the printed means would give another last digit."""
     mean = value.mean or 0
-    if len(parts) < 2 or round_half_up(_printed(parts) / len(parts), 2) == round_half_up(mean, 2):
+    if len(counted) < 2 or round_half_up(_printed(counted) / len(counted), 2) == round_half_up(mean, 2):
         return ""
     return _("The means are rounded here; the score is worked out before they are.")
 
 
-def used_words(value: Value, construct: Construct, k: int) -> str:
+def _used_sentence(value: ScoreValue, construct: Construct, k: int) -> str:
     """“3 of 4 questions: …” where one does not count."""
     missing = len(construct.items) - len(value.items)
-    if value.is_older or not missing or not value.items:
+    if not missing or not value.items:
         return ""
     words = ngettext(
         "%(used)s of %(total)s questions: one was answered by fewer than %(k)s people and does not count.",
@@ -137,9 +102,9 @@ def used_words(value: Value, construct: Construct, k: int) -> str:
     return words % {"used": len(value.items), "total": len(construct.items), "missing": missing, "k": k}
 
 
-def missing_words(found: RoundResults, construct: Construct) -> str:
+def missing_words(results: RoundResults, construct: Construct) -> str:
     """Why there is no score."""
-    if found.value(construct.code).shown or construct.is_compared:
+    if results.value(construct.code).shown or construct.is_compared:
         return ""
     needed = construct.scale.needed
     words = ngettext(
@@ -147,146 +112,55 @@ def missing_words(found: RoundResults, construct: Construct) -> str:
         "No score: at least %(needed)s of %(total)s questions need %(k)s answers or more.",
         needed,
     )
-    return words % {"needed": needed, "total": len(construct.items), "k": found.plan.k}
+    return words % {"needed": needed, "total": len(construct.items), "k": results.plan.k}
 
 
-def _steps(found: RoundResults, value: Value, parts: Sequence[_Part]) -> list[str]:
+def _steps(plan: PlanValue, value: ScoreValue, counted: Counted) -> list[str]:
     """SE² = (1/k²) [Σ s²/n + Σ ρ s s/n] in the numbers of this score (STATISTICS 2)."""
     if not value.n or value.sd is None:
         return []
-    k, error = len(parts), value.sd / sqrt(value.n)
-    own = sum(one.spread**2 / one.n for one in parts)
+    k, error = len(counted), value.sd / sqrt(value.n)
+    own = sum(_spread(plan, tally) ** 2 / (tally.n or 0) for _item, tally in counted)
     joint = max(0.0, (error * k) ** 2 - own)
-    told = {
+    numbers = {
         "own": number(own, SUM_DECIMALS),
         "joint": number(joint, SUM_DECIMALS),
         "k": k,
         "n": value.n,
         "error": number(error, ERROR_DECIMALS),
     }
-    said = [_("Each question by itself, spread × spread ÷ answers, added up: %(own)s.") % told]
+    steps = [_("Each question by itself, spread × spread ÷ answers, added up: %(own)s.") % numbers]
     if k == 1:
-        said.append(_("Standard error: √%(own)s = %(error)s.") % told)
+        steps.append(_("Standard error: √%(own)s = %(error)s.") % numbers)
     else:
-        said += [
+        steps += [
             _(
                 "Every question with every other one (each pair twice), spread × spread × how strongly they go "
                 "together ÷ %(n)s people, added up: %(joint)s."
             )
-            % told,
-            _("Standard error: √(%(own)s + %(joint)s) ÷ %(k)s = %(error)s.") % told,
+            % numbers,
+            _("Standard error: √(%(own)s + %(joint)s) ÷ %(k)s = %(error)s.") % numbers,
         ]
     if value.note:
-        said.append(_("Without any spread, one more answer is supposed, half of it at either end of the scale."))
-    return [*said, _("Numbers are rounded here; they are worked out before they are.")]
+        steps.append(_("Without any spread, one more answer is supposed, half of it at either end of the scale."))
+    return [*steps, _("Numbers are rounded here; they are worked out before they are.")]
 
 
-def _table(parts: Sequence[_Part]) -> Table:
+def _spread(plan: PlanValue, tally: TallyValue) -> float:
+    return (plan.spread or 0.0) if tally.sd is None else tally.sd
+
+
+def _table(plan: PlanValue, counted: Counted) -> Table:
     columns = [_("Question"), _("Answers"), _("Mean"), _("Spread (SD)")]
-    rows = [[str(one.item.text), str(one.n), mean_words(one.item, one.tally), _spread_words(one)] for one in parts]
-    if len(parts) > 1:
-        rows.append([_("Sum"), "", number(_printed(parts), 2), ""])
+    rows = [
+        [str(item.text), str(tally.n or 0), item_mean_words(item, tally), _spread_words(plan, tally)]
+        for item, tally in counted
+    ]
+    if len(counted) > 1:
+        rows.append([_("Sum"), "", number(_printed(counted), 2), ""])
     return Table(columns, rows)
 
 
-def _spread_words(part: _Part) -> str:
-    return f"{number(part.spread, 1)}{BORROWED}" if part.borrowed else number(part.spread, SPREAD_DECIMALS)
-
-
-def _note(found: RoundResults, tallies: Mapping[str, TallyValue], parts: Sequence[_Part]) -> str:
-    """What the mark in the table means, where it stands there."""
-    if not any(one.borrowed for one in parts):
-        return ""
-    words = {
-        ALL: _("* Fewer than %(n)s answers: the spread of all questions."),
-        WITH_DISTRIBUTION: _("* Fewer than %(n)s answers: the spread of the questions with a distribution."),
-        QUARTER: _("* Fewer than %(n)s answers: a quarter of the scale is supposed."),
-    }[_lender(found, tallies)]
-    return words % {"n": found.plan.distribution_from}
-
-
-def _lender(found: RoundResults, tallies: Mapping[str, TallyValue]) -> str:
-    """Whose spread a question with few answers borrows: in a short version only that of those that show theirs."""
-    rated = [tallies[item.code] for item in found.asked.items if item.scale != "compared" and item.code in tallies]
-    shown = [one for one in rated if one.shown]
-    if len(shown) >= FEWEST_SPREADS:
-        return ALL
-    return WITH_DISTRIBUTION if any(one.sd is not None for one in shown) else QUARTER
-
-
-def elsewhere(found: RoundResults, tallies: Mapping[str, TallyValue]) -> list[Elsewhere]:
-    """Scores not all of whose questions stand under them: synergy, processes and levels."""
-    apart = [one for one in found.asked.constructs if any(item.feeds[0] != one.code for item in one.items)]
-    return [
-        Elsewhere(
-            code=one.code,
-            name=say.table_name(one, found.asked),
-            questions=_questions(found, one),
-            score=say.mean_words(found.value(one.code)),
-            band=say.band_words(found.value(one.code), found.asked),
-            arithmetic=arithmetic(found, tallies, one),
-            missing=missing_words(found, one),
-        )
-        for one in apart
-    ]
-
-
-def _questions(found: RoundResults, construct: Construct) -> str:
-    places = dict.fromkeys(item.feeds[0] for item in construct.items)
-    words = ngettext(
-        "Its %(n)s question stands under: %(names)s.",
-        "Its %(n)s questions stand under: %(names)s.",
-        len(construct.items),
-    )
-    return words % {"n": len(construct.items), "names": say.short_names(found.asked.constructs, list(places))}
-
-
-def lead_sentence(plan: Plan) -> str:
-    """What the sums are for; of an older round, why there are none."""
-    if plan.within is None:
-        return _(
-            "This round was worked out in an older way: its scores are means of what each person answered, so they "
-            "cannot be added up from the questions below."
-        )
-    return _("Below the questions of each score stands the sum that gives it, so that anybody can work it out again.")
-
-
-def _borrowed_sentence(plan: Plan, lender: str) -> str:
-    words = {
-        ALL: _(
-            "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; that of "
-            "all questions counts in its place: %(spread)s."
-        ),
-        WITH_DISTRIBUTION: _(
-            "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; that of "
-            "the questions with a distribution counts in its place: %(spread)s."
-        ),
-        QUARTER: _(
-            "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; a "
-            "quarter of the scale counts in its place: %(spread)s."
-        ),
-    }[lender]
-    return words % {"n": plan.distribution_from, "spread": number(plan.spread, 1)}
-
-
-def method_sentences(found: RoundResults, tallies: Mapping[str, TallyValue]) -> list[str]:
-    """How every score and interval of the page is worked out; for an older round, that it is not by these sums."""
-    plan = found.plan
-    if plan.within is None:
-        return []
-    counts = _("A question counts once %(k)s people have answered it.")
-    return [
-        _(
-            "A score is the mean of its questions’ means. Every question counts the same, however many people answered "
-            "it; nobody’s missing answer is filled in. Reversed questions are turned round first; of questions "
-            "about balance the middle counts highest."
-        ),
-        " ".join((counts % {"k": plan.k}, _borrowed_sentence(plan, _lender(found, tallies)))),
-        *round_sentences(plan),
-        _("From 50 people on, each score has a number of its own for how strongly its answers go together."),
-        _(
-            "The interval never leaves the scale. With p = (score − 1) ÷ 4 and h = t × standard error ÷ 4 ÷ (p × (1 − "
-            "p)), where t is Student’s t for one fewer than the people who answered, it reaches from 1 + 4 ÷ (1 + "
-            "(1 − p) ÷ p × eʰ) to 1 + 4 ÷ (1 + (1 − p) ÷ p × e⁻ʰ)."
-        ),
-    ]
+def _spread_words(plan: PlanValue, tally: TallyValue) -> str:
+    spread = _spread(plan, tally)
+    return f"{number(spread, 1)}{BORROWED}" if tally.sd is None else number(spread, SPREAD_DECIMALS)

@@ -1,268 +1,275 @@
 """The items of a round: what was asked, how it was answered, and who could not say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.questionnaire import Item
-from assessments.results.items.arithmetic import (
-    Arithmetic,
-    Elsewhere,
-    arithmetic,
-    elsewhere,
-    lead_sentence,
-    method_sentences,
-    missing_words,
-)
-from assessments.results.items.tallies import (
-    Answered,
-    answers_of,
-    apart_words,
+from assessments.questionnaire import Construct, Item
+from assessments.results.analyses import AgreementValue, agreement_of
+from assessments.results.items.answers import (
     counts_of,
-    mean_words,
+    item_mean_words,
+    nonresponse_words,
     scale_words,
-    sides_words,
     unsure_words,
 )
-from assessments.results.published import Agreement
-from assessments.results.queries import RoundResults
+from assessments.results.items.arithmetic import Arithmetic, arithmetic, missing_words
+from assessments.results.items.methods import lead_sentence, method_sentences
+from assessments.results.items.pictures import Picture, pictures_of
+from assessments.results.links import download_url, page_url
+from assessments.results.queries import RoundResults, tallies_of
+from assessments.results.tables import Block, theme_role
 from assessments.results.values import TallyValue
-from assessments.results.wording import words as say
-from assessments.results.wording.agreements import agreement_sentence
-from synergy.charts.likert import SQUARES_BELOW, Frame, diverging, frame, full, net, squares
+from assessments.results.wording.agreement import agreement_sentence
+from assessments.results.wording.means import DASH, band_words, mean_words, not_shown
+from assessments.results.wording.names import short_names, table_name
+from partnerships.navigation import Tab
+from synergy.charts.likert import net
 from synergy.charts.shapes import Table
 from synergy.charts.svg import Markup
-from synergy.web.formats import percent
-
-ORDERS = ("subject", "net", "asked")
-SQUARES_UP_TO = 30
 
 
 @dataclass(frozen=True)
 class ItemLine:
-    """`answers` is empty where a distribution may not be shown; `scale` names the ends of an unusual scale."""
+    """`answers` (label, count) is empty where a distribution may not be shown; `scale` names unusual ends of a scale.
+
+    `in_words` stands in place of counts that an older round does not give; `whole` is empty where squares are drawn.
+    """
 
     code: str
     text: str
-    reverse: bool
     scale: str
     shown: bool
-    told: str  # words in place of counts that an older round does not give
+    in_words: str
     mean: str
     n: int | None
-    answers: list[Answered]
+    answers: list[tuple[str, int]]
     kind: str  # agree, balance or compared: which colours the bar takes
     bar: Markup
-    whole: Markup  # the same as a bar of 100 %; empty where squares are drawn
+    whole: Markup
     sides: str
-    apart: str
+    nonresponse: str
     unsure: str
 
 
 @dataclass(frozen=True)
 class ItemGroup:
-    """A construct and its items; each item stands under the first construct it feeds."""
+    """A construct and its items; each item stands under the first construct it feeds.
 
-    code: str
-    name: str
-    role: str
-    mean: str
-    band: str
-    agreement: str
-    items: list[ItemLine]
+    A construct whose items stand under others has no `items`: `questions` says where they are. `missing` says why there
+    is no score.
+    """
+
+    code: str = ""
+    name: str = ""
+    role: str = ""
+    mean: str = ""
+    band: str = ""
+    agreement: str = ""
+    items: list[ItemLine] = field(default_factory=list)
     arithmetic: Arithmetic | None = None
-    missing: str = ""  # why there is no score
+    missing: str = ""
+    questions: str = ""
 
 
 @dataclass(frozen=True)
-class ItemBlock:
-    """Constructs that belong together; `first` is the one that stands open."""
+class ItemsPage:
+    """`switch`: some bars can be drawn as 100 %; `elsewhere`: scores whose questions stand under other scores."""
 
-    title: str
-    count: int
-    groups: list[ItemGroup]
-    first: bool
-
-
-@dataclass(frozen=True)
-class Spreads:
-    """Everything the page of questions shows; `switch`: some bars can be drawn as 100 %."""
-
-    blocks: list[ItemBlock]
-    order: str
+    blocks: list[Block[ItemGroup]]
+    orders: list[Tab]
+    legend: list[str]
     switch: bool
     table: Table
-    elsewhere: list[Elsewhere]
+    elsewhere: list[ItemGroup]
     lead: str
     method: list[str]
     spread_from: int
+    csv_url: str
 
 
-@dataclass(frozen=True)
-class _Frames:
-    """One middle line for all items drawn as squares, one for all drawn as bars from `bars_from` answers."""
+def items_page(results: RoundResults, order: str = "") -> ItemsPage:
+    """How every question was answered: by construct, by net agreement, or in the order of the questionnaire.
 
-    few: Frame
-    many: Frame
-    bars_from: int
-
-
-def spreads(
-    found: RoundResults, tallies: Mapping[str, TallyValue], agreement: Mapping[str, Agreement], order: str = "subject"
-) -> Spreads:
-    """Items under their construct, by net agreement, or in the order in which they were asked."""
-    frames = _frames(found, tallies)
-    lines = {item.code: item_line(item, tallies.get(item.code), frames) for item in found.asked.items}
+    Two queries.
+    """
+    tallies, agreement = tallies_of(results.round), agreement_of(results.round)
+    pictures = pictures_of(results.asked.items, tallies)
+    lines = {item.code: _line(item, tallies.get(item.code), pictures[item.code]) for item in results.asked.items}
     if order == "net":
-        blocks = _by_net(found, tallies, lines)
+        blocks = _by_net(results, tallies, lines)
     elif order == "asked":
-        blocks = [_flat(str(one.title), [lines[item.code] for item in one.items]) for one in found.asked.sections]
+        blocks = [
+            _flat(str(section.title), [lines[item.code] for item in section.items])
+            for section in results.asked.sections
+        ]
     else:
-        blocks = item_blocks(found, tallies, lines, agreement)
-    shown = order if order in ORDERS else "subject"
-    return Spreads(
-        blocks,
-        shown,
+        order, blocks = "subject", _by_subject(results, tallies, lines, agreement)
+    return ItemsPage(
+        blocks=blocks,
+        orders=_orders(results, order),
+        legend=_legend(results.asked.items),
         switch=any(line.whole for line in lines.values()),
-        table=_table(found, lines),
-        elsewhere=elsewhere(found, tallies) if shown == "subject" else [],
-        lead=lead_sentence(found.plan),
-        method=method_sentences(found, tallies),
-        spread_from=found.plan.distribution_from,
+        table=_table(results, lines),
+        elsewhere=_elsewhere(results, tallies) if order == "subject" else [],
+        lead=lead_sentence(results.plan),
+        method=method_sentences(results, tallies),
+        spread_from=results.plan.distribution_from,
+        csv_url=download_url(results.round, "items"),
     )
 
 
-def _frames(found: RoundResults, tallies: Mapping[str, TallyValue]) -> _Frames:
-    spread = [counts for item in found.asked.items if (counts := counts_of(item, tallies.get(item.code)))]
-    # Where most answers number about twenty, a page half of squares and half of bars would be hard to compare.
-    alike = max(map(sum, spread), default=0) < SQUARES_UP_TO
-    bars_from = SQUARES_UP_TO if alike else SQUARES_BELOW
-    return _Frames(
-        few=frame([one for one in spread if sum(one) < bars_from], as_shares=False),
-        many=frame([one for one in spread if sum(one) >= bars_from], as_shares=True),
-        bars_from=bars_from,
+def _orders(results: RoundResults, chosen: str) -> list[Tab]:
+    page = page_url(results.round, "result-items")
+    # Translators: orders of the questions; “agreed” is saying yes (accord), not how close answers lie (convergence).
+    labels = {"subject": _("By subject"), "net": _("Most agreed first"), "asked": _("As asked")}
+    return [
+        Tab(label, page if order == "subject" else f"{page}?order={order}", order == chosen)
+        for order, label in labels.items()
+    ]
+
+
+def _legend(items: Sequence[Item]) -> list[str]:
+    """The labels of the agreement scale, from low to high."""
+    item = next((item for item in items if item.scale == "agree"), None)
+    return [str(option.label) for option in item.options] if item else []
+
+
+def _line(item: Item, tally: TallyValue | None, picture: Picture) -> ItemLine:
+    shown = tally if tally and tally.shown else None
+    bar, whole, sides = picture
+    counts = counts_of(item, tally)
+    return ItemLine(
+        code=item.code,
+        text=str(item.text),
+        scale=scale_words(item),
+        shown=shown is not None,
+        in_words=tally.in_words if tally else "",
+        mean=item_mean_words(item, shown) if shown else "",
+        n=shown.n if shown else None,
+        answers=[(str(option.label), n) for option, n in zip(item.options, counts, strict=True)] if counts else [],
+        kind=item.scale,
+        bar=bar,
+        whole=whole,
+        sides=sides,
+        nonresponse=nonresponse_words(shown) if shown else "",
+        unsure=unsure_words(shown) if shown else "",
     )
 
 
-def _flat(title: str, lines: list[ItemLine]) -> ItemBlock:
-    return ItemBlock(title, len(lines), [ItemGroup("", "", "", "", "", "", lines)], first=True)
+def _flat(title: str, lines: list[ItemLine]) -> Block[ItemGroup]:
+    return Block(title, [ItemGroup(items=lines)], _count(len(lines)), is_open=True)
 
 
-def _by_net(found: RoundResults, tallies: Mapping[str, TallyValue], lines: Mapping[str, ItemLine]) -> list[ItemBlock]:
+def _count(n: int) -> str:
+    return ngettext("%(n)s question", "%(n)s questions", n) % {"n": n}
+
+
+def _by_net(
+    results: RoundResults, tallies: Mapping[str, TallyValue], lines: Mapping[str, ItemLine]
+) -> list[Block[ItemGroup]]:
     """Statements from most to least agreement, reversed ones turned; the others cannot be agreed with."""
-    agree = [item for item in found.asked.items if item.scale == "agree" and lines[item.code].answers]
-    nets = {item.code: _net(item, tallies[item.code]) for item in agree}
-    ranked = sorted(agree, key=lambda item: -nets[item.code])
-    rest = [item for item in found.asked.items if item.code not in nets]
-    blocks = [_flat(_("From most to least agreement"), [lines[item.code] for item in ranked])] if ranked else []
-    return [*blocks, _flat(_("Other questions"), [lines[item.code] for item in rest])] if rest else blocks
+    items = results.asked.items
+    agree = [item for item in items if item.scale == "agree" and lines[item.code].answers]
+    ranked = sorted(agree, key=lambda item: -_net(item, tallies[item.code]))
+    others = [item for item in items if item.scale != "agree" or not lines[item.code].answers]
+    titled = ((_("From most to least agreement"), ranked), (_("Other questions"), others))
+    return [_flat(title, [lines[item.code] for item in members]) for title, members in titled if members]
 
 
 def _net(item: Item, tally: TallyValue) -> float:
-    found = net(counts_of(item, tally))
-    return -found if item.reverse else found
+    agreeing = net(counts_of(item, tally))
+    return -agreeing if item.reverse else agreeing
 
 
-def item_blocks(
-    found: RoundResults,
+def _by_subject(
+    results: RoundResults,
     tallies: Mapping[str, TallyValue],
     lines: Mapping[str, ItemLine],
-    agreement: Mapping[str, Agreement],
-) -> list[ItemBlock]:
-    groups = item_groups(found, tallies, lines, agreement)
+    agreement: Mapping[str, AgreementValue],
+) -> list[Block[ItemGroup]]:
+    """In the order of the constructs, which is that of the framework, not of the questionnaire."""
     kinds = {
         ("theme",): _("The four themes"),
         ("element",): _("The nine elements"),
         ("process", "level", "synergy", "indicator"): _("Decisions, results, influence and cost"),
     }
-    of_code = {one.code: one.kind for one in found.asked.constructs}
-    blocks: list[ItemBlock] = []
+    blocks: list[Block[ItemGroup]] = []
     for members, title in kinds.items():
-        own = [group for group in groups if of_code[group.code] in members]
-        if own:
-            blocks.append(ItemBlock(title, sum(len(group.items) for group in own), own, first=not blocks))
+        groups = []
+        for construct in results.asked.constructs:
+            own = [item for item in construct.items if item.feeds[0] == construct.code]
+            if own and construct.kind in members:
+                group_lines = [lines[item.code] for item in own]
+                groups.append(_group(results, tallies, construct, group_lines, agreement.get(construct.code)))
+        if groups:
+            n = sum(len(group.items) for group in groups)
+            blocks.append(Block(title, groups, _count(n), is_open=not blocks))
     return blocks
 
 
-def item_groups(
-    found: RoundResults,
+def _group(
+    results: RoundResults,
     tallies: Mapping[str, TallyValue],
-    lines: Mapping[str, ItemLine],
-    agreement: Mapping[str, Agreement],
-) -> list[ItemGroup]:
-    """In the order of the constructs, which is that of the framework, not of the questionnaire; each with its sum."""
-    groups = []
-    for construct in found.asked.constructs:
-        own = [item for item in construct.items if item.feeds[0] == construct.code]
-        if own:
-            value, close = found.value(construct.code), agreement.get(construct.code)
-            groups.append(
-                ItemGroup(
-                    code=construct.code,
-                    name=str(construct.name),
-                    role=construct.role if construct.kind == "theme" else "",
-                    mean=say.mean_words(value) if value.mean is not None or value.told else "",
-                    band=say.band_words(value, found.asked),
-                    agreement=agreement_sentence(close) if close else "",
-                    items=[lines[item.code] for item in own],
-                    arithmetic=arithmetic(found, tallies, construct) if own == list(construct.items) else None,
-                    missing=missing_words(found, construct),
-                )
-            )
-    return groups
-
-
-def item_line(item: Item, tally: TallyValue | None, frames: _Frames) -> ItemLine:
-    shown = tally is not None and tally.shown
-    counts = counts_of(item, tally)
-    many = sum(counts) >= frames.bars_from
-    sign = percent(0).removeprefix("0")
-    bar = diverging(counts, frames.many, sign) if many else squares(counts, frames.few) if counts else Markup("")
-    return ItemLine(
-        code=item.code,
-        text=str(item.text),
-        reverse=item.reverse,
-        scale=scale_words(item),
-        shown=shown,
-        told=tally.told if tally else "",
-        mean=mean_words(item, tally) if shown and tally else "",
-        n=tally.n if tally and shown else None,
-        answers=answers_of(item, tally),
-        kind=item.scale,
-        bar=bar,
-        whole=full(counts, sign) if many else Markup(""),
-        sides=sides_words(item, counts, as_shares=many) if counts else "",
-        apart=apart_words(tally) if tally and shown else "",
-        unsure=unsure_words(tally) if tally and shown else "",
+    construct: Construct,
+    lines: list[ItemLine],
+    agreement: AgreementValue | None,
+) -> ItemGroup:
+    """With its sum where all its items stand under it."""
+    value = results.value(construct.code)
+    return ItemGroup(
+        code=construct.code,
+        name=str(construct.name),
+        role=theme_role(construct),
+        mean=mean_words(value) if value.mean is not None or value.in_words else "",
+        band=band_words(value, results.asked),
+        agreement=agreement_sentence(agreement) if agreement else "",
+        items=lines,
+        arithmetic=arithmetic(results, tallies, construct) if len(lines) == len(construct.items) else None,
+        missing=missing_words(results, construct),
     )
 
 
-def _table(found: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
+def _elsewhere(results: RoundResults, tallies: Mapping[str, TallyValue]) -> list[ItemGroup]:
+    """Scores not all of whose questions stand under them: synergy, processes and levels."""
+    return [
+        ItemGroup(
+            code=construct.code,
+            name=table_name(construct, results.asked),
+            questions=_questions(results, construct),
+            mean=mean_words(results.value(construct.code)),
+            band=band_words(results.value(construct.code), results.asked),
+            arithmetic=arithmetic(results, tallies, construct),
+            missing=missing_words(results, construct),
+        )
+        for construct in results.asked.constructs
+        if any(item.feeds[0] != construct.code for item in construct.items)
+    ]
+
+
+def _questions(results: RoundResults, construct: Construct) -> str:
+    """Under which scores its questions stand."""
+    homes = dict.fromkeys(item.feeds[0] for item in construct.items)
+    words = ngettext(
+        "Its %(n)s question stands under: %(names)s.",
+        "Its %(n)s questions stand under: %(names)s.",
+        len(construct.items),
+    )
+    return words % {"n": len(construct.items), "names": short_names(results.asked.constructs, list(homes))}
+
+
+def _table(results: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
     """Every count as it is read: the picture in numbers."""
-    places = ["1", "2", "3", "4", "5"]
-    columns = [_("Question"), *places, _("Don’t know, not applicable"), _("Mean"), "n"]
+    options = ["1", "2", "3", "4", "5"]
+    columns = [_("Question"), *options, _("Don’t know, not applicable"), _("Mean"), "n"]
     rows = []
-    for item in found.asked.items:
-        line = lines[item.code]
+    for line in (lines[item.code] for item in results.asked.items):
+        counts = {option: str(n) for option, (_label, n) in zip(options, line.answers, strict=False)}
+        blank = DASH if line.shown else not_shown()
+        cells = [counts.get(option, blank) for option in options]
         rows.append(
-            [
-                line.text,
-                *_cells(line, places),
-                line.apart or say.DASH,
-                line.mean or say.DASH,
-                str(line.n) if line.n is not None else say.DASH,
-            ]
+            [line.text, *cells, line.nonresponse or DASH, line.mean or DASH, DASH if line.n is None else str(line.n)]
         )
     return Table(columns, rows)
-
-
-def _cells(line: ItemLine, places: Sequence[str]) -> list[str]:
-    told = {name: str(one.count) for name, one in zip(places, line.answers, strict=False)}
-    return [told.get(place, say.DASH if line.shown else say.not_shown()) for place in places]
-
-
-def legend(found: RoundResults) -> Sequence[str]:
-    """The labels of the agreement scale, from low to high."""
-    item = next((item for item in found.asked.items if item.scale == "agree"), None)
-    return [str(option.label) for option in item.options] if item else []

@@ -1,29 +1,29 @@
 """What moved most and what to talk about: two short lists, chosen by rules a reader can ask for."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.groupings import labels_of
 from assessments.models import Round
 from assessments.questionnaire import Construct
-from assessments.results.published import Agreement, GapValue, agreement_of, gaps_of
+from assessments.results.analyses import AgreementValue, GapValue, agreement_of, gaps_of
+from assessments.results.links import questions_url
 from assessments.results.queries import RoundResults, tallies_of
-from assessments.results.values import ChangeValue, TallyValue, Value
-from assessments.results.wording import words as say
-from assessments.results.wording.agreements import FAR, distance, far_apart
+from assessments.results.values import DONT_KNOW_FROM, ChangeValue, ScoreValue, TallyValue
+from assessments.results.wording.agreement import FAR, distance, far_apart
+from assessments.results.wording.changes import CLEAR, POSSIBLE, change_words, first_round_sentence
+from assessments.results.wording.means import mean_words
 from synergy.web.formats import number, percent
 
 MOST = 3
-CLEAR, POSSIBLE = ("rise", "fall"), ("possible_rise", "possible_fall")
-_KINDS = ("theme", "element", "indicator")  # these share no questions: nothing is named twice
+KINDS = ("theme", "element", "indicator")  # these share no questions: nothing is named twice
 
 
 @dataclass(frozen=True)
-class Note:
+class Highlight:
     """One line: the score it is about, what is said of it, and where its questions stand."""
 
     name: str
@@ -32,91 +32,71 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Notes:
-    """`still` says why nothing is listed as moved."""
+class Highlights:
+    """`no_change_reason` says why no change is listed, `discuss_note` why fewer than three scores are to discuss."""
 
-    moved: list[Note]
-    still: str
-    talk: list[Note]
-    quiet: str
-    rule: list[str]
-
-
-@dataclass(frozen=True)
-class _Known:
-    results: RoundResults
-    agreement: Mapping[str, Agreement]
-    tallies: Mapping[str, TallyValue]
-    gaps: Mapping[str, Sequence[GapValue]]
-    labels: Mapping[str, Mapping[str, str]]
-
-    @property
-    def constructs(self) -> list[Construct]:
-        asked = self.results.asked
-        rated = (one for kind in _KINDS for one in asked.of_kind(kind))
-        return [one for one in rated if all(item.scale != "compared" for item in one.items)]
+    changes: list[Highlight]
+    no_change_reason: str
+    discuss: list[Highlight]
+    discuss_note: str
+    rules: list[str]
 
 
-def notes_of(found: RoundResults) -> Notes:
+def highlights_of(results: RoundResults) -> Highlights:
     """Both lists of a published round. Six queries at most: agreement, items, gaps, and names of their groups."""
-    gaps = gaps_of(found.round)
-    known = _Known(
-        results=found,
-        agreement=agreement_of(found.round),
-        tallies=tallies_of(found.round),
-        gaps=gaps,
-        labels={code: labels_of(code) for code in gaps},
-    )
-    moved = _moved(known)
-    talk = _talk(known)
-    return Notes(
-        moved=moved,
-        still="" if moved else _still(found),
-        talk=talk,
-        quiet=_quiet(len(talk)),
-        rule=rule_words(),
+    rated = [construct for kind in KINDS for construct in results.asked.of_kind(kind) if not construct.is_compared]
+    changes = _changes(results, rated)
+    discuss = _discuss(results, rated)
+    return Highlights(
+        changes=changes,
+        no_change_reason="" if changes else _no_change_reason(results),
+        discuss=discuss,
+        discuss_note=_discuss_note(len(discuss)),
+        rules=rules(),
     )
 
 
-def _moved(known: _Known) -> list[Note]:
+def _changes(results: RoundResults, rated: Collection[Construct]) -> list[Highlight]:
     """Clear changes before possible ones, the largest first; others are never listed."""
-    told = [
-        (one, change)
-        for one in known.constructs
-        if (change := known.results.changes.get(one.code)) and change.verdict in CLEAR + POSSIBLE
+    moved = [
+        (construct, change)
+        for construct in rated
+        if (change := results.changes.get(construct.code)) and change.verdict in CLEAR + POSSIBLE
     ]
-    told.sort(key=lambda pair: (pair[1].verdict not in CLEAR, -abs(pair[1].difference or 0)))
+    moved.sort(key=lambda pair: (pair[1].verdict not in CLEAR, -abs(pair[1].difference or 0)))
     return [
-        Note(str(one.short), capfirst(say.change_words(change)) + ".", url_of(known.results.round, one))
-        for one, change in told[:MOST]
+        _highlight(results.round, construct, str(construct.short), change_words(change))
+        for construct, change in moved[:MOST]
     ]
 
 
-def _still(found: RoundResults) -> str:
-    changes = found.changes.values()
-    if found.before is None:
-        return _("This is the first round: there is nothing to compare it with yet.")
-    if not changes:
-        return _("Nothing could be compared with round %(number)s.") % {"number": found.before.number}
-    if all(change.verdict == "too_few" for change in changes):
+def _highlight(round: Round, construct: Construct, name: str, words: str) -> Highlight:
+    return Highlight(name, f"{capfirst(words)}.", questions_url(round, construct))
+
+
+def _no_change_reason(results: RoundResults) -> str:
+    if results.before is None:
+        return first_round_sentence()
+    if not results.changes:
+        return _("Nothing could be compared with round %(number)s.") % {"number": results.before.number}
+    if all(change.verdict == "too_few" for change in results.changes.values()):
         return _("Too few people answered to tell whether anything moved.")
-    return _("Nothing moved clearly since round %(number)s.") % {"number": found.before.number}
+    return _("Nothing moved clearly since round %(number)s.") % {"number": results.before.number}
 
 
-def _talk(known: _Known) -> list[Note]:
-    """Most reasons first, then the lowest mean; fewer than three where no more have a reason.
+def _discuss(results: RoundResults, rated: Collection[Construct]) -> list[Highlight]:
+    """Most reasons first, then the lowest mean; fewer than three where no more have a reason."""
+    listed = _reasons(results, rated)
+    listed.sort(key=lambda pair: (-len(pair[1]), results.value(pair[0].code).mean or 0))
+    highlights = []
+    for construct, reasons in listed[:MOST]:
+        mean = mean_words(results.value(construct.code))
+        name = _("%(name)s, %(mean)s") % {"name": str(construct.short), "mean": mean}
+        highlights.append(_highlight(results.round, construct, name, "; ".join(reasons)))
+    return highlights
 
-    Reasons: the mean lies in the lowest band; answers lie far apart (AD above its limit); 15 % or more do not know on
-    one of its questions; a group clearly differs from the others; a clear fall since the round before. A number that
-    is not shown gives no reason: a list that knew more than the page would tell it.
-    """
-    found = [(one, _reasons(known, one)) for one in known.constructs if known.results.value(one.code).mean is not None]
-    with_reason = [(one, reasons) for one, reasons in found if reasons]
-    with_reason.sort(key=lambda pair: (-len(pair[1]), known.results.value(pair[0].code).mean or 0))
-    return [_note(known, one, reasons) for one, reasons in with_reason[:MOST]]
 
-
-def _quiet(listed: int) -> str:
+def _discuss_note(listed: int) -> str:
     """Why the list is shorter than three."""
     if listed >= MOST:
         return ""
@@ -128,72 +108,71 @@ def _quiet(listed: int) -> str:
     )
 
 
-def _note(known: _Known, construct: Construct, reasons: Sequence[str]) -> Note:
-    value = known.results.value(construct.code)
-    name = _("%(name)s, %(mean)s") % {
-        "name": str(construct.short),
-        "mean": say.mean_words(value),
-    }
-    return Note(name, capfirst("; ".join(reasons)) + ".", url_of(known.results.round, construct))
+def _reasons(results: RoundResults, rated: Collection[Construct]) -> list[tuple[Construct, list[str]]]:
+    """Why to talk about a score, in words, for every score that gives a reason.
+
+    Reasons: the mean lies in the lowest band; answers lie far apart (AD above its limit); 15 % or more do not know on
+    one of its questions; a group clearly differs from the others; a clear fall since the round before. A number that
+    is not shown gives no reason: a list that knew more than the page would tell it.
+    """
+    agreement, tallies, gaps = agreement_of(results.round), tallies_of(results.round), _group_gaps(results.round)
+    listed = []
+    for construct in rated:
+        code, value = construct.code, results.value(construct.code)
+        reasons = [
+            _low(value),
+            _far_apart(agreement.get(code)),
+            _unsure([tallies[item.code] for item in construct.items if item.code in tallies]),
+            gaps.get(code, ""),
+            _fell(results.changes.get(code)),
+        ]
+        if value.mean is not None and any(reasons):
+            listed.append((construct, [reason for reason in reasons if reason]))
+    return listed
 
 
-def _reasons(known: _Known, construct: Construct) -> list[str]:
-    value, code = known.results.value(construct.code), construct.code
-    rules: list[Callable[[], str]] = [
-        lambda: _low(value),
-        lambda: _apart(known.agreement.get(code)),
-        lambda: _unsure([known.tallies[item.code] for item in construct.items if item.code in known.tallies]),
-        lambda: _differs(known, code),
-        lambda: _fell(known.results.changes.get(code)),
-    ]
-    return [words for rule in rules if (words := rule())]
-
-
-def _low(value: Value) -> str:
+def _low(value: ScoreValue) -> str:
     return _("the mean is low") if value.band == "attention" else ""
 
 
-def _apart(found: Agreement | None) -> str:
-    if found is None or not far_apart(found):
+def _far_apart(agreement: AgreementValue | None) -> str:
+    if agreement is None or not far_apart(agreement):
         return ""
-    return _("answers lie rather far apart (%(points)s points from the mean)") % {"points": distance(found)}
+    return _("answers lie rather far apart (%(points)s points from the mean)") % {"points": distance(agreement.ad)}
 
 
 def _unsure(tallies: Collection[TallyValue]) -> str:
-    share = max((one.dk_share or 0 for one in tallies if one.shown), default=0)
-    return (
-        _("%(share)s chose “I don’t know” on one question") % {"share": percent(share)}
-        if share >= say.DONT_KNOW_FROM
-        else ""
-    )
-
-
-def _differs(known: _Known, construct: str) -> str:
-    """The widest clear gap of this score."""
-    clear = [
-        gap
-        for gaps in known.gaps.values()
-        for gap in gaps
-        if gap.construct == construct and gap.verdict in ("higher", "lower")
-    ]
-    if not clear:
+    share = max((tally.dk_share or 0 for tally in tallies if tally.shown), default=0)
+    if share < DONT_KNOW_FROM:
         return ""
-    gap = max(clear, key=lambda one: abs(one.difference or 0))
-    group = {"group": known.labels[gap.breakdown].get(gap.group, gap.group)}
-    if gap.verdict == "higher":
-        return _("%(group)s: clearly higher than the others") % group
-    return _("%(group)s: clearly lower than the others") % group
+    return _("%(share)s chose “I don’t know” on one question") % {"share": percent(share)}
+
+
+def _group_gaps(round: Round) -> dict[str, str]:
+    """Construct -> its widest clear gap in words."""
+    widest: dict[str, GapValue] = {}
+    gaps = gaps_of(round)
+    for gap in (gap for of_breakdown in gaps.values() for gap in of_breakdown if gap.verdict in ("higher", "lower")):
+        if gap.construct not in widest or abs(gap.difference or 0) > abs(widest[gap.construct].difference or 0):
+            widest[gap.construct] = gap
+    labels = {breakdown: labels_of(breakdown) for breakdown in gaps}
+    return {code: _gap_words(gap, labels[gap.breakdown].get(gap.group, gap.group)) for code, gap in widest.items()}
+
+
+def _gap_words(gap: GapValue, group: str) -> str:
+    words = (
+        _("%(group)s: clearly higher than the others")
+        if gap.verdict == "higher"
+        else _("%(group)s: clearly lower than the others")
+    )
+    return words % {"group": group}
 
 
 def _fell(change: ChangeValue | None) -> str:
-    return say.change_words(change) if change and change.verdict == "fall" else ""
+    return change_words(change) if change and change.verdict == "fall" else ""
 
 
-def url_of(round: Round, construct: Construct) -> str:
-    return reverse("result-items", args=[round.partnership.slug, round.number]) + f"#questions-{construct.code}"
-
-
-def rule_words() -> list[str]:
+def rules() -> list[str]:
     """The rules of both lists, as they are shown on demand."""
     return [
         _(
@@ -204,7 +183,7 @@ def rule_words() -> list[str]:
         _("The mean lies in the lowest band."),
         _("Answers lie rather far apart: more than %(points)s points from the mean on average.")
         % {"points": number(FAR, 1)},
-        _("On one of its questions %(share)s or more chose “I don’t know”.") % {"share": percent(say.DONT_KNOW_FROM)},
+        _("On one of its questions %(share)s or more chose “I don’t know”.") % {"share": percent(DONT_KNOW_FROM)},
         _("A group stands clearly apart from the others."),
         _("It fell clearly since the round before."),
         _("A score without a point is not listed, even where the list is then short. Nor is one that is not shown."),

@@ -1,29 +1,22 @@
-"""What the overview shows, gathered before anything is rendered, and the panels a round’s page shares with it."""
+"""What the overview shows, gathered before anything is rendered."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
 
 from assessments.models import Round
-from assessments.results import panels
-from assessments.results.overview.highlights import Notes, notes_of
+from assessments.results.overview.charts import trend_chart, turnout_chart
+from assessments.results.overview.highlights import Highlights, highlights_of
 from assessments.results.queries import RoundResults, closed_rounds, neighbours, results_of
+from assessments.results.tiles import RoundTiles, round_tiles
 from assessments.results.timeline import timeline
 from assessments.results.trends import Trends, theme_trends
-from assessments.results.wording.sentences import Lead, lead_of, nothing_published
+from assessments.results.wording.leads import Lead, lead_of
+from assessments.results.wording.responses import nothing_published
 from assessments.rounds.upcoming import Upcoming, upcoming
-from partnerships.models import Partnership
+from partnerships.models import Membership, Partnership
 from synergy.charts.shapes import Chart
-
-
-@dataclass(frozen=True)
-class Panels:
-    """The panels the overview and a round’s page have in common; empty when nothing is published."""
-
-    cards: list[panels.Card] = field(default_factory=list)
-    elements: Chart | None = None
-    levels: Chart | None = None
-    processes: Chart | None = None
-    indicators: panels.Indicators | None = None
-    notes: Notes | None = None  # the overview’s alone
 
 
 @dataclass(frozen=True)
@@ -32,13 +25,14 @@ class Overview:
 
     upcoming: Upcoming | None
     round: Round | None = None
-    found: RoundResults | None = None
+    results: RoundResults | None = None
     lead: Lead | None = None
     nothing: str = ""
-    panels: Panels = field(default_factory=Panels)
+    tiles: RoundTiles | None = None
+    highlights: Highlights | None = None
     trend: Chart | None = None
     trends: Trends | None = None
-    response: Chart | None = None
+    turnout: Chart | None = None
 
 
 def overview_page(partnership: Partnership, *, everything: bool = False) -> Overview:
@@ -49,29 +43,27 @@ def overview_page(partnership: Partnership, *, everything: bool = False) -> Over
         return Overview(ahead)
     latest, before, _after = neighbours(rounds, rounds[-1].number)
     assert latest is not None
-    found = results_of(latest, before)
+    results = results_of(latest, before)
+    published = results.plan.published
     trends = theme_trends(rounds, everything=everything)
-    published = [round for round in trends.rounds if any(value.shown for value in trends.values[round.pk].values())]
     return Overview(
         upcoming=ahead,
         round=latest,
-        found=found,
-        lead=lead_of(found) if found.plan.published else None,
-        nothing="" if found.plan.published else nothing_published(found),
-        panels=replace(panels_of(found), notes=notes_of(found)) if found.plan.published else Panels(),
-        trend=panels.trend_chart(trends, timeline(partnership, trends.rounds)) if published else None,
+        results=results,
+        lead=lead_of(results) if published else None,
+        nothing="" if published else nothing_published(results),
+        tiles=round_tiles(results) if published else None,
+        highlights=highlights_of(results) if published else None,
+        trend=trend_chart(trends, timeline(partnership, trends.rounds)) if trends.any_shown else None,
         trends=trends,
-        response=panels.response_chart(rounds),
+        turnout=turnout_chart(rounds),
     )
 
 
-def panels_of(found: RoundResults) -> Panels:
-    if not found.plan.published:
-        return Panels()
-    return Panels(
-        cards=panels.theme_cards(found),
-        elements=panels.elements_chart(found),
-        levels=panels.levels_chart(found),
-        processes=panels.processes_chart(found),
-        indicators=panels.indicators(found),
+def size_of(partnership: Partnership, day: date) -> dict[str, int]:
+    """How many `members` there are on that day, and how many `organisations` they come from. One query."""
+    memberships = Membership.objects.filter(Membership.covers(day), stakeholder__partnership=partnership)
+    counts: dict[str, int] = memberships.aggregate(
+        members=Count("stakeholder", distinct=True), organisations=Count("organisation", distinct=True)
     )
+    return counts

@@ -3,40 +3,50 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessments.results.programmes import sentences as findings
-from assessments.results.programmes.differences import DifferenceRow, difference_row, differences
-from assessments.results.programmes.matrix import Matrix, matrix
-from assessments.results.programmes.queries import Programme, programme_of
-from assessments.results.programmes.trends import trend_chart
+from assessments.results.programmes.charts import programme_trend_chart
+from assessments.results.programmes.differences import Difference, differences
+from assessments.results.programmes.matrix import Case, cases, programme_matrix
+from assessments.results.programmes.queries import ProgrammeResults, programme_of
+from assessments.results.programmes.wording import basis_sentences, reliance_sentence, standing_sentences
+from assessments.results.tables import ScoreTable
 from partnerships.models import Partnership
 from synergy.charts.shapes import Chart
+
+MANY = 6  # partnerships: from one more on, heads of columns are turned
 
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """Without any closed round only `found` says something: who waits."""
+    """Without any closed round only `results` says something: who waits."""
 
-    found: Programme
+    results: ProgrammeResults
     standing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    matrix: Matrix | None = None
+    matrix: ScoreTable | None = None
+    cases: tuple[Case, ...] = ()
     trend: Chart | None = None
-    differences: tuple[DifferenceRow, ...] = ()
-    sharing: str = ""
+    differences: tuple[Difference, ...] = ()
+    reliance: str = ""
+
+    @property
+    def many(self) -> bool:
+        return len(self.results.columns) > MANY
 
 
 def programme_page(partnerships: Iterable[Partnership], slug: str) -> ProgrammePage:
     """Five queries, however many partnerships and rounds there are."""
-    found = programme_of(partnerships)
-    if not found.columns:
-        return ProgrammePage(found)
-    themes = differences(found, found.of_kind("theme"))
+    results = programme_of(partnerships)
+    if not results.columns:
+        return ProgrammePage(results)
+    themes = differences(results, results.of_kind("theme"))
+    matrix = programme_matrix(results)
     return ProgrammePage(
-        found=found,
-        standing=findings.standing(found, themes),
-        notes=findings.notes(found),
-        matrix=matrix(found),
-        trend=trend_chart(found, slug),
-        differences=tuple(map(difference_row, [*themes, *differences(found, found.of_kind("synergy"))])),
-        sharing=findings.sharing(themes),
+        results=results,
+        standing=standing_sentences(results, themes),
+        notes=basis_sentences(results),
+        matrix=matrix,
+        cases=tuple(cases(matrix)),
+        trend=programme_trend_chart(results, slug),
+        differences=(*themes, *differences(results, results.of_kind("synergy"))),
+        reliance=reliance_sentence(themes),
     )

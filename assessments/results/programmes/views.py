@@ -1,4 +1,4 @@
-"""The page of results of a programme, and its numbers as files."""
+"""The page of results of a programme."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.comparing import may_compare, partnerships_with_results
 from assessments.results.programmes.pages import programme_page
-from assessments.results.wording.words import level_words
+from assessments.results.wording.means import level_words
 from partnerships.decorators import ProgrammeRequest, programme_view
 
 

@@ -7,26 +7,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.questionnaire import Construct
-from assessments.results.panels import download_url
+from assessments.results.analyses import AgreementValue, agreement_of, reliability_of
+from assessments.results.links import download_url
 from assessments.results.queries import RoundResults
 from assessments.results.round.certainty import (
     KINDS,
-    Details,
-    Known,
+    DetailsTable,
     amount_words,
     both_words,
     details_of_changes,
     details_of_scales,
-    is_rated,
-    known_of,
     people_words,
     reach_words,
     verdict_words,
 )
-from assessments.results.wording import words as say
-from assessments.results.wording.agreements import closeness, closeness_words, scale_sentence
-from assessments.results.wording.seams import older_words
-from assessments.results.wording.sentences import change_sentences
+from assessments.results.tables import Block, theme_role
+from assessments.results.values import ChangeValue
+from assessments.results.wording.agreement import closeness_words, distance_words, scale_sentence
+from assessments.results.wording.changes import CLEAR, change_sentences, compared_scores_words
+from assessments.results.wording.means import interval_words, mean_words, used_items_words
+from assessments.results.wording.method_one import method_one_sentence
+from assessments.results.wording.names import table_name
 from synergy.web.formats import number
 
 OPEN = ("theme",)
@@ -36,7 +37,7 @@ OPEN = ("theme",)
 class ChangeRow:
     """`verdict` and `interval` are empty where nothing is compared; `people` says how many answered, and when.
 
-    `common`: the two scores of a change, where they are others than those printed.
+    `compared_scores`: the two scores of a change, where they are others than those printed.
     """
 
     name: str
@@ -45,88 +46,77 @@ class ChangeRow:
     interval: str
     used: str
     verdict: str
-    clear: bool
+    is_clear: bool
     change: str
     reach: str
-    common: str
+    compared_scores: str
     people: str
     both: str
     agreement: str
-    apart: str
+    distance: str
 
 
 @dataclass(frozen=True)
-class ChangeBlock:
-    title: str
-    rows: list[ChangeRow]
-    told: str  # how many of each verdict, for a block that is folded
-    open: bool
-
-
-@dataclass(frozen=True)
-class Changes:
+class ChangesTile:
     title: str
     sentence: str
-    linked: str
     compared: bool
-    blocks: list[ChangeBlock]
-    details: list[Details]
+    blocks: list[Block[ChangeRow]]
+    details: list[DetailsTable]
     agreement_scale: str
-    older: str
+    method_one: str
     csv_url: str
     agreement_csv_url: str
 
 
-def changes_table(found: RoundResults) -> Changes:
-    """Every construct of a round, by kind. Four queries."""
-    known = known_of(found)
-    return Changes(
-        title=_title(known),
-        sentence=" ".join(change_sentences(found)),
-        linked=_linked(known),
-        compared=bool(known.latest),
-        blocks=_blocks(known),
-        details=[*details_of_changes(known), *details_of_scales(known)],
+def changes_tile(results: RoundResults) -> ChangesTile:
+    """Every construct of a round, by kind. Two queries."""
+    before, agreement = results.before, agreement_of(results.round)
+    changes = results.changes_since.get(before.number, {}) if before else {}
+    return ChangesTile(
+        title=(
+            _("What changed since round %(number)s") % {"number": before.number}
+            if before and changes
+            else _("Where each score stands")
+        ),
+        sentence=" ".join([*change_sentences(results), *_meaning(results, changes)]),
+        compared=bool(changes),
+        blocks=_blocks(results, changes, agreement),
+        details=[*details_of_changes(results), *details_of_scales(results, agreement, reliability_of(results.round))],
         agreement_scale=scale_sentence(),
-        older=older_words(found),
-        csv_url=download_url(found.round, "changes"),
-        agreement_csv_url=download_url(found.round, "agreement"),
+        method_one=method_one_sentence(results),
+        csv_url=download_url(results.round, "changes"),
+        agreement_csv_url=download_url(results.round, "agreement"),
     )
 
 
-def _title(known: Known) -> str:
-    before = known.results.before
-    if not known.latest or before is None:
-        return _("Where each score stands")
-    return _("What changed since round %(number)s") % {"number": before.number}
-
-
-def _linked(known: Known) -> str:
+def _meaning(results: RoundResults, changes: dict[str, ChangeValue]) -> list[str]:
     """What a change is, and what people who answered both times do to its interval."""
-    before = known.results.before
-    if before is None or not known.latest:
-        return ""
-    if any(one.before is None for one in known.latest.values()):
-        return _(
-            "In rounds that were worked out in the older way, a change is that of the people who answered both times, "
-            "where enough did, and else that of everybody."
-        )
-    said = [_("A change is the difference of two scores, of everybody who answered either round.")]
-    linked = known.linked.get(before.number)
-    if linked and linked.answered_both:
-        words = ngettext(
-            "%(n)s person answered both rounds, which narrows the intervals (r %(r)s between the rounds).",
-            "%(n)s people answered both rounds, which narrows the intervals (r %(r)s between the rounds).",
-            linked.answered_both,
-        )
-        bare = ngettext(
-            "%(n)s person answered both rounds.", "%(n)s people answered both rounds.", linked.answered_both
-        )
-        said.append((words if linked.r else bare) % {"n": linked.answered_both, "r": number(linked.r, 1)})
-    return " ".join(said)
+    if results.before is None or not changes:
+        return []
+    if any(change.before is None for change in changes.values()):
+        return [
+            _(
+                "In rounds that were worked out in the older way, a change is that of the people who answered both "
+                "times, where enough did, and else that of everybody."
+            )
+        ]
+    meaning = _("A change is the difference of two scores, of everybody who answered either round.")
+    people, r = results.plan.linked.get(results.before.number, (0, None))
+    if not people:
+        return [meaning]
+    narrower = ngettext(
+        "%(n)s person answered both rounds, which narrows the intervals (r %(r)s between the rounds).",
+        "%(n)s people answered both rounds, which narrows the intervals (r %(r)s between the rounds).",
+        people,
+    )
+    bare = ngettext("%(n)s person answered both rounds.", "%(n)s people answered both rounds.", people)
+    return [meaning, (narrower if r else bare) % {"n": people, "r": number(r, 1)}]
 
 
-def _blocks(known: Known) -> list[ChangeBlock]:
+def _blocks(
+    results: RoundResults, changes: dict[str, ChangeValue], agreement: dict[str, AgreementValue]
+) -> list[Block[ChangeRow]]:
     titles = {
         "theme": _("The four themes"),
         "synergy": pgettext("construct", "Synergy"),
@@ -137,16 +127,20 @@ def _blocks(known: Known) -> list[ChangeBlock]:
     }
     blocks = []
     for kind in KINDS:
-        rows = [_row(known, one) for one in known.results.asked.of_kind(kind) if is_rated(one)]
+        constructs = results.asked.of_kind(kind)
+        rows = [
+            _row(results, construct, changes.get(construct.code), agreement.get(construct.code))
+            for construct in constructs
+            if not construct.is_compared
+        ]
         if rows:
-            codes = [one.code for one in known.results.asked.of_kind(kind)]
-            verdicts = [known.latest[code].verdict for code in codes if code in known.latest]
-            blocks.append(ChangeBlock(titles[kind], rows, _told(verdicts), kind in OPEN))
+            verdicts = [changes[construct.code].verdict for construct in constructs if construct.code in changes]
+            blocks.append(Block(titles[kind], rows, _counted(verdicts), kind in OPEN))
     return blocks
 
 
-def _told(verdicts: Sequence[str]) -> str:
-    """“2 clear rises · 7 without clear change”."""
+def _counted(verdicts: Sequence[str]) -> str:
+    """How many of each verdict, for a block that is folded: “2 clear rises · 7 without clear change”."""
     words = {
         "rise": lambda n: ngettext("%(n)s clear rise", "%(n)s clear rises", n),
         "fall": lambda n: ngettext("%(n)s clear fall", "%(n)s clear falls", n),
@@ -159,24 +153,25 @@ def _told(verdicts: Sequence[str]) -> str:
     return " · ".join(words[verdict](n) % {"n": n} for verdict, n in counts.items() if n)
 
 
-def _row(known: Known, construct: Construct) -> ChangeRow:
-    value, change = known.results.value(construct.code), known.latest.get(construct.code)
-    close = known.agreement.get(construct.code)
+def _row(
+    results: RoundResults, construct: Construct, change: ChangeValue | None, agreement: AgreementValue | None
+) -> ChangeRow:
+    value, before = results.value(construct.code), results.before_values.get(construct.code)
     return ChangeRow(
-        name=say.table_name(construct, known.results.asked),
-        role=construct.role if construct.kind == "theme" else "",
-        mean=say.mean_words(value),
-        interval=say.interval_words(value),
-        used=say.part_words(value, construct),
+        name=table_name(construct, results.asked),
+        role=theme_role(construct),
+        mean=mean_words(value),
+        interval=interval_words(value),
+        used=used_items_words(value, construct),
         verdict=verdict_words(change.verdict) if change else "",
-        clear=change is not None and change.verdict in ("rise", "fall"),
+        is_clear=change is not None and change.verdict in CLEAR,
         change=amount_words(change) if change else "",
         reach=reach_words(change) if change else "",
-        common=say.common_words(change, value, known.results.before_values.get(construct.code)) if change else "",
+        compared_scores=compared_scores_words(change, value, before) if change else "",
         people=people_words(change) if change else _everybody(value.n),
         both=both_words(change) if change else "",
-        agreement=closeness_words(close) if close else "",
-        apart=closeness(close) if close else "",
+        agreement=closeness_words(agreement) if agreement else "",
+        distance=distance_words(agreement) if agreement else "",
     )
 
 

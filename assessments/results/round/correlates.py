@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.questionnaire import Construct, Questionnaire
-from assessments.results.panels import download_url
-from assessments.results.published import CorrelateValue, CorrelateValues
+from assessments.results.analyses import CorrelateValue, CorrelateValues
+from assessments.results.links import download_url
 from assessments.results.queries import RoundResults
-from assessments.results.wording import words as say
+from assessments.results.wording.means import DASH, range_words
+from assessments.results.wording.names import short_names, table_name
 from assessments.statistics.thresholds import CORRELATES_FROM
 from synergy.web.formats import percent, signed
 
@@ -19,16 +20,20 @@ CLOSE = 0.3  # a medium correlation (Cohen 1988), reached by the lower limit: r 
 
 @dataclass(frozen=True)
 class CorrelateRow:
+    """`is_clear`: the interval says that the two go together."""
+
     name: str
     words: str
-    told: bool
+    is_clear: bool
     r: str
     interval: str
     share: str
 
 
 @dataclass(frozen=True)
-class CorrelateBlock:
+class CorrelatesBlock:
+    """`weighted`: the rows have shares."""
+
     title: str
     people: str
     order: str
@@ -38,58 +43,57 @@ class CorrelateBlock:
 
 
 @dataclass(frozen=True)
-class CorrelatesSection:
+class CorrelatesTile:
     """`nothing` says why there is no number."""
 
     title: str
     sentence: str
     nothing: str
-    blocks: list[CorrelateBlock]
+    blocks: list[CorrelatesBlock]
     caveats: list[str]
     csv_url: str
 
 
-def correlates_section(
-    found: RoundResults, elements: CorrelateValues | None, processes: CorrelateValues | None
-) -> CorrelatesSection:
+def correlates_tile(
+    results: RoundResults, elements: CorrelateValues | None, processes: CorrelateValues | None
+) -> CorrelatesTile:
     """Elements and processes beside the synergy score, ordered only as far as n allows."""
-    asked = found.asked
+    asked = results.asked
+    titled = (
+        (_("The nine elements"), "element", elements),
+        (_("The six enabling processes"), "process", processes),
+    )
     blocks = [
-        block
-        for title, kind, one in (
-            (_("The nine elements"), "element", elements),
-            (_("The six enabling processes"), "process", processes),
-        )
-        if one and (block := _block(title, asked, kind, one))
+        _block(title, asked, kind, values)
+        for title, kind, values in titled
+        if values and values.order != "nothing" and values.correlates
     ]
-    return CorrelatesSection(
+    return CorrelatesTile(
         title=_("What goes with synergy"),
         sentence=_sentence(asked.of_kind("element"), elements) if blocks else "",
         nothing="" if blocks else _nothing(elements, processes),
         blocks=blocks,
-        caveats=_caveats(_compared(asked, elements, processes)) if blocks else [],
-        csv_url=download_url(found.round, "goes-with"),
+        caveats=_caveats(_comparisons(asked, elements, processes)) if blocks else [],
+        csv_url=download_url(results.round, "goes-with"),
     )
 
 
-def _nothing(*found: CorrelateValues | None) -> str:
-    if all(one is None or one.order == "nothing" for one in found):
+def _nothing(*of_kinds: CorrelateValues | None) -> str:
+    if all(values is None or values.order == "nothing" for values in of_kinds):
         words = _("What goes with synergy is said from %(n)s people on: with fewer, it would be chance.")
         return words % {"n": CORRELATES_FROM}
     return _("Too few people answered every part to say what goes with synergy.")
 
 
-def _block(title: str, asked: Questionnaire, kind: str, found: CorrelateValues) -> CorrelateBlock | None:
-    names = {one.code: say.table_name(one, asked) for one in asked.of_kind(kind)}
-    if found.order == "nothing" or not found.correlates:
-        return None
-    return CorrelateBlock(
+def _block(title: str, asked: Questionnaire, kind: str, values: CorrelateValues) -> CorrelatesBlock:
+    names = {construct.code: table_name(construct, asked) for construct in asked.of_kind(kind)}
+    return CorrelatesBlock(
         title=title,
-        people=_people(found.n or 0),
-        order=_order(found.order),
-        weighted=found.order == "weighted",
-        rows=[_row(names.get(one.code, one.code), one) for one in found.correlates],
-        left_out=[_reason(reason) % {"name": names.get(code, code)} for code, reason in found.dropped.items()],
+        people=_people(values.n or 0),
+        order=_order(values.order),
+        weighted=values.order == "weighted",
+        rows=[_row(names.get(correlate.code, correlate.code), correlate) for correlate in values.correlates],
+        left_out=[_reason(reason) % {"name": names.get(code, code)} for code, reason in values.dropped.items()],
     )
 
 
@@ -102,10 +106,11 @@ def _people(n: int) -> str:
     return words % {"n": n}
 
 
-def _compared(asked: Questionnaire, *found: CorrelateValues | None) -> int:
+def _comparisons(asked: Questionnaire, *of_kinds: CorrelateValues | None) -> int:
     """How many links are looked at, each pair of scores with the same questions once."""
-    shown = [asked.construct(one.code) for part in found if part for one in part.correlates]
-    return len({frozenset(one.items) for one in shown if one})
+    codes = [correlate.code for values in of_kinds if values for correlate in values.correlates]
+    constructs = [construct for code in codes if (construct := asked.construct(code))]
+    return len({frozenset(construct.items) for construct in constructs})
 
 
 def _order(order: str) -> str:
@@ -123,37 +128,37 @@ def _reason(reason: str) -> str:
     }.get(reason, _("%(name)s is left out."))
 
 
-def _row(name: str, one: CorrelateValue) -> CorrelateRow:
-    bounded = one.low is not None and one.high is not None
-    ends = {"low": signed(one.low, 1), "high": signed(one.high, 1)}
+def _row(name: str, correlate: CorrelateValue) -> CorrelateRow:
+    bounded = correlate.low is not None and correlate.high is not None
     return CorrelateRow(
         name=name,
-        words=strength_words(one),
-        told=one.low is not None and one.low > 0,
-        r=signed(one.r, 1),
-        interval=_("%(low)s to %(high)s") % ends if bounded else say.DASH,
-        share=percent(one.share) if one.share is not None else "",
+        words=link_words(correlate),
+        is_clear=correlate.low is not None and correlate.low > 0,
+        r=signed(correlate.r, 1),
+        interval=range_words(signed(correlate.low, 1), signed(correlate.high, 1)) if bounded else DASH,
+        share=percent(correlate.share) if correlate.share is not None else "",
     )
 
 
-def strength_words(one: CorrelateValue) -> str:
+def link_words(correlate: CorrelateValue) -> str:
     """By the interval alone: which way it points, and how close it is at its lower end."""
-    if one.low is None or one.high is None or one.low <= 0 <= one.high:
+    low, high = correlate.low, correlate.high
+    if low is None or high is None or low <= 0 <= high:
         return _("too uncertain to tell")
-    if one.high < 0:
+    if high < 0:
         return _("tends to go against synergy")
-    return _("clearly tends to go with synergy") if _is_close(one) else _("tends to go with synergy")
+    return _("clearly tends to go with synergy") if _is_close(correlate) else _("tends to go with synergy")
 
 
-def _is_close(one: CorrelateValue) -> bool:
-    return one.low is not None and one.low >= CLOSE
+def _is_close(correlate: CorrelateValue) -> bool:
+    return correlate.low is not None and correlate.low >= CLOSE
 
 
-def _sentence(constructs: Sequence[Construct], found: CorrelateValues | None) -> str:
-    if found is None:
+def _sentence(elements: Sequence[Construct], values: CorrelateValues | None) -> str:
+    if values is None:
         return ""
-    told = [one.code for one in found.correlates if _is_close(one)]
-    in_order = [one.code for one in constructs if one.code in told]
+    close = {correlate.code for correlate in values.correlates if _is_close(correlate)}
+    in_order = [element.code for element in elements if element.code in close]
     if not in_order:
         return _(
             "Do people who rate an element higher tend to rate synergy higher too? The table says where that can be "
@@ -164,10 +169,10 @@ def _sentence(constructs: Sequence[Construct], found: CorrelateValues | None) ->
         "%(names)s go with synergy: people who rate them higher tend to rate synergy higher too.",
         len(in_order),
     )
-    return words % {"names": say.short_names(constructs, in_order)}
+    return words % {"names": short_names(elements, in_order)}
 
 
-def _caveats(compared: int) -> list[str]:
+def _caveats(comparisons: int) -> list[str]:
     many = _(
         "Many links are looked at here at once, and nothing is corrected for that: among %(n)s comparisons, about one "
         "in twenty looks like a link by chance alone."
@@ -175,7 +180,7 @@ def _caveats(compared: int) -> list[str]:
     return [
         _("That two things go together does not say that one brings about the other."),
         _("The same people answered both at the same time, which alone makes answers go together."),
-        *([many % {"n": compared}] if compared > 1 else []),
+        *([many % {"n": comparisons}] if comparisons > 1 else []),
         _("Where nearly everybody answers high, a link cannot show, even if there is one."),
         _("r runs from −1 to +1; 0 is no link. The interval says where it may reasonably lie."),
     ]

@@ -13,8 +13,8 @@ from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.instruments.services import digest_of, publish_instruments
 from assessments.models import Change, Finding, Gap, InstrumentVersion, ItemTally, PublicationPlan, Round, Score
 from assessments.questionnaire import questionnaire
-from assessments.results import published as findings
-from assessments.results.queries import breakdown_of, changes_of, results_of, tallies_of
+from assessments.results import analyses
+from assessments.results.queries import breakdown_of, changes_of, plan_of, results_of, tallies_of
 from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
 from tests.assessments.holding import opened
@@ -81,18 +81,17 @@ def test_everybody_is_compared_and_who_answered_both_times_sharpens_it(hold: Hol
     # After: six 3s and six 4s, 3.5; before: twelve of 3.0 on average and five 5s, 61 / 17.
     assert change.difference == pytest.approx(3.5 - 61 / 17)
     assert (change.linked, change.n_linked) == (True, 12)
-    detail = findings.change_details_of(second)[1]["RES"]
+    detail = changes_of(second)[1]["RES"]
     assert (detail.n_before, detail.n_after) == (17, 12)
     assert (detail.before, detail.after) == (pytest.approx(61 / 17), 3.5)
-    both = findings.linked_people_of(second)[1]
-    assert (both.answered_both, both.r) == (12, detail.r)
+    assert plan_of(second).linked[1] == (12, detail.r)
 
 
 def test_people_without_a_code_are_never_linked(hold: Hold, core: InstrumentVersion) -> None:
     hold(people(core, [""] * 12))
     second = hold(people(core, [""] * 12, shift=1), 2)
-    assert changes_of(second)["RES"].linked is False
-    assert findings.linked_people_of(second)[1].r == 0.0
+    assert changes_of(second)[1]["RES"].linked is False
+    assert plan_of(second).linked[1][1] == 0.0
 
 
 def test_a_round_of_another_method_is_compared_with_nothing(hold: Hold, core: InstrumentVersion) -> None:
@@ -101,7 +100,7 @@ def test_a_round_of_another_method_is_compared_with_nothing(hold: Hold, core: In
     PublicationPlan.objects.filter(round=first).update(method=1)
     assert not changes_of(hold(people(core, keys((0, 12)), shift=1), 2))
     third = hold(people(core, keys((0, 12)), shift=2), 3)
-    assert set(findings.change_details_of(third)) == {2}
+    assert set(changes_of(third)) == {2}
 
 
 def test_what_was_published_is_read_back_as_it_was(hold: Hold, core: InstrumentVersion) -> None:
@@ -127,9 +126,9 @@ def test_the_third_round_is_compared_with_the_second_and_with_the_first(hold: Ho
     for number, level in ((1, 2), (2, 3), (3, 4)):
         hold([(key, {}, answers(core, level + n % 2)) for n, key in enumerate(keys((0, 30)))], number)
     third = Round.objects.get(number=3)
-    details = findings.change_details_of(third)
+    details = changes_of(third)
     assert {number: one["RES"].difference for number, one in details.items()} == {1: 2.0, 2: 1.0}
-    assert changes_of(third)["RES"].against == 2
+    assert results_of(third).changes["RES"].against == 2
 
 
 def crossed(core: InstrumentVersion, table: dict[tuple[str, str], int]) -> list[Person]:
@@ -140,10 +139,10 @@ def crossed(core: InstrumentVersion, table: dict[tuple[str, str], int]) -> list[
     return found
 
 
-def shown(round: Round, breakdown: str) -> set[str]:
+def shown(round: Round, breakdown: str) -> frozenset[str]:
     table = breakdown_of(round, breakdown)
     assert table is not None
-    return {group.code for group in table.groups if group.shown}
+    return table.shown
 
 
 def test_the_second_breakdown_vanishes_where_both_together_give_someone_away(
@@ -186,7 +185,7 @@ def test_groups_merged_before_the_opening_are_one_group(hold: Hold, core: Instru
     assert Score.objects.get(round=round, breakdown="kind", group="merged", construct="RES").n == 7
     table_ = breakdown_of(round, "kind")
     assert table_ is not None
-    assert "Other groups (merged)" in [group.label for group in table_.groups]
+    assert "Other groups (merged)" in table_.labels.values()
 
 
 @pytest.mark.parametrize(("number", "told"), [(49, False), (50, True)])
@@ -199,7 +198,7 @@ def test_alpha_is_told_from_fifty_people_with_one_decimal(
         return {item.code: 1 + (n % 3 + random.randint(0, 1)) % 3 for item in questionnaire(core).items}
 
     round = hold([(f"p{n}", {}, varied(n)) for n in range(number)])
-    found = findings.reliability_of(round)
+    found = analyses.reliability_of(round)
     assert ("RES" in found) is told
     assert "I2" not in found
     if told:
@@ -210,12 +209,12 @@ def test_alpha_is_told_from_fifty_people_with_one_decimal(
 
 def test_agreement_is_the_mean_distance_from_the_mean(hold: Hold, core: InstrumentVersion) -> None:
     """Twelve people, four each of 2, 3 and 4: two thirds of a point from the mean, and rough below ten."""
-    found = findings.agreement_of(hold(people(core, keys((0, 12)))))["RES"]
+    found = analyses.agreement_of(hold(people(core, keys((0, 12)))))["RES"]
     assert (found.n, found.ad, found.acceptable, found.rough) == (12, pytest.approx(2 / 3), True, False)
-    assert findings.agreement_of(hold(people(core, keys((0, 9))), 2))["RES"].rough is True
-    assert "RES" not in findings.agreement_of(hold(people(core, keys((0, 7))), 3))
+    assert analyses.agreement_of(hold(people(core, keys((0, 9))), 2))["RES"].rough is True
+    assert "RES" not in analyses.agreement_of(hold(people(core, keys((0, 7))), 3))
     alike = hold([(key, {}, answers(core, 4)) for key in keys((0, 9))], 4)
-    assert findings.agreement_of(alike)["RES"].ad == 0
+    assert analyses.agreement_of(alike)["RES"].ad == 0
 
 
 def test_a_balance_item_says_where_it_leans(hold: Hold, core: InstrumentVersion) -> None:
@@ -240,18 +239,18 @@ def test_gaps_are_between_shown_groups_only(hold: Hold, core: InstrumentVersion)
     gap = Gap.objects.get(round=round, group="clinician", construct="I2")
     assert (gap.difference, gap.verdict, gap.details["n_rest"]) == (pytest.approx(-2.0), "lower", 12)
     assert set(Gap.objects.values_list("group", flat=True)) == {"clinician", "academic"}
-    power = findings.power_sharing_of(round)
+    power = analyses.power_sharing_of(round)
     assert power is not None
     assert (power.higher, power.lower, power.clear) == ("academic", "clinician", True)
     assert power.difference == pytest.approx(2.0)
-    assert {one.group for one in findings.gaps_of(round)["kind"]} == {"clinician", "academic"}
+    assert {one.group for one in analyses.gaps_of(round)["kind"]} == {"clinician", "academic"}
 
 
 def test_the_power_sharing_gap_is_never_clear_among_few(hold: Hold, core: InstrumentVersion) -> None:
     """A gap of two points; but one of the groups has nine people."""
     high = [(f"a{n}", {"kind": "academic"}, answers(core, 4 + n % 2)) for n in range(9)]
     low = [(f"c{n}", {"kind": "clinician"}, answers(core, 2 + n % 2)) for n in range(12)]
-    power = findings.power_sharing_of(hold(high + low))
+    power = analyses.power_sharing_of(hold(high + low))
     assert power is not None
     assert power.omnibus_p is not None
     assert power.omnibus_p < 0.001
@@ -260,7 +259,7 @@ def test_the_power_sharing_gap_is_never_clear_among_few(hold: Hold, core: Instru
 
 def test_what_goes_with_synergy_is_ordered_only_as_far_as_n_allows(hold: Hold, core: InstrumentVersion) -> None:
     for number, size, order in ((1, 9, "nothing"), (2, 29, "nothing"), (3, 36, "uncertain")):
-        found = findings.published_correlates(hold(people(core, keys((0, size))), number))
+        found = analyses.correlates_of(hold(people(core, keys((0, size))), number))
         assert found is not None
         assert found.order == order
         assert (found.n is None) is (order == "nothing")

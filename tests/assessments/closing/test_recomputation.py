@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from scipy import stats
 
-from assessments.exports.details import GAP_COLUMNS, gaps
+from assessments.exports.analyses import GAP_COLUMNS, gap_rows
 from assessments.imports.services import import_responses
 from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion, Round
@@ -186,7 +186,7 @@ def _check_questions(rows: Rows, now: Reckoning) -> None:
 
 
 def _check_groups(rows: Rows, now: Reckoning, round: Round) -> None:
-    found, told = Groups(now), [dict(zip(GAP_COLUMNS, row, strict=True)) for row in gaps(round, "kind")]
+    found, told = Groups(now), [dict(zip(GAP_COLUMNS, row, strict=True)) for row in gap_rows(round, "kind")]
     listed = {(str(row["group"]), str(row["construct"])): row for row in told}
     for code in COMPARED:
         shown = {

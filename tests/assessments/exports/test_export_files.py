@@ -19,7 +19,7 @@ from assessments.individuals.files import individual_frame
 from assessments.models import InstrumentVersion, Round
 from assessments.questionnaire import questionnaire
 from assessments.results.queries import breakdown_of, closed_rounds, results_of, tallies_of
-from assessments.results.values import Value
+from assessments.results.values import ScoreValue
 from partnerships.models import Partnership, Stakeholder, StakeholderKind
 from tests.assessments.holding import alike, held, spread
 
@@ -72,9 +72,9 @@ def published(round: Round, row: dict[str, Any]) -> tuple[Any, ...]:
     elif table is None:
         value = results_of(round).value(code)
     elif row["group"] == EVERYBODY:
-        value = table.everybody.get(code) or Value(code, shown=False)
+        value = table.everybody.get(code) or ScoreValue(code, shown=False)
     else:
-        value = table.value(next(one for one in table.groups if one.code == row["group"]), code)
+        value = table.value(str(row["group"]), code)
     return value.n, value.mean, value.sd, value.low, value.high
 
 

@@ -12,11 +12,11 @@ from django.utils import translation
 from scipy.special import stdtrit
 
 from assessments.models import InstrumentVersion, PublicationPlan, Round, Score
-from assessments.results.items.arithmetic import Arithmetic, arithmetic, method_sentences
-from assessments.results.items.correlations import strength_words, together_words
-from assessments.results.items.pages import Spreads, spreads
-from assessments.results.published import agreement_of
+from assessments.results.items.arithmetic import Arithmetic, arithmetic
+from assessments.results.items.methods import method_sentences
+from assessments.results.items.pages import ItemsPage, items_page
 from assessments.results.queries import results_of, tallies_of
+from assessments.results.wording.correlations import strength_words, together_words
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
@@ -48,8 +48,8 @@ def eleven(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholde
     return held_by
 
 
-def shown(round: Round) -> Spreads:
-    return spreads(results_of(round), tallies_of(round), agreement_of(round))
+def shown(round: Round) -> ItemsPage:
+    return items_page(results_of(round))
 
 
 def sums(round: Round) -> dict[str, Arithmetic]:
@@ -117,7 +117,7 @@ def test_a_question_too_few_answered_is_left_out_and_that_is_said(eleven: Held, 
 
 
 def test_few_answers_have_a_mean_and_a_reason_for_what_is_missing(eleven: Held) -> None:
-    lines = {line.code: line for group in shown(eleven(few)).blocks[0].groups for line in group.items}
+    lines = {line.code: line for group in shown(eleven(few)).blocks[0].rows for line in group.items}
     assert (lines["RES2"].shown, lines["RES2"].mean, lines["RES2"].n) == (False, "", None)
     assert [(line.shown, bool(line.mean), bool(line.answers)) for line in (lines["RES3"], lines["RES4"])] == [
         (True, True, False)
@@ -175,7 +175,7 @@ def test_questions_about_balance_are_said_to_count_highest_in_the_middle(eleven:
 
 def test_with_fewer_than_half_of_its_questions_there_is_no_score_and_the_page_says_why(eleven: Held) -> None:
     round = eleven(lambda person, item: "dk" if item[:3] == "RES" and item != "RES1" else varied(person, item))
-    group = shown(round).blocks[0].groups[0]
+    group = shown(round).blocks[0].rows[0]
     assert group.arithmetic is None
     assert group.missing == "No score: at least 2 of 4 questions need 5 answers or more."
 
@@ -183,7 +183,7 @@ def test_with_fewer_than_half_of_its_questions_there_is_no_score_and_the_page_sa
 def test_every_score_can_be_found_on_the_page_of_questions(eleven: Held) -> None:
     round = eleven(varied)
     page = shown(round)
-    under = {group.code for block in page.blocks for group in block.groups if group.arithmetic}
+    under = {group.code for block in page.blocks for group in block.rows if group.arithmetic}
     elsewhere = {one.code for one in page.elsewhere}
     assert under | elsewhere == set(sums(round))
     assert {"SYN", "LEAD", "INT", "OPE", "SYS"} <= elsewhere
@@ -218,8 +218,8 @@ def test_the_number_of_a_score_of_fifty_people_is_its_own(alpha: Partnership, co
     found = results_of(held(alpha, core, crowd, varied))
     theme = found.asked.of_kind("theme")[0]
     value = found.value(theme.code)
-    assert value.own is not None
-    assert together_words(found, theme, value) == strength_words(value.own)
+    assert value.rho is not None
+    assert together_words(found, value) == strength_words(value.rho)
 
 
 def test_alpha_stands_there_from_fifty_people_with_one_decimal(

@@ -10,8 +10,8 @@ from django.apps import apps
 from assessments.instruments.services import publish_instruments
 from assessments.models import Change, Finding, Gap, InstrumentVersion, ItemTally, PublicationPlan, Round, Score
 from assessments.models.answers import Response
-from assessments.results.published import agreement_of, change_details_of, published_correlates, reliability_of
-from assessments.results.queries import plan_of, scores_of, tallies_of
+from assessments.results.analyses import agreement_of, correlates_of, reliability_of
+from assessments.results.queries import changes_of, plan_of, scores_of, tallies_of
 from partnerships.models import Partnership
 from tests.assessments.holding import opened
 
@@ -103,7 +103,7 @@ def test_differences_lose_what_rests_on_spreads(old: Round) -> None:
             verdict="higher", details={"n": 9, "n_rest": 4, "p_adjusted": 0.03, "omnibus_p": 0.02, "tested": True},
         )  # fmt: skip
     take_away()
-    found = change_details_of(old)[1]
+    found = changes_of(old)[1]
     assert (found["E2"].low, found["E2"].high, found["E2"].p_adjusted, found["E2"].effect) == (None, None, None, None)
     assert (found["E3"].low, found["E3"].p_adjusted, found["E3"].effect) == (0.02, 0.04, 0.42)
     gaps = Gap.objects.order_by("construct").values_list("low", "details__omnibus_p")
@@ -117,7 +117,7 @@ def test_correlations_of_people_have_one_decimal_and_few_have_none(old: Round) -
         content = {"order": order, "n": 31, "predictors": [one | shares], "adjusted_r2": None, "dropped": {}}
         Finding.objects.create(round=old, code=code, content=content)
     take_away()
-    few, many = published_correlates(old), published_correlates(old, "processes")
+    few, many = correlates_of(old), correlates_of(old, "processes")
     assert few is not None
     assert many is not None
     assert (few.order, few.correlates) == ("nothing", ())
@@ -127,9 +127,14 @@ def test_correlations_of_people_have_one_decimal_and_few_have_none(old: Round) -
 def test_one_reader_says_in_words_what_was_no_number(old: Round) -> None:
     take_away()
     found = tallies_of(old)
-    assert found["E2A"].told == "0 on the lower side · 5 in the middle · 7 on the upper side"
+    assert found["E2A"].in_words == "0 on the lower side · 5 in the middle · 7 on the upper side"
     assert (found["E2A"].mean, found["E2A"].counts) == (None, None)
-    assert (found["E3A"].told, found["E3A"].low, found["E3A"].na, found["E3A"].dk) == ("about 3.5 to 4.5", None, 1, 2)
+    assert (found["E3A"].in_words, found["E3A"].low, found["E3A"].na, found["E3A"].dk) == (
+        "about 3.5 to 4.5",
+        None,
+        1,
+        2,
+    )
     assert found["E3A"].counts == {"1": 0, "2": 0, "3": 0, "4": 13, "5": 0}
     assert (plan_of(old).method, plan_of(old).within) == (1, None)
 

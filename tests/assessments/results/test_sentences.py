@@ -12,9 +12,11 @@ from assessments.instruments.services import FOLDER
 from assessments.models import Round
 from assessments.questionnaire import Questionnaire, parse
 from assessments.results.queries import RoundResults
-from assessments.results.values import ChangeValue, Plan, Value
-from assessments.results.wording import sentences, words
-from assessments.results.wording import titles as findings
+from assessments.results.values import ChangeValue, PlanValue, ScoreValue
+from assessments.results.wording.changes import change_sentences
+from assessments.results.wording.charts import elements_title, profile_sentence, shares_sentence
+from assessments.results.wording.leads import certainty_sentences, precision_sentence, standing_sentences
+from assessments.results.wording.responses import answered_words, response_sentence
 from partnerships.models import Partnership
 
 THEMES = ("RES", "ATM", "BEN", "ADA")
@@ -39,25 +41,25 @@ def a_round(number: int, invited: int = 18, submitted: int = 16, **fields: Any) 
     )
 
 
-def value(code: str, mean: float | None, n: int = 16, sd: float = 0.7, **fields: Any) -> Value:
+def value(code: str, mean: float | None, n: int = 16, sd: float = 0.7, **fields: Any) -> ScoreValue:
     band = "" if mean is None else "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
     fields = {"items": ("A1",)} | fields
-    return Value(code, shown=True, n=n, mean=mean, sd=sd, low=3.0, high=4.5, band=band, **fields)
+    return ScoreValue(code, shown=True, n=n, mean=mean, sd=sd, low=3.0, high=4.5, band=band, **fields)
 
 
 def change(code: str, verdict: str, low: float | None = -0.3, high: float | None = 0.5, **fields: Any) -> ChangeValue:
     scores: dict[str, Any] = {"before": 3.104, "after": 3.496, "items": ("A1",)} | fields
     linked, n = scores.pop("linked", False), scores.pop("n_linked", None)
-    return ChangeValue(code, 5, linked, n, 0.392, low, high, verdict, False, **scores)
+    return ChangeValue(code, 5, linked, n, 0.392, low, high, verdict, **scores)
 
 
 def results(
-    core: Questionnaire, values: Mapping[str, Value], changes: Mapping[str, str] | None = None, **fields: Any
+    core: Questionnaire, values: Mapping[str, ScoreValue], changes: Mapping[str, str] | None = None, **fields: Any
 ) -> RoundResults:
     now, before = a_round(6, **fields.pop("now", {})), fields.pop("before", a_round(5))
-    plan = Plan(k=5, respondents=now.submitted or 0, published=True, distribution_from=8, within=0.4, across=0.2)
+    plan = PlanValue(k=5, respondents=now.submitted or 0, published=True, distribution_from=8, within=0.4, across=0.2)
     moved = {code: change(code, verdict) for code, verdict in (changes or {}).items()}
-    return RoundResults(now, core, plan, dict(values), moved, before, {}, **fields)
+    return RoundResults(now, core, plan, dict(values), {5: moved}, before, {}, **fields)
 
 
 def by_band(core: Questionnaire, *bands: str) -> RoundResults:
@@ -92,12 +94,12 @@ def by_band(core: Questionnaire, *bands: str) -> RoundResults:
     ],
 )
 def test_where_we_are_is_said_by_band(core: Questionnaire, bands: tuple[str, ...], said: tuple[str, ...]) -> None:
-    assert sentences.standing_sentences(by_band(core, *bands)) == said
+    assert standing_sentences(by_band(core, *bands)) == said
 
 
 def test_themes_without_a_mean_are_told_apart(core: Questionnaire) -> None:
     values = {"RES": value("RES", 3.5), "ATM": value("ATM", 5.0, note="all_equal")}
-    assert sentences.standing_sentences(results(core, values)) == (
+    assert standing_sentences(results(core, values)) == (
         "Partnership atmosphere is a strength.",
         "Integration of resources is worth discussing.",
         "Perceived benefits and capacity for adaptation: not shown, because too few answered.",
@@ -107,10 +109,10 @@ def test_themes_without_a_mean_are_told_apart(core: Questionnaire) -> None:
 def test_with_fewer_than_ten_answers_the_standing_is_called_a_first_impression(core: Questionnaire) -> None:
     hedge = "With so few answers, take this as a first impression."
     few = {code: value(code, 2.4, n=9) for code in THEMES}
-    assert sentences.standing_sentences(results(core, few)) == ("All four themes need attention.", hedge)
-    assert hedge not in sentences.standing_sentences(results(core, few | {"RES": value("RES", 2.4, n=10)}))
-    nothing = {code: Value(code, shown=False) for code in THEMES}
-    assert hedge not in sentences.standing_sentences(results(core, nothing))
+    assert standing_sentences(results(core, few)) == ("All four themes need attention.", hedge)
+    assert hedge not in standing_sentences(results(core, few | {"RES": value("RES", 2.4, n=10)}))
+    nothing = {code: ScoreValue(code, shown=False) for code in THEMES}
+    assert hedge not in standing_sentences(results(core, nothing))
 
 
 @pytest.mark.parametrize(
@@ -161,22 +163,20 @@ def test_what_changed_is_said_as_the_verdicts_carry_it(
 ) -> None:
     values = {code: value(code, 3.5) for code in THEMES}
     changes = {code: verdict for code, verdict in zip(THEMES, verdicts.split(), strict=True) if verdict != "hidden"}
-    assert sentences.change_sentences(results(core, values, changes)) == said
+    assert change_sentences(results(core, values, changes)) == said
 
 
 def test_a_round_before_with_too_few_is_named(core: Questionnaire) -> None:
     found = results(core, {}, dict.fromkeys(THEMES, "too_few"), before=a_round(5, submitted=8))
-    assert sentences.change_sentences(found) == (
-        "Too few people answered round 5 to tell whether anything has changed since.",
-    )
+    assert change_sentences(found) == ("Too few people answered round 5 to tell whether anything has changed since.",)
 
 
 def test_without_a_comparison_it_says_why(core: Questionnaire) -> None:
-    assert "first round" in sentences.change_sentences(results(core, {}, before=None))[0]
+    assert "first round" in change_sentences(results(core, {}, before=None))[0]
     other = a_round(5)
     other.version_id = 2
-    assert "asked other questions" in sentences.change_sentences(results(core, {}, before=other))[0]
-    assert "Too few people answered to compare with round 5." in sentences.change_sentences(results(core, {}))
+    assert "asked other questions" in change_sentences(results(core, {}, before=other))[0]
+    assert "Too few people answered to compare with round 5." in change_sentences(results(core, {}))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_without_a_comparison_it_says_why(core: Questionnaire) -> None:
     ],
 )
 def test_how_small_a_change_so_many_answers_can_show(core: Questionnaire, n: int, sd: float, amount: str) -> None:
-    found = sentences.precision_sentence([value(code, 3.5, n=n, sd=sd) for code in THEMES])
+    found = precision_sentence([value(code, 3.5, n=n, sd=sd) for code in THEMES])
     assert amount in found
     assert f"With {n} answers" in found
 
@@ -199,7 +199,7 @@ def test_how_small_a_change_so_many_answers_can_show(core: Questionnaire, n: int
 def test_who_answered_both_times_is_told_and_the_change_stays_that_of_everybody(core: Questionnaire) -> None:
     found = results(core, {code: value(code, 3.5) for code in THEMES})
     moved = {code: change(code, "none", linked=True, n_linked=12, r=0.4) for code in THEMES}
-    said = sentences.certainty_sentences(replace(found, changes=moved))
+    said = certainty_sentences(replace(found, changes_since={5: moved}))
     assert said[1] == "12 of them had answered round 5 too, which makes it easier to tell what changed."
     assert said[2].startswith("With 16 answers, a theme may well move by up to about half a point")
 
@@ -210,45 +210,45 @@ def test_people_whose_scores_do_not_go_together_are_not_said_to_make_it_easier(
 ) -> None:
     found = results(core, {code: value(code, 3.5) for code in THEMES})
     moved = {code: change(code, "none", linked=True, n_linked=12, r=r) for code in THEMES}
-    said = sentences.certainty_sentences(replace(found, changes=moved))
+    said = certainty_sentences(replace(found, changes_since={5: moved}))
     assert said[1] == "12 of them had answered round 5 too."
 
 
 def test_no_change_is_told_across_the_older_way_of_working_out_scores(core: Questionnaire) -> None:
-    found = results(core, {code: value(code, 3.5) for code in THEMES}, seam=True)
-    assert sentences.change_sentences(found) == (
+    found = results(core, {code: value(code, 3.5) for code in THEMES}, method_changed=True)
+    assert change_sentences(found) == (
         "Scores up to round 5 were worked out in an older way; they are shown, but not compared.",
     )
 
 
 def test_few_answers_out_of_many_invited_are_a_warning(core: Questionnaire) -> None:
-    said = sentences.certainty_sentences(results(core, {}, now={"invited": 40, "submitted": 16}))
+    said = certainty_sentences(results(core, {}, now={"invited": 40, "submitted": 16}))
     assert said[0] == "16 of 40 invited members answered."
     assert "Fewer than half" in said[-1]
-    assert "Fewer than half" not in " ".join(sentences.certainty_sentences(results(core, {})))
+    assert "Fewer than half" not in " ".join(certainty_sentences(results(core, {})))
 
 
 def test_imported_rounds_have_nobody_invited(core: Questionnaire) -> None:
     round = a_round(6, collection=Round.Collection.IMPORT)
-    assert sentences.response_sentence(round) == "16 people answered."
-    assert words.answered_words(15, round) == "15 answered"
-    assert words.answered_words(15, a_round(6)) == "15 of 18 answered"
+    assert response_sentence(round) == "16 people answered."
+    assert answered_words(15, round) == "15 answered"
+    assert answered_words(15, a_round(6)) == "15 of 18 answered"
 
 
 def test_titles_name_elements_only_when_they_stand_apart(core: Questionnaire) -> None:
     codes = [one.code for one in core.of_kind("element")]
     near = {code: value(code, 3.6 + place / 50) for place, code in enumerate(codes)}
-    assert findings.elements_title(results(core, near)) == "The nine elements of working together"
+    assert elements_title(results(core, near)) == "The nine elements of working together"
     apart = near | {"E9": value("E9", 2.5)}
-    assert findings.elements_title(results(core, apart)) == "Evaluation stands clearly below the other elements"
-    few = {code: Value(code, True, n=7, mean=one.mean, sd=one.sd) for code, one in apart.items()}
-    assert findings.elements_title(results(core, few)) == "The nine elements of working together"
+    assert elements_title(results(core, apart)) == "Evaluation stands clearly below the other elements"
+    few = {code: ScoreValue(code, True, n=7, mean=one.mean, sd=one.sd) for code, one in apart.items()}
+    assert elements_title(results(core, few)) == "The nine elements of working together"
 
 
 def test_the_profile_says_its_ends_and_clear_moves(core: Questionnaire) -> None:
     elements = core.of_kind("element")
     values = {one.code: value(one.code, 3.5 + place / 10) for place, one in enumerate(elements)}
-    said = findings.profile_sentence(results(core, values, {"E6": "fall", "E2": "possible_rise"}), elements)
+    said = profile_sentence(results(core, values, {"E6": "fall", "E2": "possible_rise"}), elements)
     assert said == "Highest mean: Evaluation, 4.30. Lowest: Shared mission, 3.50. Trust fell clearly."
 
 
@@ -257,14 +257,14 @@ def test_a_move_of_the_same_answers_is_named_once(core: Questionnaire) -> None:
     processes = core.of_kind("process")
     values = {one.code: value(one.code, 3.5) for one in processes}
     both = results(core, values, {"E2": "rise", "RESO": "rise", "ADMI": "rise"})
-    assert "Administration rose clearly." in findings.profile_sentence(both, processes)
-    assert "Balanced participation rose clearly." in findings.profile_sentence(both, core.of_kind("element"))
+    assert "Administration rose clearly." in profile_sentence(both, processes)
+    assert "Balanced participation rose clearly." in profile_sentence(both, core.of_kind("element"))
     alone = results(core, values, {"E2": "possible_rise", "RESO": "rise"})
-    assert "Resource management rose clearly." in findings.profile_sentence(alone, processes)
+    assert "Resource management rose clearly." in profile_sentence(alone, processes)
 
 
 def test_shares_are_said_in_plain_words() -> None:
     shares = {"antagony": 0.1875, "additive": 0.25, "synergy": 0.5625}
-    said = findings.shares_sentence(Value("I1", True, n=16, shares=shares))
+    said = shares_sentence(ScoreValue("I1", True, n=16, shares=shares))
     assert said == ("Of 16 answers, 56% say the result is more than separate efforts, 25% about the same, 19% less.")
-    assert findings.shares_sentence(Value("I1", shown=False)) == ""
+    assert shares_sentence(ScoreValue("I1", shown=False)) == ""

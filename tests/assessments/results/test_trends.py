@@ -7,8 +7,8 @@ import pytest
 from assessments.models import InstrumentVersion, Round
 from assessments.results.queries import closed_rounds, scores_of
 from assessments.results.timeline import MOST, Timeline, timeline
-from assessments.results.trends import RECENT, theme_trends
-from assessments.results.wording.titles import first_changes, trend_sentence, trend_title
+from assessments.results.trends import RECENT, changes_since_first, theme_trends
+from assessments.results.wording.charts import trend_sentence, trend_title
 from assessments.rounds.upcoming import upcoming
 from partnerships.models import ContextEvent, Meeting, Partnership, Stakeholder
 from tests.assessments.holding import held, opened, spread
@@ -32,7 +32,7 @@ def test_trends_hold_the_published_means_of_every_round(risen: list[Round], djan
 
 def test_change_since_the_first_round_is_a_title_when_it_is_clear(risen: list[Round]) -> None:
     trends = theme_trends(risen)
-    changes = first_changes(trends)
+    changes = changes_since_first(trends)
     assert {change.verdict for change in changes.values()} == {"rise"}
     assert changes["ATM"].difference == 2.0
     assert trend_title(trends, changes) == "All four themes rose clearly since round 1"
@@ -44,11 +44,11 @@ def test_without_a_clear_change_the_title_only_names_the_subject(
     for number in (1, 2, 3):
         held(alpha, core, members, spread(3), number)
     trends = theme_trends(closed_rounds(alpha))
-    changes = first_changes(trends)
+    changes = changes_since_first(trends)
     assert trend_title(trends, changes) == "The four themes over 3 rounds"
     assert "No theme changed clearly since round 1." in trend_sentence(trends, changes, Timeline())
     alone = theme_trends(closed_rounds(alpha)[:1])
-    assert first_changes(alone) == {}
+    assert changes_since_first(alone) == {}
     assert trend_title(alone, {}) == "The four themes in one round"
 
 
@@ -59,7 +59,7 @@ def test_rounds_with_too_few_answers_leave_a_gap(
     held(alpha, core, members[:4], spread(5), 2)
     trends = theme_trends(closed_rounds(alpha))
     assert trends.value(trends.rounds[1], "RES").mean is None
-    assert first_changes(trends) == {}
+    assert changes_since_first(trends) == {}
 
 
 def test_only_the_last_rounds_are_drawn_at_first(

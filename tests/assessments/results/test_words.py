@@ -8,8 +8,12 @@ from django.utils import translation
 
 from assessments.instruments.services import FOLDER
 from assessments.questionnaire import Questionnaire, parse
-from assessments.results.values import Value
-from assessments.results.wording import words
+from assessments.results.values import ScoreValue
+from assessments.results.wording.changes import change_words, compared_scores_words, printed_difference
+from assessments.results.wording.charts import chart_words
+from assessments.results.wording.means import interval_words, mean_words, used_items_words
+from assessments.results.wording.names import table_name
+from assessments.results.wording.significance import p_words
 from tests.assessments.results.test_sentences import change, value
 
 
@@ -33,22 +37,22 @@ def asked() -> Questionnaire:
     ],
 )
 def test_a_change_in_words_carries_its_interval(verdict: str, low: float | None, high: float | None, said: str) -> None:
-    assert words.change_words(change("RES", verdict, low, high)) == said
+    assert change_words(change("RES", verdict, low, high)) == said
 
 
 def test_a_change_is_what_a_reader_gets_by_subtracting_the_printed_scores() -> None:
     """3.50 − 3.10 = 0.40, though the exact difference is 0.392."""
-    assert words.printed_difference(change("RES", "none")) == 0.4
+    assert printed_difference(change("RES", "none")) == 0.4
 
 
 def test_a_change_on_fewer_questions_names_its_two_scores_and_any_other_does_not() -> None:
     moved, now, then = change("RES", "none"), value("RES", 3.496), value("RES", 3.104)
-    assert words.common_words(moved, now, then) == ""
-    assert words.common_words(moved, now, None) == ""
+    assert compared_scores_words(moved, now, then) == ""
+    assert compared_scores_words(moved, now, None) == ""
     for other in ((value("RES", 3.6), then), (now, value("RES", 3.2))):
-        assert words.common_words(moved, *other) == ("On the 1 question that both rounds have: 3.10 then, 3.50 now.")
+        assert compared_scores_words(moved, *other) == ("On the 1 question that both rounds have: 3.10 then, 3.50 now.")
     with translation.override("fr"):
-        assert "3,10 avant, 3,50 maintenant" in words.common_words(
+        assert "3,10 avant, 3,50 maintenant" in compared_scores_words(
             replace(moved, items=("A", "B")), now, value("RES", 3)
         )
 
@@ -56,40 +60,40 @@ def test_a_change_on_fewer_questions_names_its_two_scores_and_any_other_does_not
 @pytest.mark.parametrize(("low", "said"), [(-0.3, "(could be −0.3 to +0.5)"), (-0.31, "(could be −0.31 to +0.50)")])
 def test_changes_of_older_rounds_are_as_fine_as_they_were_kept(low: float, said: str) -> None:
     older = replace(change("RES", "none", low), difference=0.4, before=None, after=None, items=())
-    assert words.change_words(older) == f"no clear change {said}"
+    assert change_words(older) == f"no clear change {said}"
 
 
 @pytest.mark.parametrize("mean", [3.74, 3.97, 4.0, 4.049, 4.06])
 def test_a_score_has_two_decimals_wherever_it_lies(mean: float) -> None:
-    assert words.mean_words(value("RES", mean, n=8)) == f"{mean:.2f}"
+    assert mean_words(value("RES", mean, n=8)) == f"{mean:.2f}"
 
 
 def test_a_score_is_rounded_half_up_without_the_noise_of_floats() -> None:
-    assert words.mean_words(value("RES", (3.95 + 3.94) / 2)) == "3.95"
-    assert words.mean_words(value("RES", 3.9449999999999998)) == "3.95"
+    assert mean_words(value("RES", (3.95 + 3.94) / 2)) == "3.95"
+    assert mean_words(value("RES", 3.9449999999999998)) == "3.95"
 
 
 def test_a_small_group_has_one_decimal_and_an_older_round_its_words() -> None:
-    assert words.mean_words(value("RES", 3.9, decimals=1)) == "3.9"
-    assert words.interval_words(value("RES", 3.9, decimals=1)) == "3.0 to 4.5"
-    assert words.mean_words(Value("RES", True, n=6, told="about 4.5 to 5")) == "about 4.5 to 5"
-    assert words.mean_words(Value("RES", shown=False)) == "not shown"
+    assert mean_words(value("RES", 3.9, decimals=1)) == "3.9"
+    assert interval_words(value("RES", 3.9, decimals=1)) == "3.0 to 4.5"
+    assert mean_words(ScoreValue("RES", True, n=6, in_words="about 4.5 to 5")) == "about 4.5 to 5"
+    assert mean_words(ScoreValue("RES", shown=False)) == "not shown"
 
 
 @pytest.mark.parametrize(("items", "said"), [(("A", "B", "C"), "3 of 4 questions"), (("A", "B", "C", "D"), "")])
 def test_a_score_of_fewer_questions_says_so(asked: Questionnaire, items: tuple[str, ...], said: str) -> None:
-    assert words.part_words(value("RES", 3.5, items=items), asked.of_kind("theme")[0]) == said
+    assert used_items_words(value("RES", 3.5, items=items), asked.of_kind("theme")[0]) == said
 
 
 def test_numbers_are_written_as_the_reader_writes_them(asked: Questionnaire) -> None:
     with translation.override("fr"):
-        assert words.mean_words(value("RES", 3.74)) == "3,74"
-        assert "−0,30" in words.change_words(change("RES", "none"))
-        assert words.chart_words().decimal == ","
+        assert mean_words(value("RES", 3.74)) == "3,74"
+        assert "−0,30" in change_words(change("RES", "none"))
+        assert chart_words().decimal == ","
 
 
 def test_tables_say_which_scores_come_from_the_same_questions(asked: Questionnaire) -> None:
-    names = {one.code: words.table_name(one, asked) for one in asked.constructs}
+    names = {one.code: table_name(one, asked) for one in asked.constructs}
     repeated = {code for code, name in names.items() if "same questions as" in name}
     assert repeated == {"COMM", "RESO", "SYS"}
     assert names["RESO"] == "Resource management (same questions as Participation and balance of resources)"
@@ -101,4 +105,4 @@ def test_tables_say_which_scores_come_from_the_same_questions(asked: Questionnai
     [(0.00004, "below 0.001"), (0.0041, "0.0041"), (0.041, "0.041"), (0.338, "0.34"), (1.0, "1.00"), (None, "–")],
 )
 def test_p_has_two_digits_that_tell(p: float | None, said: str) -> None:
-    assert words.p_words(p) == said
+    assert p_words(p) == said

@@ -6,24 +6,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.questionnaire import Construct
-from assessments.results.programmes.differences import Difference, clear, comparable
-from assessments.results.programmes.queries import Column, Programme
-from assessments.results.wording.sentences import ORDER
-from assessments.results.wording.words import short_names
+from assessments.results.programmes.differences import Difference, clear_differences, comparable
+from assessments.results.programmes.queries import PartnershipResults, ProgrammeResults
+from assessments.results.wording.leads import BANDS
+from assessments.results.wording.names import short_names
 
 USEFUL_FROM = 10  # partnerships (STATISTICS 6)
 
 
-def standing(programme: Programme, found: Sequence[Difference]) -> tuple[str, ...]:
-    """First where partnerships differ clearly, then what all of them share; `found` are the themes."""
-    themes = [one.construct for one in found]
-    return (*_differing(found, themes), *_shared(programme, themes))
+def standing_sentences(results: ProgrammeResults, differing: Sequence[Difference]) -> tuple[str, ...]:
+    """First in which themes partnerships differ clearly, then what all of them share."""
+    themes = [difference.construct for difference in differing]
+    return (*_differing(differing, themes), *_shared(results, themes))
 
 
-def _differing(found: Sequence[Difference], themes: Sequence[Construct]) -> list[str]:
-    if not any(one.icc.p is not None for one in found):
+def _differing(differing: Sequence[Difference], themes: Sequence[Construct]) -> list[str]:
+    if not any(difference.icc.p is not None for difference in differing):
         return []
-    codes = clear(found)
+    codes = clear_differences(differing)
     if len(codes) == len(themes) == 4:
         return [_("The partnerships differ clearly in all four themes.")]
     if codes:
@@ -36,19 +36,19 @@ def _differing(found: Sequence[Difference], themes: Sequence[Construct]) -> list
     return [_("The partnerships differ clearly in no theme: what differs between their means may be chance.")]
 
 
-def _shared(programme: Programme, themes: Sequence[Construct]) -> list[str]:
-    said = []
+def _shared(results: ProgrammeResults, themes: Sequence[Construct]) -> list[str]:
+    sentences = []
     for all_shown in (True, False):
         bands: dict[str, list[str]] = {}
         for theme in themes:
-            band, complete = _common_band(programme.alike, theme.code)
+            band, complete = _common_band(results.alike, theme.code)
             if band and complete is all_shown:
                 bands.setdefault(band, []).append(theme.code)
-        said += [_in_all(band, bands[band], themes, all_shown) for band in ORDER if band in bands]
-    return said
+        sentences += [_in_all(band, bands[band], themes, all_shown) for band in BANDS if band in bands]
+    return sentences
 
 
-def _common_band(columns: Sequence[Column], code: str) -> tuple[str, bool]:
+def _common_band(columns: Sequence[PartnershipResults], code: str) -> tuple[str, bool]:
     """The band in which every mean lies that is shown, or nothing; and whether all of them are shown."""
     values = [value for column in columns if (value := column.value(code))]
     means = comparable(values)
@@ -92,30 +92,30 @@ def _in_all(band: str, codes: Sequence[str], themes: Sequence[Construct], all_sh
     return words % {"themes": short_names(themes, codes)}
 
 
-def notes(programme: Programme) -> tuple[str, ...]:
+def basis_sentences(results: ProgrammeResults) -> tuple[str, ...]:
     """What the comparison rests on, and what cannot be compared."""
-    number = len(programme.columns)
+    number = len(results.columns)
     words = ngettext(
         "%(n)s partnership, with its newest closed round, in the order of the names.",
         "%(n)s partnerships, each with its newest closed round, in the order of their names.",
         number,
     )
-    said = [words % {"n": number}]
-    others = number - len(programme.alike)
-    if others and programme.asked:
+    sentences = [words % {"n": number}]
+    others = number - len(results.alike)
+    if others and results.asked:
         words = ngettext(
             "%(n)s partnership answered another questionnaire than %(name)s: it is shown, but not compared.",
             "%(n)s partnerships answered another questionnaire than %(name)s: they are shown, but not compared.",
             others,
         )
-        said.append(words % {"n": others, "name": programme.asked.name})
-    return (*said, *_older(programme))
+        sentences.append(words % {"n": others, "name": results.asked.name})
+    return (*sentences, *_method_one(results))
 
 
-def _older(programme: Programme) -> list[str]:
+def _method_one(results: ProgrammeResults) -> list[str]:
     """Only where rounds of both methods stand side by side."""
-    older = [one for one in programme.columns if any(value.is_older for value in one.values.values())]
-    if not older or len(older) == len(programme.columns):
+    older = [column for column in results.columns if any(value.is_method_one for value in column.values.values())]
+    if not older or len(older) == len(results.columns):
         return []
     words = ngettext(
         "The newest round of %(n)s partnership was worked out in an older way: it is shown, but not compared.",
@@ -125,9 +125,9 @@ def _older(programme: Programme) -> list[str]:
     return [words % {"n": len(older)}]
 
 
-def sharing(found: Sequence[Difference]) -> str:
+def reliance_sentence(themes: Sequence[Difference]) -> str:
     """How far one may rely on the shares of difference with so many partnerships."""
-    number = max((one.icc.groups for one in found), default=0)
+    number = max((theme.icc.groups for theme in themes), default=0)
     if number < 2:
         return _("There is nothing to compare yet: fewer than two partnerships have numbers for the same questions.")
     if number < USEFUL_FROM:

@@ -1,4 +1,4 @@
-"""Rounds that were worked out in an older way, in words: what their scores are, and why nothing is compared."""
+"""Rounds that were worked out by the older method, in words: what their scores are, and why nothing is compared."""
 
 from django.utils.translation import gettext as _
 
@@ -7,15 +7,15 @@ from assessments.models.score import METHOD
 from assessments.results.queries import RoundResults
 
 
-def seam_words(last: Round) -> str:
+def method_change_sentence(last: Round) -> str:
     """`last`: the newest round of the older method."""
     words = _("Scores up to round %(number)s were worked out in an older way; they are shown, but not compared.")
     return words % {"number": last.number}
 
 
-def older_words(found: RoundResults) -> str:
+def method_one_sentence(results: RoundResults) -> str:
     """How the scores of a round of the older method came about; nothing for any other."""
-    if found.plan.method == METHOD:
+    if results.plan.method == METHOD:
         return ""
     return _(
         "The scores of this round are means of what each person answered; rounds worked out from their questions are "

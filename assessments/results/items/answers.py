@@ -1,23 +1,13 @@
 """The answers to one item in numbers and words, option by option."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.questionnaire import Item
-from assessments.results.values import TallyValue
-from assessments.results.wording import words as say
+from assessments.results.values import DONT_KNOW_FROM, TallyValue
 from synergy.web.formats import number, percent
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One option, and how many chose it."""
-
-    label: str
-    count: int
 
 
 def counts_of(item: Item, tally: TallyValue | None) -> list[int]:
@@ -27,58 +17,48 @@ def counts_of(item: Item, tally: TallyValue | None) -> list[int]:
     return [tally.counts.get(option.value, 0) for option in item.options]
 
 
-def answers_of(item: Item, tally: TallyValue | None) -> list[Answered]:
-    counts = counts_of(item, tally)
-    options = zip(item.options, counts, strict=True) if counts else ()
-    return [Answered(str(option.label), count) for option, count in options]
-
-
 def sides_words(item: Item, counts: Sequence[int], *, as_shares: bool) -> str:
     """Both sides and the middle in words; per cents only beside bars."""
     half, total = len(counts) // 2, sum(counts)
-    told = [sum(counts[half + 1 :]), sum(counts[:half]), counts[half]]
-    if as_shares:
-        right, left, middle = (percent(one / total) for one in told)
-    else:
-        right, left, middle = (str(one) for one in told)
+    sides = {"right": sum(counts[half + 1 :]), "left": sum(counts[:half]), "middle": counts[half]}
     words = {
         "agree": _("%(right)s agree · %(left)s disagree · %(middle)s in between"),
         "balance": _("%(middle)s about right · %(left)s to one side · %(right)s to the other"),
         "compared": _("%(right)s more · %(left)s less · %(middle)s about the same"),
     }.get(item.scale, "")
-    return words % {"right": right, "left": left, "middle": middle}
+    return words % {side: percent(count / total) if as_shares else count for side, count in sides.items()}
 
 
 def scale_words(item: Item) -> str:
     """Said only where the options are not those of the legend."""
     if item.scale == "agree":
         return _("Answers are reversed: disagreeing counts as high.") if item.reverse else ""
-    first, last = str(item.options[0].label), str(item.options[-1].label)
+    ends = {"first": str(item.options[0].label), "last": str(item.options[-1].label)}
     if item.scale == "balance":
-        words = _("From “%(first)s” to “%(last)s”; the middle counts as high.")
-        return words % {"first": first, "last": last}
-    return _("From “%(first)s” to “%(last)s”.") % {"first": first, "last": last}
+        return _("From “%(first)s” to “%(last)s”; the middle counts as high.") % ends
+    return _("From “%(first)s” to “%(last)s”.") % ends
 
 
-def mean_words(item: Item, tally: TallyValue) -> str:
+def item_mean_words(item: Item, tally: TallyValue) -> str:
     """As finely as a score, so that whoever adds them up gets it; empty for a compared item, which has no mean."""
     return "" if item.scale == "compared" or tally.mean is None else number(tally.mean, tally.decimals)
 
 
-def apart_words(tally: TallyValue) -> str:
+def nonresponse_words(tally: TallyValue) -> str:
     """Who gave no valid answer, where anybody did not; many who do not know are told by themselves."""
-    unsure, out = 0 if unsure_words(tally) else tally.dk or 0, tally.na or 0
-    said = []
+    unsure, not_applicable = 0 if unsure_words(tally) else tally.dk or 0, tally.na or 0
+    parts = []
     if unsure:
-        said.append(ngettext("%(n)s doesn’t know", "%(n)s don’t know", unsure) % {"n": unsure})
-    if out:
-        said.append(ngettext("%(n)s not applicable", "%(n)s not applicable", out) % {"n": out})
-    return " · ".join(said)
+        parts.append(ngettext("%(n)s doesn’t know", "%(n)s don’t know", unsure) % {"n": unsure})
+    if not_applicable:
+        words = ngettext("%(n)s not applicable", "%(n)s not applicable", not_applicable)
+        parts.append(words % {"n": not_applicable})
+    return " · ".join(parts)
 
 
 def unsure_words(tally: TallyValue) -> str:
-    """Many who do not know are a finding of their own; of an older round only their share may be known."""
-    if tally.dk_share is None or tally.dk_share < say.DONT_KNOW_FROM:
+    """Many who do not know are a finding by themselves; of an older round only their share may be known."""
+    if tally.dk_share is None or tally.dk_share < DONT_KNOW_FROM:
         return ""
     share = percent(tally.dk_share)
     if tally.n is None or not tally.dk:

@@ -1,0 +1,105 @@
+"""Scores as a shaded table: constructs by groups or by partnerships, in which a hidden cell carries nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from assessments.questionnaire import Construct
+from assessments.results.values import ScoreValue
+from assessments.results.wording.agreement import deviation_words, is_far
+from assessments.results.wording.means import interval_words, mean_words, used_items_words
+from assessments.statistics.rounding import round_half_up
+
+RowType = TypeVar("RowType")
+SHADES = 8
+SHOWN, HIDDEN, ABSENT = "shown", "hidden", "absent"
+
+
+@dataclass(frozen=True)
+class ScoreCell:
+    """A number as it may be printed. `state`: shown, hidden, or absent (never asked); only a shown cell has more."""
+
+    state: str
+    text: str = ""
+    shade: int = 0
+    n: int | None = None
+    interval: str = ""
+    used: str = ""  # “3 of 4 questions” where one does not count
+    deviation: str = ""  # how far answers lie from their mean
+    is_far: bool = False  # too far for the mean to speak for everybody
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """`used`: “3 of 4 questions” where all cells rest on fewer than all."""
+
+    name: str
+    role: str
+    cells: list[ScoreCell]
+    used: str = ""
+
+
+@dataclass(frozen=True)
+class Block(Generic[RowType]):
+    """Rows that belong together; `note` stands beside the title, and a block that is not open is folded."""
+
+    title: str
+    rows: list[RowType]
+    note: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a column is of; `note` stands under its name, `details` where a column is read by itself."""
+
+    name: str
+    url: str = ""
+    note: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    heads: list[Head]
+    blocks: list[Block[ScoreRow]] = field(default_factory=list)
+
+    @property
+    def cells(self) -> Iterable[ScoreCell]:
+        return (cell for block in self.blocks for row in block.rows for cell in row.cells)
+
+    @property
+    def any_hidden(self) -> bool:
+        return any(cell.state == HIDDEN for cell in self.cells)
+
+    @property
+    def any_far(self) -> bool:
+        return any(cell.is_far for cell in self.cells)
+
+
+def score_cell(value: ScoreValue | None, construct: Construct | None) -> ScoreCell:
+    """None: the round did not ask for this construct."""
+    if value is None or construct is None:
+        return ScoreCell(ABSENT)
+    if value.mean is None and not value.in_words:
+        return ScoreCell(HIDDEN)
+    return ScoreCell(
+        SHOWN,
+        mean_words(value),
+        0 if value.mean is None else _shade(round_half_up(value.mean, value.decimals)),
+        value.n,
+        interval_words(value),
+        used_items_words(value, construct),
+        deviation_words(value),
+        is_far(value.mean_deviation),
+    )
+
+
+def theme_role(construct: Construct) -> str:
+    """The marker of a theme; no other construct has one."""
+    return construct.role if construct.kind == "theme" else ""
+
+
+def _shade(mean: float) -> int:
+    """By the printed number, so that two cells that read alike look alike."""
+    return max(0, min(SHADES, int((mean - 1) * 2)))

@@ -1,0 +1,42 @@
+"""Who answered, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Round
+from assessments.results.queries import RoundResults
+
+FEW = 10  # people: with fewer, no change and no gap is named
+
+
+def answered_words(n: int | None, round: Round) -> str:
+    """“16 of 18 answered”; only the first number where answers were imported, since nobody was invited."""
+    if n is None:
+        return ""
+    if is_imported(round):
+        return _("%(n)s answered") % {"n": n}
+    return _("%(n)s of %(invited)s answered") % {"n": n, "invited": round.invited or 0}
+
+
+def response_sentence(round: Round) -> str:
+    answered, invited = round.submitted or 0, round.invited or 0
+    if is_imported(round):
+        words = ngettext("%(n)s person answered.", "%(n)s people answered.", answered)
+        return words % {"n": answered}
+    words = ngettext(
+        "%(n)s of %(invited)s invited member answered.", "%(n)s of %(invited)s invited members answered.", invited
+    )
+    return words % {"n": answered, "invited": invited}
+
+
+def nothing_published(results: RoundResults) -> str:
+    words = ngettext(
+        "Nothing is published: %(n)s person answered, and fewer than %(k)s would be recognisable.",
+        "Nothing is published: %(n)s people answered, and fewer than %(k)s would be recognisable.",
+        results.plan.respondents,
+    )
+    return words % {"n": results.plan.respondents, "k": results.plan.k}
+
+
+def is_imported(round: Round) -> bool:
+    return round.collection == Round.Collection.IMPORT
