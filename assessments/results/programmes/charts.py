@@ -50,7 +50,8 @@ def _sentence(results: ProgrammeResults, few: bool) -> str:
         if few
         else _("One panel a partnership; intervals and numbers of answers are in the table.")
     )
-    return f"{words % {'n': rounds}} {drawn} {_('Small differences between lines may be chance.')}"
+    caution = _("Small differences between lines may be chance.")
+    return f"{words % {'n': rounds}} {drawn} {caution}"
 
 
 def _of_theme(results: ProgrammeResults, theme: Construct) -> Panel:
