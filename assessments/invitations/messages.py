@@ -7,7 +7,6 @@ from django.db.models import Count, QuerySet
 
 from assessments.models import Invitation, Round
 from synergy.outbox.models import Message, State
-from synergy.outbox.queues import MessageLine, message_line
 
 
 def scope_of(round: Round) -> str:
@@ -20,7 +19,7 @@ class NamedMessageLine:
     """A mail with the name of the person it went to; `mark` is the shape of the mail's state."""
 
     name: str
-    message: MessageLine
+    message: Message
 
     @property
     def mark(self) -> str:
@@ -52,14 +51,14 @@ def message_lines(round: Round, messages: Sequence[Message]) -> list[NamedMessag
     refs = {message.subject_ref for message in messages}
     invitations = Invitation.objects.filter(round=round, pk__in=refs).select_related("stakeholder")
     names = {str(invitation.pk): invitation.stakeholder.name for invitation in invitations}
-    return [NamedMessageLine(names.get(message.subject_ref, ""), message_line(message)) for message in messages]
+    return [NamedMessageLine(names.get(message.subject_ref, ""), message) for message in messages]
 
 
-def latest_messages(round: Round, invitations: Sequence[Invitation]) -> dict[str, MessageLine]:
+def latest_messages(round: Round, invitations: Sequence[Invitation]) -> dict[str, Message]:
     """The newest message to each invitation, by the key of the invitation as text. One query."""
     refs = [str(invitation.pk) for invitation in invitations]
     newest_last = round_messages(round).filter(subject_ref__in=refs).reverse()
-    return {message.subject_ref: message_line(message) for message in newest_last}
+    return {message.subject_ref: message for message in newest_last}
 
 
 def counts_by_state(round: Round) -> list[tuple[str, str, int]]:

@@ -12,7 +12,7 @@ from assessments.invitations.messages import latest_messages
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Stakeholder, StakeholderKind
-from synergy.outbox.queues import MessageLine
+from synergy.outbox.models import Message
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class InvitedPerson:
     sections: int
     reachable: bool
     trouble: str
-    message: MessageLine | None
+    message: Message | None
 
     @property
     def mark(self) -> str:
@@ -144,7 +144,7 @@ def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[Invi
 
 
 def _invited_person(
-    round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: MessageLine | None
+    round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Message | None
 ) -> InvitedPerson:
     person = invitation.stakeholder
     hidden = round.mode == Round.Mode.ANONYMOUS and not invitation.revoked_on

@@ -14,7 +14,7 @@ from synergy.accounts.models import User
 from synergy.ops.backups import afterwards, marks
 from synergy.ops.backups.releasing import release_mail
 from synergy.outbox import holds
-from synergy.outbox.holds import Hold, Wish
+from synergy.outbox.holds import Restored, Wish
 from synergy.web.forms import StaffForm
 
 _WISHES = [
@@ -53,8 +53,8 @@ def _page(request: HttpRequest, form: ReleaseForm) -> HttpResponse:
     return render(request, "ops/installation.html", context)
 
 
-def _questions(hold: Hold) -> list[str]:
-    return afterwards.questions(afterwards.Restored(hold.taken_at, hold.restored_at))
+def _questions(hold: Restored) -> list[str]:
+    return afterwards.questions(hold)
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """A mail connection knows whether a mail may already have left, and what follows from its errors."""
 
 import smtplib
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -22,12 +21,6 @@ class Consequence(Enum):
     STOP = "try this mail again later, and no other now"
     FAIL = "never try this mail again"
     UNKNOWN = "nobody can say whether it left"
-
-
-@dataclass(frozen=True)
-class Failure:
-    consequence: Consequence
-    reason: str
 
 
 class _Watch:
@@ -74,32 +67,36 @@ def mail_connection() -> BaseEmailBackend:
     return get_connection(timeout=TIMEOUT)
 
 
-def failure(error: Exception, *, opened: bool, text_under_way: bool) -> Failure:
+def consequence_of(error: Exception, *, opened: bool, text_under_way: bool) -> Consequence:
     """Say what follows from an error: `opened`: the connection stood; `text_under_way`: the mail may have left."""
-    reason = scrub_all(_words(error))
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next((reply[0] for reply in error.recipients.values()), 550)
-        return Failure(_by_code(code), reason)
+        return _by_code(code)
     if isinstance(error, smtplib.SMTPDataError):
-        return Failure(_by_code(error.smtp_code), reason)
+        return _by_code(error.smtp_code)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Failure(Consequence.FAIL if opened else Consequence.STOP, reason)
+        return Consequence.FAIL if opened else Consequence.STOP
     if isinstance(error, smtplib.SMTPSenderRefused) and 400 <= error.smtp_code < 500:
-        return Failure(Consequence.RECONNECT, reason)
+        return Consequence.RECONNECT
     if isinstance(error, smtplib.SMTPResponseException):
         # The server refused our own address or password: every next mail would fail too, whoever its recipient is.
-        return Failure(Consequence.STOP, reason)
+        return Consequence.STOP
     if isinstance(error, smtplib.SMTPException | OSError):
         if not opened:
-            return Failure(Consequence.STOP, reason)
-        return Failure(Consequence.UNKNOWN if text_under_way else Consequence.RECONNECT, reason)
-    return Failure(Consequence.DEFER, reason)
+            return Consequence.STOP
+        return Consequence.UNKNOWN if text_under_way else Consequence.RECONNECT
+    return Consequence.DEFER
 
 
 def _by_code(code: int) -> Consequence:
     if code == 421:
         return Consequence.RECONNECT
     return Consequence.FAIL if code >= 500 else Consequence.DEFER
+
+
+def reason_of(error: Exception) -> str:
+    """What the server said, or the error, in words that may be stored."""
+    return scrub_all(_words(error))
 
 
 def _words(error: Exception) -> str:

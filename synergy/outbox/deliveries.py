@@ -12,10 +12,9 @@ from django.db import DatabaseError, Error, transaction
 from django.db import connection as database
 
 from synergy.outbox import holds, kinds
-from synergy.outbox.connections import Consequence, Failure, failure, leaves_this_machine, mail_connection
+from synergy.outbox.connections import Consequence, consequence_of, leaves_this_machine, mail_connection, reason_of
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import WAITING, Message, State
-from synergy.outbox.scrubbing import scrub_all
 from synergy.web.unavailable import is_unavailable
 
 logger = logging.getLogger(__name__)
@@ -127,7 +126,7 @@ def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done
         raise
     except Exception as error:
         logger.exception("A mail of kind %s cannot be written: %s", message.kind, type(error).__name__)
-        return _after(message, Failure(Consequence.DEFER, scrub_all(f"{type(error).__name__}: {error}")), clock, done)
+        return _after(message, Consequence.DEFER, reason_of(error), clock, done)
     opened = False
     try:
         connection.open()
@@ -135,27 +134,25 @@ def _deliver(message: Message, connection: BaseEmailBackend, clock: _Clock, done
         connection.send_messages([mail])
     except Exception as error:
         under_way = bool(getattr(connection, "text_under_way", False))
-        trouble = failure(error, opened=opened, text_under_way=under_way)
+        consequence = consequence_of(error, opened=opened, text_under_way=under_way)
         _close(connection)
-        return _after(message, trouble, clock, done)
+        return _after(message, consequence, reason_of(error), clock, done)
     done.sent += _mark(message, State.SENT, sent_at=clock.now(), attempts=message.attempts + 1)
     return None
 
 
-def _after(message: Message, trouble: Failure, clock: _Clock, done: Delivery) -> Consequence:
+def _after(message: Message, consequence: Consequence, reason: str, clock: _Clock, done: Delivery) -> Consequence:
     attempts = message.attempts + 1
-    given_up = trouble.consequence is Consequence.DEFER and attempts >= MOST_ATTEMPTS
-    if trouble.consequence is Consequence.UNKNOWN:
-        done.unknown += _mark(message, State.UNKNOWN, attempts=attempts, last_error=trouble.reason)
-    elif trouble.consequence is Consequence.FAIL or given_up:
-        done.failed += _mark(message, State.FAILED, attempts=attempts, last_error=trouble.reason)
+    given_up = consequence is Consequence.DEFER and attempts >= MOST_ATTEMPTS
+    if consequence is Consequence.UNKNOWN:
+        done.unknown += _mark(message, State.UNKNOWN, attempts=attempts, last_error=reason)
+    elif consequence is Consequence.FAIL or given_up:
+        done.failed += _mark(message, State.FAILED, attempts=attempts, last_error=reason)
     else:
         wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
         later = clock.now() + wait
-        done.deferred += _mark(
-            message, State.DEFERRED, attempts=min(attempts, 999), last_error=trouble.reason, due_at=later
-        )
-    return trouble.consequence
+        done.deferred += _mark(message, State.DEFERRED, attempts=min(attempts, 999), last_error=reason, due_at=later)
+    return consequence
 
 
 def _mark(message: Message, state: State, **changes: object) -> int:

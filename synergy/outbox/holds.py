@@ -13,11 +13,11 @@ _HELD, _RESTORED, _TAKEN = "mail held", "backup restored", "restored backup take
 
 
 @dataclass(frozen=True)
-class Hold:
-    """Since when no mail leaves, and from when the restored backup was."""
+class Restored:
+    """The moments of a backup and of its restore: the database has lost whatever happened between them."""
 
-    restored_at: datetime
     taken_at: datetime
+    restored_at: datetime
 
 
 class Wish(StrEnum):
@@ -28,18 +28,18 @@ class Wish(StrEnum):
     ALL = "all"
 
 
-def hold(*, taken_at: datetime, restored_at: datetime) -> None:
+def hold(restored: Restored) -> None:
     """Let no mail leave from now on. Messages under way when the backup was made count as perhaps sent."""
-    for name, at in ((_HELD, restored_at), (_RESTORED, restored_at), (_TAKEN, taken_at)):
+    for name, at in ((_HELD, restored.restored_at), (_RESTORED, restored.restored_at), (_TAKEN, restored.taken_at)):
         Heartbeat.objects.update_or_create(name=name, defaults={"last_at": at})
     under_way = Message.objects.filter(state=State.SENDING)
     under_way.update(state=State.UNKNOWN, last_error="Sending was interrupted")
 
 
-def current_hold() -> Hold | None:
-    """The hold, or None when mail may leave; one query."""
+def current_hold() -> Restored | None:
+    """The restore since which no mail leaves; None when mail may leave. One query."""
     moments = dict(Heartbeat.objects.filter(name__in=[_HELD, _TAKEN]).values_list("name", "last_at"))
-    return Hold(moments[_HELD], moments.get(_TAKEN, moments[_HELD])) if _HELD in moments else None
+    return Restored(moments.get(_TAKEN, moments[_HELD]), moments[_HELD]) if _HELD in moments else None
 
 
 def last_restore() -> datetime | None:

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from synergy.outbox import kinds
+
 
 class State(models.TextChoices):
     QUEUED = "queued", _("Queued")
@@ -74,6 +76,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def kind_label(self) -> str:
+        return kinds.label(self.kind)
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
 
 
 class WorkQuerySet(models.QuerySet["Work"]):

@@ -1,4 +1,4 @@
-"""Rooms put mail into the outbox, once for each key, and read what became of it."""
+"""Rooms put mail into the outbox, once for each key, and may send it again."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,24 +27,6 @@ class MailDraft:
     subject_ref: str = ""
     scope: str = ""
     due_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class MessageLine:
-    """One line of a message log."""
-
-    id: UUID
-    kind: str
-    kind_label: str
-    recipient: str
-    subject_ref: str
-    state: str
-    state_label: str
-    queued_at: datetime
-    due_at: datetime
-    sent_at: datetime | None
-    attempts: int
-    last_error: str
 
 
 def queue(
@@ -164,25 +146,3 @@ def rename_messages(renamed: Sequence[Renamed]) -> None:
                 f" FROM (VALUES {rows}) AS fresh WHERE outbox_message.id = fresh.column1",
                 [value for row in chunk for value in (adapt(row.id, connection), row.key, row.subject_ref)],
             )
-
-
-def log(scope: str, limit: int = 200) -> list[MessageLine]:
-    """Read the newest messages of a scope, for the people responsible for it; one query."""
-    return [message_line(message) for message in Message.objects.in_scope(scope).order_by("-queued_at", "pk")[:limit]]
-
-
-def message_line(message: Message) -> MessageLine:
-    return MessageLine(
-        id=message.id,
-        kind=message.kind,
-        kind_label=kinds.label(message.kind),
-        recipient=message.recipient,
-        subject_ref=message.subject_ref,
-        state=message.state,
-        state_label=str(State(message.state).label),
-        queued_at=message.queued_at,
-        due_at=message.due_at,
-        sent_at=message.sent_at,
-        attempts=message.attempts,
-        last_error=message.last_error,
-    )

@@ -1,22 +1,12 @@
 """After a restore mail is held, sign-ins are over, and each room has set its own rows right."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.sessions.models import Session
 
 from synergy import audit
 from synergy.outbox import holds, works
-
-
-@dataclass(frozen=True)
-class Restored:
-    """The two moments of a restore: the database has lost whatever happened between them."""
-
-    taken_at: datetime
-    restored_at: datetime
-
+from synergy.outbox.holds import Restored
 
 Repair = Callable[[Restored], None]
 Ask = Callable[[Restored], Iterable[str]]
@@ -34,7 +24,7 @@ def register_after_restore(name: str, *, repair: Repair | None = None, ask: Ask 
 def set_right(restored: Restored) -> None:
     """Set everything right, inside the transaction or the file of the restore, in the state of this version."""
     Session.objects.all().delete()
-    holds.hold(taken_at=restored.taken_at, restored_at=restored.restored_at)
+    holds.hold(restored)
     works.begin_anew()
     for repair, _ask in _rooms.values():
         if repair is not None:

@@ -25,8 +25,8 @@ _FORMAT = "synergy-keys-1"
 
 @dataclass(frozen=True)
 class Keys:
-    pepper: str  # empty before the first close
-    secret_key: str
+    pepper: str = ""  # empty before the first close
+    secret_key: str = ""
 
     @property
     def prints(self) -> dict[str, str]:
@@ -80,39 +80,33 @@ def _write(path: Path, secret: str) -> None:
         file.write(secret.encode())
 
 
-@dataclass(frozen=True)
-class Fitting:
-    """The secrets to be written so that this installation has the keys of the backup; empty where it has them."""
-
-    pepper: str = ""
-    secret_key: str = ""
-
-    @contextmanager
-    def in_place(self) -> Iterator[None]:
-        """Put secrets in place before the database that needs them, and back as before when it does not arrive."""
-        wanted = {Path(settings.PEPPER_FILE): self.pepper, _secret_key_file(): self.secret_key}
-        before = {path: _read(path) for path, secret in wanted.items() if secret}
-        try:
-            for path in before:
-                _write(path, wanted[path])
-            yield
-        except BaseException:
-            for path, secret in before.items():
-                _write(path, secret)
-            raise
+@contextmanager
+def in_place(missing: Keys) -> Iterator[None]:
+    """Write missing secrets before the database that needs them, and back as before when it does not arrive."""
+    wanted = {Path(settings.PEPPER_FILE): missing.pepper, _secret_key_file(): missing.secret_key}
+    before = {path: _read(path) for path, secret in wanted.items() if secret}
+    try:
+        for path in before:
+            _write(path, wanted[path])
+        yield
+    except BaseException:
+        for path, secret in before.items():
+            _write(path, secret)
+        raise
 
 
-def fitting(prints: dict[str, str], kept: Keys | None, *, new_secret_key: bool) -> Fitting:
-    """Find out which secrets the backup needs. Raises BackupError, saying what to do, where they cannot be had.
+def missing_keys(prints: dict[str, str], kept: Keys | None, *, new_secret_key: bool) -> Keys:
+    """The secrets of the backup that this installation lacks, empty where it has them.
 
-    `new_secret_key`: do without the links that were sent, which another SECRET_KEY ends.
+    `new_secret_key`: do without the links that were sent, which another SECRET_KEY ends. Raises BackupError, saying
+    what to do, where a secret cannot be had.
     """
     if kept is not None and any(prints[name] not in ("", kept.prints[name]) for name in prints):
         raise BackupError("These keys belong to another installation than the backup.")
     current = current_keys()
     pepper = "" if prints["pepper"] in ("", current.prints["pepper"]) else _pepper(current, kept)
     same = new_secret_key or prints["secret_key"] == current.prints["secret_key"]
-    return Fitting(pepper, "" if same else _secret_key(current, kept))
+    return Keys(pepper, "" if same else _secret_key(current, kept))
 
 
 def _pepper(current: Keys, kept: Keys | None) -> str:

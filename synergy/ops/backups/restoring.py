@@ -12,14 +12,15 @@ from django.db import connection, transaction
 
 from synergy import audit
 from synergy.ops.backups import backup_files, file_targets, server_targets
-from synergy.ops.backups.afterwards import Restored, set_right
+from synergy.ops.backups.afterwards import set_right
 from synergy.ops.backups.containers import Given, opened
 from synergy.ops.backups.emptiness import require_empty
 from synergy.ops.backups.errors import BackupError, in_words
-from synergy.ops.backups.keys import Fitting, fitting, kept_keys
+from synergy.ops.backups.keys import Keys, in_place, kept_keys, missing_keys
 from synergy.ops.backups.marks import REHEARSAL, mark
 from synergy.ops.backups.states import applied, bring_forward, bring_to, require_known
 from synergy.ops.backups.streams import MEDIA, About, BackupReader
+from synergy.outbox.holds import Restored
 
 _CANNOT = "This cannot be restored here"
 _FILE, _MEDIA = "restored.sqlite3", "media"
@@ -55,12 +56,12 @@ def _into_file(asked: RestoreRequest, work: Path, at: datetime) -> RestoreOutcom
     require_empty()
     path = work / _FILE
     with _reading(asked) as reading:
-        fit = _checked(asked, reading.about)
+        missing = _checked(asked, reading.about)
         tables = file_targets.fill(path, reading)
         outcome = _finished(reading, tables, work)
     with file_targets.pointed_at(path):
         _bring_up_to_date(outcome.about, at)
-    with fit.in_place(), _media_in_place(work):
+    with in_place(missing), _media_in_place(work):
         file_targets.put_in_place(path)
     return outcome
 
@@ -75,7 +76,7 @@ def _in_transaction(asked: RestoreRequest, work: Path, at: datetime, beside: Exi
     require_empty()
     path = work / _FILE
     with _reading(asked) as reading:
-        fit = _checked(asked, reading.about)
+        missing = _checked(asked, reading.about)
         bring_to(reading.about.migrations)
         is_file = reading.about.database == "sqlite"
         tables = file_targets.take_file(path, reading) if is_file else server_targets.load_lines(reading)
@@ -83,7 +84,7 @@ def _in_transaction(asked: RestoreRequest, work: Path, at: datetime, beside: Exi
     if is_file:
         server_targets.load_file(path)
     _bring_up_to_date(outcome.about, at)
-    beside.enter_context(fit.in_place())
+    beside.enter_context(in_place(missing))
     beside.enter_context(_media_in_place(work))
     return outcome
 
@@ -112,14 +113,14 @@ def _reading(asked: RestoreRequest) -> Iterator[BackupReader]:
         yield BackupReader(stream)
 
 
-def _checked(asked: RestoreRequest, about: About) -> Fitting:
+def _checked(asked: RestoreRequest, about: About) -> Keys:
     """Check migrations, folders and keys before the restore changes anything."""
     require_known(about.migrations)
     root = Path(settings.MEDIA_ROOT)
     if root.is_dir() and any(root.iterdir()):
         raise BackupError(f"{root} is not empty: nothing was changed.")
     kept = kept_keys(asked.keys, asked.given) if asked.keys else None
-    return fitting(about.prints, kept, new_secret_key=asked.new_secret_key)
+    return missing_keys(about.prints, kept, new_secret_key=asked.new_secret_key)
 
 
 def _finished(reading: BackupReader, tables: int, work: Path) -> RestoreOutcome:

@@ -40,26 +40,26 @@ def invited(farids_invitation: Invitation) -> Invitation:
 
 
 def test_a_reminder_that_fell_due_since_the_backup_is_not_sent_again(invited: Invitation) -> None:
-    holds.hold(taken_at=noon() - timedelta(days=2), restored_at=noon())
+    holds.hold(Restored(taken_at=noon() - timedelta(days=2), restored_at=noon()))
     assert queue_due_reminders(noon()) == 0
     holds.release(wish=holds.Wish.ALL)
     assert queue_due_reminders(noon() + timedelta(days=1)) == 0
 
 
 def test_the_next_reminder_is_sent_in_its_time(invited: Invitation) -> None:
-    holds.hold(taken_at=noon() - timedelta(days=2), restored_at=noon())
+    holds.hold(Restored(taken_at=noon() - timedelta(days=2), restored_at=noon()))
     assert queue_due_reminders(noon() + timedelta(days=9)) == 1
     assert Message.objects.filter(kind=mails.SECOND_REMINDER, state=State.QUEUED).count() == 1
 
 
 def test_restored_before_its_time_a_reminder_is_sent(invited: Invitation) -> None:
-    holds.hold(taken_at=noon() - timedelta(days=3), restored_at=noon() - timedelta(days=2))
+    holds.hold(Restored(taken_at=noon() - timedelta(days=3), restored_at=noon() - timedelta(days=2)))
     assert queue_due_reminders(noon()) == 1
 
 
 def test_whoever_is_invited_after_the_restore_is_reminded_as_usual(farids_invitation: Invitation) -> None:
     now = at_days(farids_invitation.round, 4)
-    holds.hold(taken_at=now - timedelta(days=2), restored_at=now)
+    holds.hold(Restored(taken_at=now - timedelta(days=2), restored_at=now))
     mails.queue_invitations([farids_invitation], now + timedelta(hours=1))
     Message.objects.update(state=State.SENT, sent_at=now + timedelta(hours=1))
     assert queue_due_reminders(now + timedelta(days=3)) == 1

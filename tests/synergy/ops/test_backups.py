@@ -38,6 +38,7 @@ from synergy.ops.backups.restoring import RestoreOutcome, RestoreRequest, rehear
 from synergy.ops.backups.stored_tables import StoredColumn, StoredTable
 from synergy.ops.backups.streams import MEDIA, About, BackupReader
 from synergy.ops.management.commands.restore import missing_beside
+from synergy.outbox.holds import Restored
 from synergy.outbox.models import Heartbeat, Work
 from tests.synergy.ops.test_settings import run
 
@@ -330,23 +331,23 @@ class TestKeys:
     def test_the_same_keys_need_nothing(self, settings: Any) -> None:
         settings.SECRET_KEY = self.KEPT.secret_key
         Path(settings.PEPPER_FILE).write_text(self.KEPT.pepper)
-        assert keys.fitting(self.KEPT.prints, None, new_secret_key=False) == keys.Fitting()
+        assert keys.missing_keys(self.KEPT.prints, None, new_secret_key=False) == keys.Keys()
 
     def test_missing_ones_are_put_in_place_from_the_file(self, settings: Any, tmp_path: Path) -> None:
         (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
-        fit = keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
-        with fit.in_place():
+        missing = keys.missing_keys(self.KEPT.prints, self.KEPT, new_secret_key=False)
+        with keys.in_place(missing):
             pass
         assert Path(settings.PEPPER_FILE).read_text() == self.KEPT.pepper
         assert (tmp_path / "secret_key").read_text() == self.KEPT.secret_key
 
     def test_they_are_taken_back_when_the_database_does_not_arrive(self, settings: Any, tmp_path: Path) -> None:
         (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
-        fit = keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
+        missing = keys.missing_keys(self.KEPT.prints, self.KEPT, new_secret_key=False)
         found = []
 
         def fail() -> None:
-            with fit.in_place():
+            with keys.in_place(missing):
                 found.append(Path(settings.PEPPER_FILE).read_text())
                 raise OSError("full")
 
@@ -358,7 +359,7 @@ class TestKeys:
 
     def test_a_secret_key_of_the_environment_is_not_overruled(self, settings: Any, tmp_path: Path) -> None:
         with pytest.raises(BackupError, match=r"secret_key\.restored"):
-            keys.fitting(self.KEPT.prints, self.KEPT, new_secret_key=False)
+            keys.missing_keys(self.KEPT.prints, self.KEPT, new_secret_key=False)
         assert (tmp_path / "secret_key.restored").read_text() == self.KEPT.secret_key
         assert (tmp_path / "secret_key.restored").stat().st_mode & 0o777 == 0o600
 
@@ -374,15 +375,15 @@ class TestKeys:
         if pepper:
             Path(settings.PEPPER_FILE).write_text(pepper)
         with pytest.raises(BackupError, match=words):
-            keys.fitting(self.KEPT.prints, self.KEPT if kept else None, new_secret_key=False)
+            keys.missing_keys(self.KEPT.prints, self.KEPT if kept else None, new_secret_key=False)
 
     def test_keys_of_another_backup_are_refused(self) -> None:
         with pytest.raises(BackupError, match="another installation"):
-            keys.fitting(self.KEPT.prints, keys.Keys("p" * 64, "t" * 60), new_secret_key=False)
+            keys.missing_keys(self.KEPT.prints, keys.Keys("p" * 64, "t" * 60), new_secret_key=False)
 
     def test_before_the_first_close_there_is_no_pepper_to_ask_for(self) -> None:
         prints = keys.Keys("", "s" * 60).prints
-        assert keys.fitting(prints, None, new_secret_key=True) == keys.Fitting()
+        assert keys.missing_keys(prints, None, new_secret_key=True) == keys.Keys()
 
 
 @pytest.mark.django_db
@@ -437,20 +438,20 @@ def test_work_that_was_under_way_in_the_backup_waits_to_be_done() -> None:
     work = Work.objects.create(
         kind="test", key="test", state=Work.State.RUNNING, asked_at=AT, due_at=AT, seen_at=AT, claimed_by="elsewhere"
     )
-    rooms.set_right(rooms.Restored(AT, AT + timedelta(seconds=1)))
+    rooms.set_right(Restored(AT, AT + timedelta(seconds=1)))
     work.refresh_from_db()
     assert (work.state, work.claimed_by) == (Work.State.WAITING, "")
     assert list(Work.objects.due(AT)) == [work]
 
 
-def forget_names(restored: rooms.Restored) -> None:
+def forget_names(restored: Restored) -> None:
     Partnership.objects.update(name="Forgotten")
 
 
 @pytest.mark.django_db
 def test_a_room_sets_its_rows_right_inside_the_restore(alpha: Partnership) -> None:
     """The place for lists of erased people: what a restore brings back goes again before anybody sees it."""
-    restored = rooms.Restored(AT - timedelta(hours=3), AT)
+    restored = Restored(AT - timedelta(hours=3), AT)
     register_after_restore("test", repair=forget_names, ask=lambda one: [f"Since {one.taken_at:%H}?"])
     try:
         rooms.set_right(restored)

@@ -18,7 +18,7 @@ from synergy.ops.backups import marks
 from synergy.ops.backups.releasing import release_mail
 from synergy.outbox import deliveries, holds, queues
 from synergy.outbox.deliveries import claim_message
-from synergy.outbox.holds import Wish
+from synergy.outbox.holds import Restored, Wish
 from synergy.outbox.models import Message, State
 from synergy.outbox.ticks import tick
 from tests.synergy.conftest import AT, PostOffice
@@ -34,7 +34,7 @@ def held(post: Any) -> None:
     assert claim_message(at=AT, now=AT)
     post("before@example.org")
     Message.objects.update(queued_at=TAKEN)
-    holds.hold(taken_at=TAKEN, restored_at=AT)
+    holds.hold(Restored(taken_at=TAKEN, restored_at=AT))
     queues.queue(kind="letter", key="letter:since", recipient="since@example.org", at=AT + timedelta(minutes=1))
 
 
@@ -56,7 +56,7 @@ def test_a_run_that_has_begun_stops_when_mail_is_held(post: Any, post_office: Po
     post("a@example.org", "b@example.org", "c@example.org")
 
     def somebody_restores() -> bool:
-        holds.hold(taken_at=TAKEN, restored_at=AT)
+        holds.hold(Restored(taken_at=TAKEN, restored_at=AT))
         return False
 
     assert deliveries.deliver_due(at=AT, per_second=0, interrupted=somebody_restores).sent == 1

@@ -253,12 +253,9 @@ def test_the_log_of_a_scope_reads_in_words(post: Any, post_office: PostOffice, d
     post("a@example.org", "b@example.org")
     deliver()
     with django_assert_num_queries(1):
-        lines = queues.log("s:1")
-    assert {(line.recipient, line.kind_label, line.state) for line in lines} == {
-        ("a@example.org", "Letter", "sent"),
-        ("b@example.org", "Letter", "sent"),
-    }
-    assert queues.log("s:2") == []
+        lines = {(line.recipient, line.kind_label, line.state_label) for line in Message.objects.in_scope("s:1")}
+    assert lines == {("a@example.org", "Letter", "Sent"), ("b@example.org", "Letter", "Sent")}
+    assert not Message.objects.in_scope("s:2").exists()
 
 
 def test_other_ways_out_work_too(post: Any, settings: Any) -> None:

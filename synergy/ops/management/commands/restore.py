@@ -16,6 +16,7 @@ from synergy.ops.backups.containers import Given
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.making import passphrase_in
 from synergy.ops.backups.restoring import RestoreOutcome, RestoreRequest, rehearse, restore
+from synergy.outbox.holds import Restored
 
 _MOST = 10  # questions; a terminal is not a page
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(f"This backup is {age} days old, older than people were promised: delete it now.")
         if outcome.about.site != settings.SITE_URL:
             self.stdout.write(f"SITE_URL was {outcome.about.site}: links that were sent lead there.")
-        questions = afterwards.questions(afterwards.Restored(outcome.about.taken_at, at))
+        questions = afterwards.questions(Restored(outcome.about.taken_at, at))
         for question in questions[:_MOST]:
             self.stdout.write(question)
         if len(questions) > _MOST:
