@@ -15,7 +15,8 @@ import psycopg2  # type: ignore[import-untyped]
 
 from bench.databases import Databases, Environment
 from tests.faults.people import BROKEN, Items, Person
-from tests.faults.processes import ROOT, Process, free_port, wait_until
+from tests.faults.processes import ROOT, Process, wait_until
+from tests.synergy.servers import free_port
 
 _KEPT = ("secret_key", "pepper")
 _STARTS_WITHIN = 60.0

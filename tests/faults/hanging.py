@@ -12,7 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.faults.processes import children, free_port
+from tests.faults.processes import children
+from tests.synergy.servers import free_port
 
 PAGE = "/r/nobodyhasthislink00000/"  # asks the database, and then says that there is no such link
 _PATIENCE = 60.0

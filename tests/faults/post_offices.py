@@ -3,11 +3,14 @@
 import asyncio
 import threading
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.faults.copies import Installation
+from tests.faults.processes import Process
 from tests.synergy.conftest import PostOffice
+
+UNPACED = "tests.faults.unpaced"  # settings
 
 
 class GatedOffice(PostOffice):
@@ -44,3 +47,17 @@ def let_wait(installation: Installation, number: int) -> None:
 
 def in_state(installation: Installation, *states: str) -> int:
     return installation.number(f"outbox_message WHERE state IN ({', '.join(map(repr, states))})")
+
+
+def ticked(installation: Installation) -> Process:
+    """A tick that has ended well."""
+    ticker = installation.tick(settings=UNPACED)
+    assert ticker.wait() == 0, ticker.said
+    return ticker
+
+
+def sixteen_minutes_later(installation: Installation) -> None:
+    """For mail that is being sent; then a tick."""
+    then = installation.in_sql(datetime.now(UTC) - timedelta(minutes=16))
+    installation.change(f"UPDATE outbox_message SET claimed_at = {then} WHERE state = 'sending'")
+    ticked(installation)

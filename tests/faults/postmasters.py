@@ -14,7 +14,8 @@ from typing import Any
 import psycopg2  # type: ignore[import-untyped]
 import pytest
 
-from tests.faults.processes import children, free_port, lives, wait_until
+from tests.faults.processes import children, lives, wait_until
+from tests.synergy.servers import free_port
 
 _USERS = ("synergy-ci", "postgres", "nobody")  # who runs it where we are root: the server refuses root
 _PATIENCE = 60.0

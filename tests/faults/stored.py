@@ -1,11 +1,13 @@
-"""What a round has stored: counts while it is being closed, and checksums of it once it is closed."""
+"""What a round has stored: what people were told is, counts while it is being closed, and checksums once it is."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.copies import Installation
+from tests.faults.people import Person
 
 PUBLISHED = ("score", "itemtally", "change", "gap", "finding", "publicationplan")
 _OWN = {"id", "response_id", "plan_id"}  # drawn at random or counted up: they differ from close to close
@@ -34,6 +36,21 @@ def stored(installation: Installation, round: int) -> Stored:
         published=sum(installation.number(f"assessments_{table} {of}") for table in PUBLISHED),
         closes_told=installation.number(f"audit_entry WHERE action = 'round.close' AND object_id = '{round}'"),
     )
+
+
+def assert_stored_is_acknowledged(installation: Installation, people: Sequence[Person]) -> None:
+    """Everything somebody was told is stored, once; nothing is half there."""
+    sealed = {row["invitation_id"]: row for row in installation.rows("SELECT * FROM assessments_sealedanswers")}
+    assert len(sealed) == installation.number("assessments_sealedanswers")
+    invitations = {row["link_digest"]: row for row in installation.rows("SELECT * FROM assessments_invitation")}
+    for row in invitations.values():
+        assert (row["started_on"] is not None) == (row["id"] in sealed)
+        assert row["submitted_on"] is None or row["id"] in sealed
+    for person in people:
+        row = invitations[hashlib.sha256(person.token.encode()).hexdigest()]
+        kept = sealed[row["id"]]["answers"] if row["id"] in sealed else {}
+        assert {code: kept.get(code) for code in person.told_saved} == person.told_saved
+        assert row["submitted_on"] is not None or not person.told_thanks
 
 
 def checksums(installation: Installation, round: int) -> dict[str, str]:

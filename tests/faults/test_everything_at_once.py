@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.faults.absences import IMPATIENT, database_away
 from tests.faults.conftest import ASKED
 from tests.faults.copies import Installation
 from tests.faults.people import Person
-from tests.faults.post_offices import GatedOffice, in_state, let_wait
+from tests.faults.post_offices import GatedOffice, in_state, let_wait, sixteen_minutes_later
 from tests.faults.processes import wait_until
-from tests.faults.test_mails import IMPATIENT, database_away, sixteen_minutes_later
-from tests.faults.test_servers import assert_stored_is_acknowledged
+from tests.faults.stored import assert_stored_is_acknowledged
 
 pytestmark = pytest.mark.faults
 _SECONDS = 4  # that long the database is away

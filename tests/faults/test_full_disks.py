@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.absences import assert_kind_page
 from tests.faults.conftest import SQLITE
 from tests.faults.copies import Installation
 from tests.faults.processes import Process, wait_until
-from tests.faults.test_servers import assert_stored_is_acknowledged
-from tests.faults.test_unavailable import assert_kind_page
+from tests.faults.stored import assert_stored_is_acknowledged
 
 pytestmark = [pytest.mark.faults, pytest.mark.parametrize("databases", [SQLITE], indirect=True)]
 _SIZE = 24 * 1024 * 1024

@@ -2,48 +2,17 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.faults.absences import IMPATIENT, database_away
 from tests.faults.copies import Installation
-from tests.faults.post_offices import GatedOffice, in_state, let_wait
-from tests.faults.processes import Process, wait_until
-from tests.faults.test_unavailable import writing_is_locked
+from tests.faults.post_offices import UNPACED, GatedOffice, in_state, let_wait, sixteen_minutes_later, ticked
+from tests.faults.processes import wait_until
 
 pytestmark = pytest.mark.faults
-UNPACED, IMPATIENT = "tests.faults.unpaced", "tests.faults.impatient"
-
-
-def ticked(installation: Installation) -> Process:
-    """A tick that has ended well."""
-    ticker = installation.tick(settings=UNPACED)
-    assert ticker.wait() == 0, ticker.said
-    return ticker
-
-
-def sixteen_minutes_later(installation: Installation) -> None:
-    """For mail that is being sent; then a tick."""
-    then = installation.in_sql(datetime.now(UTC) - timedelta(minutes=16))
-    installation.change(f"UPDATE outbox_message SET claimed_at = {then} WHERE state = 'sending'")
-    ticked(installation)
-
-
-@contextmanager
-def database_away(installation: Installation, request: pytest.FixtureRequest) -> Iterator[None]:
-    """PostgreSQL is stopped; the file of SQLite is held by another program for longer than anybody waits for it."""
-    if installation.on_sqlite:
-        with writing_is_locked(installation):
-            yield
-        return
-    postmaster = request.getfixturevalue("postmaster")
-    postmaster.stop()
-    try:
-        yield
-    finally:
-        postmaster.start()
 
 
 def test_three_tickers_at_once_send_everybody_one_mail(asked: Installation, post_office: GatedOffice) -> None:

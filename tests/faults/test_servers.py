@@ -4,10 +4,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from hashlib import sha256
 from random import Random
 
 import pytest
@@ -15,23 +14,9 @@ import pytest
 from tests.faults.copies import Installation
 from tests.faults.people import Person
 from tests.faults.processes import Process, wait_until
+from tests.faults.stored import assert_stored_is_acknowledged
 
 pytestmark = pytest.mark.faults
-
-
-def assert_stored_is_acknowledged(installation: Installation, people: Sequence[Person]) -> None:
-    """Everything somebody was told is stored, once; nothing is half there."""
-    sealed = {row["invitation_id"]: row for row in installation.rows("SELECT * FROM assessments_sealedanswers")}
-    assert len(sealed) == installation.number("assessments_sealedanswers")
-    invitations = {row["link_digest"]: row for row in installation.rows("SELECT * FROM assessments_invitation")}
-    for row in invitations.values():
-        assert (row["started_on"] is not None) == (row["id"] in sealed)
-        assert row["submitted_on"] is None or row["id"] in sealed
-    for person in people:
-        row = invitations[sha256(person.token.encode()).hexdigest()]
-        kept = sealed[row["id"]]["answers"] if row["id"] in sealed else {}
-        assert {code: kept.get(code) for code in person.told_saved} == person.told_saved
-        assert row["submitted_on"] is not None or not person.told_thanks
 
 
 def test_workers_killed_while_people_answer_lose_nothing_that_was_acknowledged(

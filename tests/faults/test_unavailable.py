@@ -1,50 +1,25 @@
 """A database that stops, is locked, or makes people wait: a kind page, nothing lost, and no restart."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 
 import pytest
 
+from tests.faults.absences import IMPATIENT, assert_kind_page, writing_is_locked
 from tests.faults.conftest import POSTGRES
 from tests.faults.copies import Installation
 from tests.faults.people import Page, Person
 from tests.faults.postmasters import Postmaster
 from tests.faults.processes import wait_until
-from tests.faults.test_servers import assert_stored_is_acknowledged
+from tests.faults.stored import assert_stored_is_acknowledged
 
 pytestmark = pytest.mark.faults
-IMPATIENT = "tests.faults.impatient"
-WORDS = {"en": "Nothing you already saved is lost", "fr": "Rien de ce que vous aviez déjà enregistré n’est perdu"}
-
-
-def assert_kind_page(page: Page, language: str = "en") -> None:
-    assert page.status == 503
-    assert page.headers["Retry-After"] == "30"
-    assert page.headers["Cache-Control"] == "no-store"
-    assert "Set-Cookie" not in page.headers
-    assert f'lang="{language}"' in page.text
-    assert WORDS[language] in page.text
-    assert 'class="brand"' in page.text
 
 
 def assert_typed_answers_are_kept(page: Page, person: Person, number: int) -> None:
     for code, values in person.items[number - 1]:
         assert page.hidden_fields[f"a-{code}"] == person.answer_to(code, values)
-
-
-@contextmanager
-def writing_is_locked(installation: Installation) -> Iterator[None]:
-    """Another program holds the lock that saving an answer needs: of the file, or of the rows."""
-    with closing(installation.connect()) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute("BEGIN IMMEDIATE" if installation.on_sqlite else "BEGIN")
-        if not installation.on_sqlite:
-            cursor.execute("SELECT id FROM assessments_invitation FOR UPDATE")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 @pytest.mark.parametrize("databases", [POSTGRES], indirect=True)

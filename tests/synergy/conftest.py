@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection
 
 from synergy.outbox import kinds, queues
 from synergy.outbox.kinds import Rendered
@@ -109,3 +110,17 @@ def post(db: None, letters: None) -> Any:
         return [Message.objects.get(key=f"letter:{recipient}") for recipient in recipients]
 
     return queue
+
+
+@pytest.fixture
+def database_gone() -> Iterator[None]:
+    """The settings of the connection lead nowhere, as when the server has stopped."""
+    kept = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
+    connection.close()
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = "/nonexistent/folder/db.sqlite3"
+    else:
+        connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
+    yield
+    connection.close()
+    connection.settings_dict.update(kept)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from tests.synergy.ops.test_settings import clean_environment
+from tests.synergy.programs import clean_environment
 
 PATIENCE = 60.0
 

@@ -40,7 +40,7 @@ from synergy.ops.backups.streams import MEDIA, About, BackupReader
 from synergy.ops.management.commands.restore import missing_beside
 from synergy.outbox.holds import Restored
 from synergy.outbox.models import Heartbeat, Work
-from tests.synergy.ops.test_settings import run
+from tests.synergy.programs import run
 
 AT = datetime(2026, 11, 28, 4, 17, 32, tzinfo=UTC)
 IDENTITY = Identity.generate()

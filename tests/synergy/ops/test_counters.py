@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from synergy.accounts.models import User
 from synergy.ops.models import Count
-from tests.synergy.ops.test_unavailable import assert_kind_page, database_gone
+from tests.synergy.kind_pages import assert_kind_page
 
-__all__ = ["database_gone"]
 LOGIN = "/accounts/login/"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.synergy.ops.test_settings import clean_environment
+from tests.synergy.programs import clean_environment
 from tests.synergy.servers import database_url, free_port, wait_for
 
 pytestmark = [

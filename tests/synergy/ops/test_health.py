@@ -22,7 +22,7 @@ from synergy.ops.examinations import CheckResult, examine, probes, register
 from synergy.outbox import queues
 from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.ticks import note_heartbeat
-from tests.synergy.ops.test_settings import PRODUCTION, run
+from tests.synergy.programs import PRODUCTION, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from synergy.ops import limits
 from synergy.ops.limits import Database, budget, database
 from synergy.outbox.models import Heartbeat
-from tests.synergy.ops.test_unavailable import assert_kind_page
+from tests.synergy.kind_pages import assert_kind_page
 
 only_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only a server can be silent")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from synergy.ops.private_files import exposures, keep_private
-from tests.synergy.ops.test_settings import run
+from tests.synergy.programs import run
 from tests.synergy.servers import gunicorn
 
 as_root = pytest.mark.skipif("os.geteuid() != 0", reason="takes the place of another account, which only root can")

@@ -98,7 +98,7 @@ def test_connections_that_a_proxy_holds_open_do_not_hold_up_the_end(tmp_path: Pa
 
 
 def test_a_setting_that_is_missing_stops_the_server_with_its_sentence(tmp_path: Path) -> None:
-    from tests.synergy.ops.test_settings import run
+    from tests.synergy.programs import run
 
     done = run(tmp_path, "-m", "gunicorn", "-c", "python:synergy.ops.gunicorn_conf", "synergy.wsgi", TRUSTED_HOPS="x")
     assert done.returncode == 4

@@ -1,7 +1,6 @@
 """With the database away, locked, full or read-only, people get a kind page and lose nothing."""
 
 import sqlite3
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,31 +9,10 @@ from django.test import Client
 
 from synergy.accounts.models import User
 from synergy.outbox.models import Heartbeat
+from tests.synergy.kind_pages import assert_kind_page
 
 pytestmark = [pytest.mark.urls("tests.synergy.addresses"), pytest.mark.django_db(transaction=True)]
 only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite")
-
-
-@pytest.fixture
-def database_gone() -> Iterator[None]:
-    """The settings of the connection lead nowhere, as when the server has stopped."""
-    kept = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
-    connection.close()
-    if connection.vendor == "sqlite":
-        connection.settings_dict["NAME"] = "/nonexistent/folder/db.sqlite3"
-    else:
-        connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
-    yield
-    connection.close()
-    connection.settings_dict.update(kept)
-
-
-def assert_kind_page(response: Any, words: str = "Nothing you already saved is lost") -> None:
-    assert response.status_code == 503
-    assert response["Retry-After"] == "30"
-    assert response["Cache-Control"] == "no-store"
-    assert "Set-Cookie" not in response
-    assert words in response.content.decode()
 
 
 def test_a_page_that_reads_becomes_the_503_page(database_gone: None) -> None:
