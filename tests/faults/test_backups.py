@@ -95,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("into", KINDS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_table_comes_back_on_either_database(
+def test_every_table_of_a_backup_comes_back_on_either_database(
     demonstration: Demonstration, empty: Build, kind: str, into: str
 ) -> None:
     _one, held, link, backup, keys = demonstration.of(kind)
@@ -146,7 +146,7 @@ def test_a_rehearsal_compares_and_leaves_nothing(demonstration: Demonstration, k
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_not_empty_is_not_touched(demonstration: Demonstration, kind: str) -> None:
+def test_a_restore_does_not_touch_an_installation_that_is_not_empty(demonstration: Demonstration, kind: str) -> None:
     one, _held, _link, backup, keys = demonstration.of(kind)
     before = contents(one)
     code, output = one.run("restore", backup, "--identity", one.identity, "--keys", keys)
@@ -156,7 +156,9 @@ def test_what_is_not_empty_is_not_touched(demonstration: Demonstration, kind: st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_wrong_pepper_is_refused_and_says_what_to_do(demonstration: Demonstration, empty: Build, kind: str) -> None:
+def test_a_restore_with_the_wrong_pepper_is_refused_and_says_what_to_do(
+    demonstration: Demonstration, empty: Build, kind: str
+) -> None:
     _one, _held, _link, backup, keys = demonstration.of(kind)
     other = empty(kind)
     code, output = other.run("restore", backup, "--identity", other.identity)
@@ -170,7 +172,9 @@ def test_wrong_pepper_is_refused_and_says_what_to_do(demonstration: Demonstratio
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_damage_is_seen_before_anything_is_there(demonstration: Demonstration, empty: Build, kind: str) -> None:
+def test_a_damaged_backup_is_noticed_before_anything_is_restored(
+    demonstration: Demonstration, empty: Build, kind: str
+) -> None:
     """Cut off at several places, and single bits turned over: refused each time, and nothing was restored."""
     _one, _held, _link, backup, keys = demonstration.of(kind)
     whole = Path(backup).read_bytes()
@@ -265,7 +269,7 @@ def peak(one: Installation, *arguments: str) -> float:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ten_times_the_rows_take_no_more_memory(empty: Build, kind: str) -> None:
+def test_a_backup_of_ten_times_the_rows_takes_no_more_memory(empty: Build, kind: str) -> None:
     """20,000 and 200,000 entries of about 400 bytes: 80 MB more pass through, and a fraction of that stays."""
     one = empty(kind)
     one.do("migrate", "--verbosity", "0")

@@ -15,7 +15,7 @@ def closes(installation: Installation, **ago: float) -> None:
     installation.change(f"UPDATE assessments_round SET closes_at = {moment}")
 
 
-def test_around_the_close_people_are_served_or_told_and_it_closes_once(asked: Installation) -> None:
+def test_around_its_close_a_round_serves_people_or_tells_them_and_closes_once(asked: Installation) -> None:
     round = asked.facts["open"]
     asked.serve()
     begun, late, early = asked.people(3)

@@ -24,7 +24,7 @@ def assert_closed_once(installation: Installation) -> None:
     assert now.published
 
 
-def test_of_two_tickers_at_once_one_closes_and_the_other_passes_it_over_quietly(due: Installation) -> None:
+def test_of_two_tickers_at_once_one_closes_a_round_and_the_other_passes_over_quietly(due: Installation) -> None:
     first = due.tick()
     wait_until(lambda: first.has_database, 120, "the ticker has started")
     with slowed(first, rests=0.2):

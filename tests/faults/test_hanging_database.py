@@ -84,7 +84,9 @@ class Crowd:
             thread.join(120)
 
 
-def test_requests_end_health_answers_and_all_comes_back(fault: Fault, site: Site, record_property: Note) -> None:
+def test_while_the_database_hangs_requests_end_health_answers_and_all_comes_back(
+    fault: Fault, site: Site, record_property: Note
+) -> None:
     workers = site.workers()
     crowd = Crowd(site)
     time.sleep(1.0)
@@ -116,14 +118,14 @@ def test_requests_end_health_answers_and_all_comes_back(fault: Fault, site: Site
     )
 
 
-def test_the_check_of_the_ticker_says_so_and_ends(fault: Fault, site: Site) -> None:
+def test_check_tick_says_that_the_database_hangs_and_ends(fault: Fault, site: Site) -> None:
     began = time.monotonic()
     done = site.manage("check_tick", check=False)
     assert (done.returncode, done.stderr) == (1, "CommandError: The database does not answer in time.\n")
     assert time.monotonic() - began < 10 + 30
 
 
-def test_waiting_by_ourselves_costs_little(postgres: Postmaster, record_property: Note) -> None:
+def test_waiting_for_the_database_by_ourselves_costs_little(postgres: Postmaster, record_property: Note) -> None:
     """Statements of one row and of a hundred, with libpq's own wait and with ours, by turns."""
     address = f"postgres://synergy@127.0.0.1:{postgres.port}/postgres"
     before = extensions.get_wait_callback()

@@ -78,7 +78,9 @@ def test_beside_hogs_people_are_served_by_workers_that_are_replaced_and_stay_sma
     assert largest < 512 * _MIB
 
 
-def test_on_one_processor_it_starts_and_five_people_are_served(asked: Installation, record_property: Record) -> None:
+def test_on_one_processor_synergy_starts_and_five_people_are_served(
+    asked: Installation, record_property: Record
+) -> None:
     asked.serve(prefix=["taskset", "--cpu-list", "0"])
     found = waits(asked.people(10))
     p95 = found[int(len(found) * 0.95)]

@@ -86,7 +86,7 @@ def test_no_page_waits_for_a_mail_server(client: Client, amina: User, settings: 
     assert Message.objects.get().state == State.QUEUED
 
 
-def test_the_link_sets_the_password_once_and_its_owner_hears_of_it(client: Client, amina: User) -> None:
+def test_a_reset_link_sets_the_password_once_and_its_owner_hears_of_it(client: Client, amina: User) -> None:
     client.post(RESET, {"email": amina.email})
     [letter] = deliver()
     [link] = links_in(letter.body)
@@ -269,14 +269,14 @@ def test_changing_the_address_takes_the_password_again(client_of: SignIn, amina:
     assert Message.objects.get().recipient == "new@example.org"
 
 
-def test_a_wish_taken_back_sends_no_link(amina: User) -> None:
+def test_a_wish_for_another_address_taken_back_sends_no_link(amina: User) -> None:
     client = signed_in(amina)
     client.post(ADDRESS, {"action_add": "", "email": "wished@example.org"})
     client.post(ADDRESS, {"action_remove": "", "email": "wished@example.org"})
     assert [letter.subject for letter in deliver()] == ["An address was removed from your Synergy account"]
 
 
-def test_the_link_can_be_sent_again_but_not_at_once(amina: User) -> None:
+def test_the_link_that_confirms_an_address_can_be_sent_again_but_not_at_once(amina: User) -> None:
     EmailAddress.objects.create(user=amina, email="wished@example.org")
     address = EmailAddress.objects.get(email="wished@example.org")
     at = timezone.now()

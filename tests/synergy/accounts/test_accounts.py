@@ -26,7 +26,9 @@ def test_a_person_changes_name_language_and_time_zone(client_of: SignIn, amina: 
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", ""), ("language", "de"), ("time_zone", "Mars/Olympus")])
-def test_what_cannot_be_is_refused_beside_its_field(client_of: SignIn, amina: User, field: str, value: str) -> None:
+def test_a_profile_that_cannot_be_is_refused_beside_its_field(
+    client_of: SignIn, amina: User, field: str, value: str
+) -> None:
     response = client_of(amina).post("/accounts/profile/", PROFILE | {field: value})
     assert field in response.context["form"].errors
     amina.refresh_from_db()
@@ -73,11 +75,11 @@ def test_the_language_of_a_signed_in_person_is_kept(client_of: SignIn, amina: Us
         "",
     ],
 )
-def test_the_switch_leads_nowhere_else(client: Client, db: None, page: str) -> None:
+def test_switching_the_language_leads_to_no_other_site(client: Client, db: None, page: str) -> None:
     assert client.post("/language/", {"language": "en", "next": page}).headers["Location"] == "/"
 
 
-def test_unknown_languages_and_links_do_not_switch(client: Client, db: None) -> None:
+def test_unknown_languages_and_plain_links_do_not_switch_the_language(client: Client, db: None) -> None:
     assert client.post("/language/", {"language": "de"}).status_code == 400
     assert client.get("/language/?language=fr").status_code == 405
 

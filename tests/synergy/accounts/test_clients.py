@@ -124,7 +124,7 @@ def test_a_neighbour_in_the_same_network_of_ipv6_shares_the_counter_and_the_next
     assert may_log_in(amina, "2001:db8:0:2::1")
 
 
-def test_asking_for_many_new_passwords_is_counted_the_same_way(settings: Any, amina: User) -> None:
+def test_asking_for_many_new_passwords_is_counted_by_client(settings: Any, amina: User) -> None:
     settings.TRUSTED_HOPS = 1
 
     def ask(client: str, turn: int) -> int:

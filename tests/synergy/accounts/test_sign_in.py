@@ -165,7 +165,7 @@ def test_a_weak_password_is_refused_with_a_sentence(amina: User, password: str) 
 
 
 @pytest.mark.parametrize("page", ELSEWHERE)
-def test_login_and_logout_lead_nowhere_else(amina: User, page: str) -> None:
+def test_login_and_logout_lead_to_no_other_site(amina: User, page: str) -> None:
     client = Client()
     query = urlencode({"next": page})
     response = client.post(f"{LOGIN}?{query}", {"login": amina.email, "password": PASSWORD, "next": page})
@@ -175,14 +175,14 @@ def test_login_and_logout_lead_nowhere_else(amina: User, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ELSEWHERE)
-def test_giving_the_password_again_leads_nowhere_else(amina: User, page: str) -> None:
+def test_giving_the_password_again_leads_to_no_other_site(amina: User, page: str) -> None:
     response = confirm(log_in(amina), page)
     assert "evil" not in response.headers.get("Location", "")
     assert "javascript" not in response.headers.get("Location", "")
 
 
 @pytest.mark.parametrize("page", ELSEWHERE)
-def test_the_page_keeps_no_way_elsewhere_in_its_forms(client: Client, db: None, page: str) -> None:
+def test_the_login_page_keeps_no_address_of_another_site_in_its_forms(client: Client, db: None, page: str) -> None:
     text = client.get(f"{LOGIN}?{urlencode({'next': page})}").content.decode()
     assert not re.search(r'(href|action)="[^"]*(evil\.example|javascript:)', text.replace("%2F", "/").split("next=")[0])
 

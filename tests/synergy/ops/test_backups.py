@@ -100,7 +100,7 @@ def test_a_backup_is_private_and_says_what_it_holds(for_me: None, alpha: Partner
 
 
 @committed
-def test_names_and_keys_are_not_to_be_read_in_it(for_me: None, alpha: Partnership, settings: Any) -> None:
+def test_names_and_keys_cannot_be_read_in_a_backup(for_me: None, alpha: Partnership, settings: Any) -> None:
     Path(settings.PEPPER_FILE).write_text("p" * 64)
     made = back_up(at=AT)
     assert b"Alpha partnership" not in made.path.read_bytes()
@@ -137,7 +137,7 @@ def test_a_passphrase_opens_what_it_locked_and_no_other_does(alpha: Partnership,
 
 
 @committed
-def test_another_key_does_not_open_it(for_me: None, alpha: Partnership) -> None:
+def test_another_key_does_not_open_a_backup(for_me: None, alpha: Partnership) -> None:
     made = back_up(at=AT)
     with pytest.raises(BackupError, match="does not open the file"):
         rehearsed(made, Given(identities=str(Identity.generate())))
@@ -146,7 +146,7 @@ def test_another_key_does_not_open_it(for_me: None, alpha: Partnership) -> None:
 
 
 @committed
-def test_files_people_uploaded_come_along_and_imports_do_not(
+def test_a_backup_holds_uploaded_files_and_no_imports(
     for_me: None, alpha: Partnership, settings: Any, tmp_path: Path
 ) -> None:
     (settings.MEDIA_ROOT / "logos").mkdir(parents=True)
@@ -161,7 +161,9 @@ def test_files_people_uploaded_come_along_and_imports_do_not(
 
 
 @committed
-def test_a_file_outside_its_folder_is_refused(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+def test_a_backup_that_names_a_file_outside_its_folder_is_refused(
+    for_me: None, alpha: Partnership, tmp_path: Path
+) -> None:
     """Whoever has the public key can write a backup: what it names must stay in its folder."""
     made = back_up(at=AT)
     found = members(made.path)
@@ -173,7 +175,7 @@ def test_a_file_outside_its_folder_is_refused(for_me: None, alpha: Partnership, 
 
 
 @committed
-def test_a_changed_row_is_found_by_its_sum(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+def test_a_row_changed_in_a_backup_is_noticed_by_its_checksum(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
     """Encrypted anew by somebody with the public key, with one letter changed and the old sums."""
     made = back_up(at=AT)
     found = members(made.path)
@@ -197,20 +199,20 @@ def broken_about(**changes: Any) -> bytes:
         broken_about(tables=[{}]),
     ],
 )  # fmt: skip
-def test_what_no_backup_says_of_itself_is_damage(about: bytes, tmp_path: Path) -> None:
+def test_a_first_member_that_no_backup_writes_is_damage(about: bytes, tmp_path: Path) -> None:
     """Also a moment without its zone, which would be stumbled over when everything was there already."""
     encrypt_anew(tmp_path / "odd.tar", {"about.json": about, "checksums.json": b"{}"})
     with pytest.raises(BackupError, match="damaged"), opened(tmp_path / "odd.tar", MINE) as stream:
         BackupReader(stream)
 
 
-def test_sums_that_are_none_are_damage(tmp_path: Path) -> None:
+def test_checksums_that_cannot_be_read_are_damage(tmp_path: Path) -> None:
     encrypt_anew(tmp_path / "odd.tar", {"about.json": broken_about(), "checksums.json": b"no JSON"})
     with pytest.raises(BackupError, match="damaged"), opened(tmp_path / "odd.tar", MINE) as stream:
         BackupReader(stream).finish()
 
 
-def test_keys_and_passphrases_that_are_not_text_are_told(tmp_path: Path) -> None:
+def test_keys_and_passphrases_that_are_not_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(bytes(range(256)))
     with pytest.raises(CommandError, match="not the file of a secret key"):
         call_command("restore", "none.tar", "--identity", str(tmp_path / "binary"))
@@ -228,7 +230,7 @@ def test_where_keys_cannot_be_kept_no_backup_is_made(for_me: None, alpha: Partne
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_a_server_that_is_away_is_told(command: str, tmp_path: Path) -> None:
+def test_backup_and_restore_say_that_the_server_is_away(command: str, tmp_path: Path) -> None:
     (tmp_path / "key").write_text(f"{IDENTITY}\n")
     more = {"restore": ["none.tar", "--identity", str(tmp_path / "key")], "backup": []}[command]
     away = {"DATABASE_URL": "postgres://synergy@127.0.0.1:1/synergy", "BACKUP_RECIPIENT": str(IDENTITY.to_public())}
@@ -247,7 +249,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(for_me: None, alpha: Par
     assert marks.last(marks.BACKUP) is None
 
 
-def test_a_full_disk_is_told() -> None:
+def test_a_backup_says_that_the_disk_is_full() -> None:
     lock = ciphers.lock_for([str(IDENTITY.to_public())])
 
     def fill() -> None:
@@ -260,7 +262,9 @@ def test_a_full_disk_is_told() -> None:
 
 
 @committed
-def test_only_one_is_at_work_and_remains_are_cleared(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+def test_one_backup_or_restore_works_at_a_time_and_clears_remains(
+    for_me: None, alpha: Partnership, tmp_path: Path
+) -> None:
     left = tmp_path / "backup-work" / "restored.sqlite3"
     with backup_files.workroom() as room:
         left.write_text("of an interrupted restore")
@@ -314,7 +318,7 @@ def test_what_a_kill_left_in_clear_goes_with_the_next_tick(tmp_path: Path) -> No
     assert [path.name for path in room.iterdir()] == ["lock"]
 
 
-def test_without_a_recipient_or_with_two_ways_nothing_is_made(settings: Any) -> None:
+def test_no_backup_is_made_without_a_key_or_passphrase_or_with_both(settings: Any) -> None:
     with pytest.raises(BackupError, match="Give either public keys"):
         ciphers.lock_for([])
     with pytest.raises(BackupError, match="Give either public keys"):
@@ -328,12 +332,12 @@ class TestKeys:
 
     KEPT = keys.Keys("p" * 64, "s" * 60)
 
-    def test_the_same_keys_need_nothing(self, settings: Any) -> None:
+    def test_an_installation_with_the_keys_of_the_backup_lacks_none(self, settings: Any) -> None:
         settings.SECRET_KEY = self.KEPT.secret_key
         Path(settings.PEPPER_FILE).write_text(self.KEPT.pepper)
         assert keys.missing_keys(self.KEPT.prints, None, new_secret_key=False) == keys.Keys()
 
-    def test_missing_ones_are_put_in_place_from_the_file(self, settings: Any, tmp_path: Path) -> None:
+    def test_missing_keys_are_put_in_place_from_their_file(self, settings: Any, tmp_path: Path) -> None:
         (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
         missing = keys.missing_keys(self.KEPT.prints, self.KEPT, new_secret_key=False)
         with keys.in_place(missing):
@@ -341,7 +345,9 @@ class TestKeys:
         assert Path(settings.PEPPER_FILE).read_text() == self.KEPT.pepper
         assert (tmp_path / "secret_key").read_text() == self.KEPT.secret_key
 
-    def test_they_are_taken_back_when_the_database_does_not_arrive(self, settings: Any, tmp_path: Path) -> None:
+    def test_keys_put_in_place_are_taken_back_when_the_database_does_not_arrive(
+        self, settings: Any, tmp_path: Path
+    ) -> None:
         (tmp_path / "secret_key").write_text(settings.SECRET_KEY)
         missing = keys.missing_keys(self.KEPT.prints, self.KEPT, new_secret_key=False)
         found = []
@@ -371,7 +377,9 @@ class TestKeys:
             ("p" * 64, False, "links that were sent would not open"),
         ],
     )
-    def test_others_are_refused(self, settings: Any, pepper: str, kept: bool, words: str) -> None:
+    def test_a_backup_whose_keys_are_not_here_is_refused(
+        self, settings: Any, pepper: str, kept: bool, words: str
+    ) -> None:
         if pepper:
             Path(settings.PEPPER_FILE).write_text(pepper)
         with pytest.raises(BackupError, match=words):
@@ -387,7 +395,7 @@ class TestKeys:
 
 
 @pytest.mark.django_db
-def test_health_knows_the_ages_and_is_unwell_only_where_backups_are_configured(settings: Any) -> None:
+def test_health_knows_the_age_of_the_last_backup_and_minds_it_only_where_backups_are_configured(settings: Any) -> None:
     assert marks.check_backups(AT).facts == {"backup_age_seconds": None, "rehearsed_restore_age_seconds": None}
     assert not marks.check_backups(AT).trouble
     settings.BACKUP_RECIPIENTS = ["age1…"]
@@ -407,7 +415,7 @@ def test_a_new_installation_has_two_days_for_its_first_backup(for_me: None) -> N
 
 
 @pytest.mark.django_db
-def test_a_last_backup_that_is_gone_is_told_where_that_can_be_seen(for_me: None, settings: Any) -> None:
+def test_health_tells_that_the_last_backup_is_gone_where_its_folder_can_be_read(for_me: None, settings: Any) -> None:
     marks.mark(marks.BACKUP, AT)
     assert not marks.check_backups(AT).trouble, "no folder, no judgement"
     backup_files.private_folder(settings.BACKUP_DIR)
@@ -419,7 +427,7 @@ def test_a_last_backup_that_is_gone_is_told_where_that_can_be_seen(for_me: None,
     assert not marks.check_backups(AT).trouble, "backups are made in another way here"
 
 
-def test_a_database_that_somebody_has_open_is_filled_all_the_same(tmp_path: Path) -> None:
+def test_a_restore_fills_a_database_that_somebody_has_open(tmp_path: Path) -> None:
     """A shell that was forgotten, the page of health: they hold the file open and do nothing."""
     new, old = tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"
     with closing(sqlite3.connect(new)) as made:
@@ -463,7 +471,7 @@ def test_a_room_sets_its_rows_right_inside_the_restore(alpha: Partnership) -> No
 
 
 @pytest.mark.django_db
-def test_what_a_database_says_is_told_by_its_kind_only() -> None:
+def test_an_error_of_the_database_is_named_by_its_kind_only() -> None:
     def fail() -> None:
         with in_words("It failed"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("INSERT INTO outbox_beat (name, last_at) VALUES ('ANSWER', NULL)")
@@ -505,7 +513,7 @@ def test_a_restore_into_a_new_folder_says_that_static_files_are_missing(settings
 
 
 @committed
-def test_the_commands_say_what_they_did(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
+def test_the_commands_backup_and_restore_say_what_they_did(for_me: None, alpha: Partnership, tmp_path: Path) -> None:
     told = io.StringIO()
     call_command("backup", stdout=told)
     assert "keep them in another place" in told.getvalue()

@@ -22,7 +22,7 @@ def pass_by(seconds: float) -> None:
         Count.objects.filter(pk=count.pk).update(expires_at=count.expires_at - timedelta(seconds=seconds))
 
 
-def test_what_is_remembered_comes_back_until_its_time_is_over(db: None) -> None:
+def test_a_counter_keeps_its_value_until_its_time_is_over(db: None) -> None:
     times = [1764302400.123456, 1764302399.5]
     cache.set("times", times, 60)
     assert cache.get("times") == times
@@ -35,7 +35,7 @@ def test_what_is_remembered_comes_back_until_its_time_is_over(db: None) -> None:
     assert not cache.delete("times")
 
 
-def test_what_is_there_is_not_stored_again_before_its_time_is_over(db: None) -> None:
+def test_a_counter_is_not_stored_again_before_its_time_is_over(db: None) -> None:
     assert cache.add("lock", True, 10)
     assert not cache.add("lock", True, 10)
     pass_by(11)
@@ -44,7 +44,7 @@ def test_what_is_there_is_not_stored_again_before_its_time_is_over(db: None) -> 
     assert cache.add("lock", True, 10)
 
 
-def test_the_time_of_what_is_remembered_can_be_prolonged_but_not_brought_back(db: None) -> None:
+def test_the_time_of_a_counter_can_be_prolonged_while_it_lasts(db: None) -> None:
     cache.set("mark", 1, 10)
     assert cache.touch("mark", 100)
     pass_by(50)
@@ -53,7 +53,7 @@ def test_the_time_of_what_is_remembered_can_be_prolonged_but_not_brought_back(db
     assert not cache.touch("mark", 100)
 
 
-def test_old_counts_go_when_new_ones_come(db: None) -> None:
+def test_storing_a_counter_deletes_counters_whose_time_is_over(db: None) -> None:
     for turn in range(30):
         cache.set(f"old {turn}", turn, 10)
     pass_by(11)
@@ -63,7 +63,7 @@ def test_old_counts_go_when_new_ones_come(db: None) -> None:
     assert not Count.objects.exists()
 
 
-def test_counts_name_neither_the_client_nor_the_account(amina: User) -> None:
+def test_rows_of_counters_name_neither_the_client_nor_the_account(amina: User) -> None:
     for _turn in range(3):
         Client().post(LOGIN, {"login": amina.email, "password": "wrong"}, REMOTE_ADDR="203.0.113.7")
     Client().post("/accounts/password/reset/", {"email": amina.email}, REMOTE_ADDR="203.0.113.7")
@@ -73,7 +73,7 @@ def test_counts_name_neither_the_client_nor_the_account(amina: User) -> None:
         assert words not in " ".join(kept)
 
 
-def test_pages_count_nothing(client: Client, amina: User) -> None:
+def test_looking_at_pages_writes_no_counter(client: Client, amina: User) -> None:
     """Counting costs writes: only posts that could be guesses are counted."""
     client.force_login(amina)
     for address in ("/", LOGIN, "/accounts/password/reset/", "/accounts/profile/", "/r/" + "A" * 22 + "/"):
@@ -82,7 +82,7 @@ def test_pages_count_nothing(client: Client, amina: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_at_once_one_stores_it() -> None:
+def test_of_many_threads_that_add_the_same_counter_exactly_one_stores_it() -> None:
     start, told, errors = threading.Barrier(8), list[bool](), list[BaseException]()
 
     def add() -> None:
@@ -109,7 +109,7 @@ def test_a_login_while_the_database_is_away_gets_the_page_that_says_so(database_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_login_is_told_that_the_database_takes_nothing_not_that_it_was_tried_too_often(amina: User) -> None:
+def test_a_login_on_a_read_only_database_gets_the_503_page_not_too_many_attempts(amina: User) -> None:
     read_only = "PRAGMA query_only=ON" if connection.vendor == "sqlite" else "SET default_transaction_read_only = on"
     with connection.cursor() as cursor:
         cursor.execute(read_only)

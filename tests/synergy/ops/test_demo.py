@@ -69,7 +69,7 @@ def demo(folder: Path, *before: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_server_and_the_tick(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_the_server_and_the_tick_of_the_demonstration(tmp_path: Path, number: signal.Signals) -> None:
     with demo(tmp_path) as running:
         running.send_signal(number)
         running.send_signal(number)  # impatient people, and supervisors that ask twice
@@ -77,7 +77,7 @@ def test_a_signal_ends_the_server_and_the_tick(tmp_path: Path, number: signal.Si
         assert of_session(running.pid) == []
 
 
-def test_a_terminal_that_is_closed_ends_all_of_it(tmp_path: Path) -> None:
+def test_closing_the_terminal_ends_every_process_of_the_demonstration(tmp_path: Path) -> None:
     """The signal goes to every process of the group, and gunicorn alone takes it for “load again”."""
     with demo(tmp_path) as running:
         os.killpg(running.pid, signal.SIGHUP)
@@ -85,7 +85,7 @@ def test_a_terminal_that_is_closed_ends_all_of_it(tmp_path: Path) -> None:
         assert of_session(running.pid) == []
 
 
-def test_a_server_that_ends_by_itself_takes_the_tick_along_and_is_told(tmp_path: Path) -> None:
+def test_a_demonstration_whose_server_ends_by_itself_ends_its_tick_and_says_so(tmp_path: Path) -> None:
     with demo(tmp_path) as running:
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
         [server] = [pid for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
@@ -96,7 +96,7 @@ def test_a_server_that_ends_by_itself_takes_the_tick_along_and_is_told(tmp_path:
         assert of_session(running.pid) == []
 
 
-def test_a_signal_that_was_to_be_ignored_still_is(tmp_path: Path) -> None:
+def test_the_demonstration_ignores_signals_that_its_caller_ignored(tmp_path: Path) -> None:
     with demo(tmp_path, "nohup") as running:
         running.send_signal(signal.SIGHUP)
         time.sleep(1)

@@ -141,7 +141,7 @@ def test_several_probes_at_once_all_get_an_answer() -> None:
 
 
 @pytest.mark.parametrize("part", ["", "live/", "ready/"])
-def test_only_reading_is_allowed(part: str) -> None:
+def test_health_answers_to_reading_only(part: str) -> None:
     assert Client().post(f"/health/{part}").status_code == 405
     assert Client().head(f"/health/{part}").status_code == 200
 
@@ -166,7 +166,7 @@ def test_a_database_that_is_away_sends_people_elsewhere_and_restarts_nothing(req
 
 
 @pytest.mark.parametrize("part", ["", "live/", "ready/"])
-def test_who_is_signed_in_is_not_looked_up(part: str, ada: User, django_assert_num_queries: Any) -> None:
+def test_health_does_not_look_up_who_is_signed_in(part: str, ada: User, django_assert_num_queries: Any) -> None:
     browser = Client()
     browser.force_login(ada)
     browser.get("/health/")  # the known migrations are read once
@@ -247,7 +247,7 @@ def test_a_hashed_file_that_went_missing_is_reported(collected: Path) -> None:
     assert (status, body["static"]) == (200, "ok")
 
 
-def test_the_web_server_of_production_says_so_from_its_first_moment(tmp_path: Path) -> None:
+def test_the_web_server_says_from_its_first_moment_that_static_files_are_missing(tmp_path: Path) -> None:
     ask = (
         "from synergy.wsgi import application; from django.test import Client\n"
         "said = Client(HTTP_HOST='synergy.example.org').get('/health/ready/')\n"
@@ -298,7 +298,7 @@ def test_a_check_that_never_ends_is_named_in_time() -> None:
         del probes["archive"]
 
 
-def test_the_ticker_has_a_check_of_its_own(letters: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_tick_asks_what_concerns_the_ticker(letters: None, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CommandError, match="The tick has never run"):
         call_command("check_tick")
     note_heartbeat(timezone.now())

@@ -43,7 +43,7 @@ def fall_silent(server: Database) -> None:
 
 @only_postgresql
 @pytest.mark.django_db
-def test_the_server_ends_what_takes_long_before_we_call_it_silent() -> None:
+def test_postgresql_ends_a_long_statement_before_we_call_the_database_silent() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("15s",)
@@ -90,7 +90,7 @@ def test_a_short_wait_or_an_answer_to_others_is_no_silence(server: Database) -> 
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_wait_is_given_up_and_the_next_one_has_a_new_connection() -> None:
+def test_a_wait_for_the_database_is_given_up_and_the_next_has_a_new_connection() -> None:
     began = time.monotonic()
     with budget(0.5), pytest.raises(OperationalError, match="did not answer within") as given_up:
         sleep_in_the_server()
@@ -111,7 +111,7 @@ def test_what_a_given_up_transaction_wrote_is_rolled_back() -> None:
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_rows_still_arrive_in_pieces() -> None:
+def test_rows_arrive_in_pieces_while_waits_are_ours() -> None:
     Heartbeat.objects.bulk_create(Heartbeat(name=str(number), last_at="2026-01-01T00:00Z") for number in range(250))
     assert sum(1 for _row in Heartbeat.objects.iterator(chunk_size=100)) == 250
 

@@ -74,7 +74,7 @@ def test_what_an_earlier_version_left_open_is_closed_at_the_next_start(wide: Pat
     assert exposures(wide, str(wide / "db.sqlite3")) == []
 
 
-def test_the_files_beside_a_database_in_use_are_closed_too(wide: Path) -> None:
+def test_the_files_beside_a_database_in_use_are_closed_to_other_accounts(wide: Path) -> None:
     file = wide / "db.sqlite3"
     with sqlite3.connect(file) as busy:
         busy.execute("PRAGMA journal_mode=WAL")
@@ -108,7 +108,7 @@ def test_a_database_in_a_folder_of_other_things_is_closed_and_the_folder_left_as
     assert f"can replace the database in {elsewhere}" in said
 
 
-def test_mails_kept_in_files_are_for_the_same_account(tmp_path: Path, usual_umask: None) -> None:
+def test_mails_kept_in_files_are_for_the_account_of_the_server(tmp_path: Path, usual_umask: None) -> None:
     send = "from django.core.mail import send_mail; send_mail('s', 'b', 'a@example.org', ['b@example.org'])"
     done = run(tmp_path, "manage.py", "shell", "-v0", "-c", send)
     assert (done.returncode, done.stderr) == (0, "")
@@ -155,7 +155,7 @@ def test_a_link_that_somebody_put_there_is_not_followed(wide: Path, tmp_path: Pa
     assert [sentence for sentence in exposures(wide) if "note" in sentence], "and it is told of"
 
 
-def test_a_folder_reached_by_a_link_is_closed(wide: Path, tmp_path: Path) -> None:
+def test_a_data_folder_reached_by_a_link_is_closed_to_other_accounts(wide: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(wide)
     keep_private(tmp_path / "link", str(tmp_path / "link" / "db.sqlite3"))
     assert mode(wide) == 0o700

@@ -73,7 +73,7 @@ def test_all_workers_count_together_and_a_forged_header_is_not_believed(tmp_path
         assert Visitor(port, "203.0.113.8").log_in(amina.email, PASSWORD)[0] == 302
 
 
-def test_no_other_program_gets_a_handle_on_the_server(tmp_path: Path) -> None:
+def test_the_server_opens_no_control_socket_for_other_programs(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     with gunicorn(tmp_path, HOME=str(home), XDG_RUNTIME_DIR=str(home)):
@@ -81,7 +81,7 @@ def test_no_other_program_gets_a_handle_on_the_server(tmp_path: Path) -> None:
         assert not list(tmp_path.rglob("*.ctl"))
 
 
-def test_connections_that_a_proxy_holds_open_do_not_hold_up_the_end(tmp_path: Path) -> None:
+def test_connections_that_a_proxy_holds_open_do_not_delay_the_end_of_the_server(tmp_path: Path) -> None:
     with gunicorn(tmp_path, BEHIND_PROXY="1") as (port, server):
         held = [HTTPConnection("127.0.0.1", port, timeout=60) for _turn in range(4)]
         for connection in held:

@@ -18,7 +18,7 @@ def asked(folder: Path, *names: str, **environment: str) -> dict[str, object]:
     return answer
 
 
-def test_with_nothing_set_it_is_for_this_machine_only(tmp_path: Path) -> None:
+def test_with_nothing_set_synergy_is_for_this_machine_only(tmp_path: Path) -> None:
     done = run(tmp_path, "manage.py", "check")
     assert (done.returncode, done.stderr) == (0, "")
     names = ("PRODUCTION", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_BACKEND", "EMAIL_FILE_PATH", "SECRET_KEY")
@@ -35,7 +35,7 @@ def test_with_nothing_set_it_is_for_this_machine_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "SITE_URL", "EMAIL_URL"])
 @pytest.mark.parametrize("blank", [False, True])
-def test_production_does_not_start_without(tmp_path: Path, missing: str, blank: bool) -> None:
+def test_production_does_not_start_without_a_setting_it_needs(tmp_path: Path, missing: str, blank: bool) -> None:
     environment = {name: value for name, value in PRODUCTION.items() if name != missing}
     done = run(tmp_path, "manage.py", "check", **environment | ({missing: ""} if blank else {}))
     assert done.returncode == 2
@@ -122,7 +122,7 @@ def test_error_pages_with_code_are_refused_on_a_public_host(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("door", ["synergy.wsgi", "synergy.asgi"])
-def test_the_web_server_says_the_same_sentence_and_gives_up(tmp_path: Path, door: str) -> None:
+def test_the_web_server_says_which_setting_is_missing_and_gives_up(tmp_path: Path, door: str) -> None:
     environment = {name: value for name, value in PRODUCTION.items() if name != "EMAIL_URL"}
     done = run(tmp_path, "-c", f"import {door}", **environment)
     assert done.returncode == 4, "any other code lets gunicorn start one worker after the other"
@@ -130,7 +130,7 @@ def test_the_web_server_says_the_same_sentence_and_gives_up(tmp_path: Path, door
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_production_starts_with_all_of_them_and_keeps_cookies_to_its_own_host(tmp_path: Path) -> None:
+def test_production_starts_with_all_its_settings_and_keeps_cookies_to_its_own_host(tmp_path: Path) -> None:
     names = [
         "PRODUCTION",
         "DEBUG",

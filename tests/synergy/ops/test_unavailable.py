@@ -21,7 +21,7 @@ def test_a_page_that_reads_becomes_the_503_page(database_gone: None) -> None:
     assert 'lang="en"' in response.content.decode()
 
 
-def test_the_page_speaks_the_language_of_the_browser(database_gone: None) -> None:
+def test_the_503_page_speaks_the_language_of_the_browser(database_gone: None) -> None:
     response = Client().get("/test/reads/", headers={"Accept-Language": "fr"})
     assert response.status_code == 503
     assert 'lang="fr"' in response.content.decode()
@@ -34,7 +34,7 @@ def test_a_session_that_cannot_be_read_becomes_the_503_page_too(ada: User, reque
     assert_kind_page(browser.get("/test/staff/"))
 
 
-def test_a_form_can_be_sent_again_from_the_page(request: Any) -> None:
+def test_a_form_can_be_sent_again_from_the_503_page(request: Any) -> None:
     browser = Client()
     request.getfixturevalue("database_gone")
     response = browser.post("/test/writes/", {"name": '"><script>x</script>', "other": "typed"})
@@ -44,13 +44,13 @@ def test_a_form_can_be_sent_again_from_the_page(request: Any) -> None:
     assert "<script>x" not in body
 
 
-def test_a_password_is_not_repeated_on_the_page(database_gone: None) -> None:
+def test_a_password_is_not_repeated_on_the_503_page(database_gone: None) -> None:
     response = Client().post("/test/writes/", {"name": "a", "password": "a long secret"})
     assert_kind_page(response, "reload this page")
     assert "a long secret" not in response.content.decode()
 
 
-def test_all_is_well_again_without_a_restart(request: Any) -> None:
+def test_pages_work_again_without_a_restart_once_the_database_is_back(request: Any) -> None:
     browser = Client()
     kept = dict(connection.settings_dict)
     gone = request.getfixturevalue("database_gone")
@@ -133,7 +133,7 @@ def test_a_connection_cut_by_the_server_becomes_the_503_page() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_our_own_mistakes_stay_errors() -> None:
+def test_bad_sql_of_ours_stays_an_error_500() -> None:
     from django.db import OperationalError, ProgrammingError
 
     from synergy.web.unavailable import is_unavailable

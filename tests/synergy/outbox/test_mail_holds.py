@@ -42,7 +42,7 @@ def states() -> dict[str, str]:
     return dict(Message.objects.values_list("recipient", "state"))
 
 
-def test_nothing_leaves_while_mail_is_held(held: None, post_office: PostOffice) -> None:
+def test_no_mail_leaves_while_mail_is_held(held: None, post_office: PostOffice) -> None:
     done = tick(at=LATER)
     assert "mail_held=1" in str(done)
     assert not done.failed
@@ -77,7 +77,7 @@ def test_mail_that_is_held_is_no_trouble_of_the_ticker(held: None) -> None:
         (Wish.ALL, ["before@example.org", "since@example.org"]),
     ],
 )
-def test_only_what_was_wished_leaves_and_the_rest_stays_to_be_sent_by_hand(
+def test_after_a_restore_only_the_wished_mails_leave_and_the_others_can_be_sent_by_hand(
     held: None, post_office: PostOffice, wish: Wish, leaving: list[str]
 ) -> None:
     assert release_mail(by=None, at=LATER, wish=wish) == (len(leaving), 2 - len(leaving))
@@ -90,13 +90,13 @@ def test_only_what_was_wished_leaves_and_the_rest_stays_to_be_sent_by_hand(
     assert not marks.check_hold(LATER).trouble
 
 
-def test_only_administrators_release_it(held: None, amina: User) -> None:
+def test_only_administrators_release_held_mail(held: None, amina: User) -> None:
     with pytest.raises(PermissionDenied):
         release_mail(by=amina, at=LATER, wish=Wish.ALL)
     assert holds.is_held()
 
 
-def test_the_page_says_what_is_held_and_lets_it_leave(held: None, client_of: SignIn, ada: User) -> None:
+def test_the_page_installation_shows_held_mail_and_releases_it(held: None, client_of: SignIn, ada: User) -> None:
     client = client_of(ada)
     page = client.get(reverse("installation")).content.decode()
     assert "Mail is held" in page
@@ -109,13 +109,13 @@ def test_the_page_says_what_is_held_and_lets_it_leave(held: None, client_of: Sig
     assert "None yet" in page
 
 
-def test_a_wish_that_is_none_changes_nothing(held: None, client_of: SignIn, ada: User) -> None:
+def test_an_unknown_wish_releases_no_mail(held: None, client_of: SignIn, ada: User) -> None:
     answer = client_of(ada).post(reverse("mail-release"), {"wish": "everything"})
     assert answer.status_code == 200
     assert holds.is_held()
 
 
-def test_the_page_knows_the_last_backup(client_of: SignIn, ada: User, settings: Any) -> None:
+def test_the_page_installation_shows_the_last_backup(client_of: SignIn, ada: User, settings: Any) -> None:
     settings.BACKUP_RECIPIENTS = ["age1…"]
     marks.mark(marks.BACKUP, AT)
     marks.mark(marks.REHEARSAL, AT)
@@ -124,7 +124,7 @@ def test_the_page_knows_the_last_backup(client_of: SignIn, ada: User, settings: 
     assert "more than two days ago" in page
 
 
-def test_the_command_says_how_many(held: None) -> None:
+def test_the_command_release_mail_says_how_many_mails_leave(held: None) -> None:
     told = io.StringIO()
     call_command("release_mail", stdout=told)
     assert "1 wait; 1 will not be sent" in told.getvalue()

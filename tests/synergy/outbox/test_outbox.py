@@ -249,7 +249,9 @@ def test_resend_to_a_corrected_address(post: Any, post_office: PostOffice) -> No
     assert deliver().sent == 1
 
 
-def test_the_log_of_a_scope_reads_in_words(post: Any, post_office: PostOffice, django_assert_num_queries: Any) -> None:
+def test_messages_of_a_scope_say_kind_and_state_in_words(
+    post: Any, post_office: PostOffice, django_assert_num_queries: Any
+) -> None:
     post("a@example.org", "b@example.org")
     deliver()
     with django_assert_num_queries(1):
@@ -258,7 +260,7 @@ def test_the_log_of_a_scope_reads_in_words(post: Any, post_office: PostOffice, d
     assert not Message.objects.in_scope("s:2").exists()
 
 
-def test_other_ways_out_work_too(post: Any, settings: Any) -> None:
+def test_mail_leaves_by_other_backends_of_django_too(post: Any, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     django_mail.outbox.clear()
     post("a@example.org")
@@ -266,7 +268,7 @@ def test_other_ways_out_work_too(post: Any, settings: Any) -> None:
     assert [mail.to for mail in django_mail.outbox] == [["a@example.org"]]
 
 
-def test_the_pace_is_kept(post: Any, post_office: PostOffice) -> None:
+def test_mails_leave_at_the_pace_that_is_set(post: Any, post_office: PostOffice) -> None:
     import time
 
     post(*[f"p{n}@example.org" for n in range(4)])

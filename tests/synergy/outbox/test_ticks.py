@@ -91,7 +91,7 @@ def test_the_heartbeat_never_moves_back(db: None) -> None:
     assert Heartbeat.objects.get().last_at == AT + timedelta(minutes=1)
 
 
-def test_the_command_prints_one_line_with_counts(no_jobs: None, post: Any, post_office: PostOffice) -> None:
+def test_the_command_tick_prints_one_line_with_counts(no_jobs: None, post: Any, post_office: PostOffice) -> None:
     jobs.register("rounds", lambda at: 3)
     post("a@example.org")
     out = StringIO()
@@ -100,7 +100,9 @@ def test_the_command_prints_one_line_with_counts(no_jobs: None, post: Any, post_
     assert line.endswith("rounds=3 work=0 sent=1 deferred=0 failed=0 suppressed=0 unknown=0")
 
 
-def test_the_command_ends_badly_when_something_failed(no_jobs: None, db: None, post_office: PostOffice) -> None:
+def test_the_command_tick_ends_with_an_error_when_a_part_failed(
+    no_jobs: None, db: None, post_office: PostOffice
+) -> None:
     def fails(at: datetime) -> int:
         raise RuntimeError
 
@@ -124,7 +126,9 @@ def test_one_tick_empties_a_long_queue_and_files_are_not_paced(
     assert time.monotonic() - began < 30
 
 
-def test_the_loop_keeps_beating_and_ends_when_asked_however_often_at_once(tmp_path: Path, settings: Any) -> None:
+def test_the_ticker_keeps_its_heartbeat_and_ends_when_asked_however_often_at_once(
+    tmp_path: Path, settings: Any
+) -> None:
     here = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/loop.sqlite3"}
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=here, check=True)
@@ -138,7 +142,7 @@ def test_the_loop_keeps_beating_and_ends_when_asked_however_often_at_once(tmp_pa
     assert all(line.startswith("tick ") and "sent=0" in line for line in lines)
 
 
-def test_the_loop_takes_up_work_between_two_ticks(tmp_path: Path, settings: Any) -> None:
+def test_the_ticker_takes_up_work_between_two_ticks(tmp_path: Path, settings: Any) -> None:
     here = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/loop.sqlite3"}
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=here, check=True)

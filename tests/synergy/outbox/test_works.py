@@ -52,7 +52,7 @@ def state_of(work: Work) -> str:
     return work.state
 
 
-def test_asked_for_twice_it_is_done_once_and_carries_the_moment_of_asking(ask: Make) -> None:
+def test_work_asked_for_twice_is_done_once_and_carries_the_moment_of_asking(ask: Make) -> None:
     first, second = ask(), ask()
     assert first.pk == second.pk
     later = AT + timedelta(hours=3)
@@ -62,12 +62,12 @@ def test_asked_for_twice_it_is_done_once_and_carries_the_moment_of_asking(ask: M
     assert ask().state == Work.State.DONE
 
 
-def test_nothing_is_done_before_it_is_due(ask: Make) -> None:
+def test_no_work_is_done_before_it_is_due(ask: Make) -> None:
     ask()
     assert do_due_work(AT - timedelta(seconds=1)) == 0
 
 
-def test_a_failure_is_tried_again_later_and_its_words_stand_nowhere(
+def test_work_that_fails_is_tried_again_later_and_the_words_of_its_error_stand_nowhere(
     ask: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(claim: Claim) -> None:
@@ -89,7 +89,7 @@ def test_a_failure_is_tried_again_later_and_its_words_stand_nowhere(
     assert (state_of(work), work.attempts, work.last_error) == (Work.State.DONE, 2, "")
 
 
-def test_what_is_refused_is_not_tried_again_until_somebody_asks_again(ask: Make) -> None:
+def test_refused_work_is_not_tried_again_until_somebody_asks_again(ask: Make) -> None:
     def refuses(claim: Claim) -> None:
         raise WorkRefused("The round is not open.")
 
@@ -106,7 +106,7 @@ def test_what_is_refused_is_not_tried_again_until_somebody_asks_again(ask: Make)
     assert (state_of(work), work.last_error) == (Work.State.DONE, "")
 
 
-def test_it_says_how_far_it_is(ask: Make) -> None:
+def test_work_says_how_far_it_is(ask: Make) -> None:
     seen = []
 
     def counts(claim: Claim) -> None:
@@ -123,7 +123,7 @@ def test_it_says_how_far_it_is(ask: Make) -> None:
     assert (done.percent, done.stage, done.label) == (None, "done", "It is added up now")
 
 
-def test_called_off_while_it_waits_or_at_its_next_step(ask: Make) -> None:
+def test_work_is_cancelled_while_it_waits_or_at_its_next_step(ask: Make) -> None:
     waiting = ask("waiting")
     assert cancel_work(pk=waiting.pk, at=AT)
     assert state_of(waiting) == Work.State.CANCELLED
@@ -158,7 +158,7 @@ def test_a_worker_that_lost_its_work_stores_nothing(ask: Make) -> None:
     assert Heartbeat.objects.count() == 1
 
 
-def test_a_lost_claim_is_passed_over_quietly(ask: Make) -> None:
+def test_a_tick_that_lost_its_claim_goes_on_quietly(ask: Make) -> None:
     def is_taken_over(claim: Claim) -> None:
         Work.objects.update(claimed_by="another")
         finish(claim)
@@ -169,7 +169,7 @@ def test_a_lost_claim_is_passed_over_quietly(ask: Make) -> None:
     assert (state_of(work), work.last_error, Heartbeat.objects.count()) == (Work.State.RUNNING, "", 0)
 
 
-def test_called_off_after_its_last_step_it_is_not_done(ask: Make) -> None:
+def test_work_cancelled_after_its_last_step_stores_nothing(ask: Make) -> None:
     def is_called_off(claim: Claim) -> None:
         assert cancel_work(pk=claim.work.pk, at=AT)
         finish(claim)
@@ -181,7 +181,7 @@ def test_called_off_after_its_last_step_it_is_not_done(ask: Make) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_waits_for_whoever_is_at_the_last_step(ask: Make) -> None:
+def test_nobody_waits_for_a_worker_at_its_last_step(ask: Make) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one lock for everything")
     said: list[object] = []
@@ -214,7 +214,7 @@ def test_work_that_nobody_takes_up_is_called_late(ask: Make) -> None:
     assert shown.stage == "late"
 
 
-def test_a_sign_of_life_keeps_the_work(ask: Make) -> None:
+def test_a_worker_that_gives_signs_of_life_keeps_its_work(ask: Make) -> None:
     ask()
     claim = claim_work(AT)
     assert claim is not None
@@ -224,7 +224,7 @@ def test_a_sign_of_life_keeps_the_work(ask: Make) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_signs_come_by_themselves_while_it_computes(ask: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signs_of_life_come_by_themselves_while_a_worker_computes(ask: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "_SIGN_EVERY", 0.05)
     long_ago = timezone.now() - timedelta(hours=1)
 
@@ -283,7 +283,7 @@ def test_work_whose_workers_keep_dying_waits_before_the_next_one(ask: Make) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_workers_at_once_do_each_piece_once(ask: Make) -> None:
+def test_several_workers_at_once_do_each_piece_of_work_once(ask: Make) -> None:
     for number in range(12):
         ask(f"k{number}")
     trouble: list[Exception] = []
@@ -308,14 +308,14 @@ def test_several_workers_at_once_do_each_piece_once(ask: Make) -> None:
     assert set(Work.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_running_work_is_claimed_and_every_key_stands_once(ask: Make) -> None:
+def test_the_database_holds_running_work_to_a_claim_and_keys_to_one_row(ask: Make) -> None:
     work = ask()
     for wrong in ({"state": Work.State.RUNNING}, {"key": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Work.objects.filter(pk=work.pk).update(**wrong)
 
 
-def test_the_last_transaction_may_take_longer_than_a_page(ask: Make) -> None:
+def test_the_last_transaction_of_work_may_take_longer_than_a_page(ask: Make) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("statement_timeout is PostgreSQL's")
     seen: list[Any] = []
