@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test check format bench messages attack faults clean
+.PHONY: demo test suite browser check format bench messages attack faults clean
 
 $(VENV)/runtime: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -23,9 +23,13 @@ demo: $(VENV)/runtime
 	@$(PY) manage.py seed_demo
 	@$(PY) manage.py demo
 
-test: $(VENV)/development
-	@$(PY) -m synergy.ops.browsers
+test: suite browser
+
+suite: $(VENV)/development
 	$(PY) -m pytest -n 2 -q -m "not browser and not attack and not faults"
+
+browser: $(VENV)/development
+	@$(PY) -m synergy.ops.browsers
 	$(PY) -m pytest -q -m "browser"
 
 check: $(VENV)/development
