@@ -9,7 +9,7 @@ from assessments.statistics.bands import Band as ScoredBand
 from assessments.statistics.scales import Asked, Scale
 from assessments.statistics.scales import Item as ScoredItem
 
-APART = ("na", "dk")
+NONRESPONSE = ("na", "dk")
 COMPARED = "compared"
 """The scale whose answers are reported as shares, never as a mean (Bergen Model)."""
 
@@ -61,7 +61,7 @@ class Item:
 
     @property
     def values(self) -> frozenset[str]:
-        return frozenset(option.value for option in self.options) | frozenset(APART)
+        return frozenset(option.value for option in self.options) | frozenset(NONRESPONSE)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Questionnaire:
     constructs: tuple[Construct, ...]
     bands: tuple[Band, ...]
     band_source: Text
-    apart: tuple[Option, ...]
+    nonresponse_options: tuple[Option, ...]
     scale_scores: dict[str, dict[int, float] | None]
 
     @property
@@ -202,7 +202,7 @@ def parse(content: dict[str, Any]) -> Questionnaire:
             Band(raw["code"], raw["low"], raw["high"], _text(raw["label"])) for raw in content["bands"]["ranges"]
         ),
         band_source=_text(content["bands"]["source"]),
-        apart=tuple(_option(raw) for raw in content["apart"]),
+        nonresponse_options=tuple(_option(raw) for raw in content["apart"]),
         scale_scores={name: _scores(scale) for name, scale in content["scales"].items()},
     )
 

@@ -60,7 +60,7 @@ def _tenures() -> tuple[str, str]:
 
 def _items(questions: Questionnaire) -> Iterator[_Line]:
     for item in questions.items:
-        options = (*item.options, *questions.apart)
+        options = (*item.options, *questions.nonresponse_options)
         yield (item.code, item.text.en, item.text.fr, _options(options, "en"), _options(options, "fr"))
 
 

@@ -17,7 +17,7 @@ from assessments.models import Round
 from assessments.questionnaire import Item, Questionnaire, questionnaire
 from synergy.web.downloads import csv_bytes
 
-APART = {"na": -8, "dk": -7}
+NONRESPONSE_CODES = {"na": -8, "dk": -7}
 """User-missing codes of the answers that are no number."""
 
 
@@ -53,8 +53,8 @@ def individual_frame(asked: Questionnaire, people: Sequence[Individual]) -> Fram
 
 
 def _of_item(item: Item, asked: Questionnaire) -> Variable:
-    words = {option.value: option.label for option in (*item.options, *asked.apart)}
-    return Variable(item.code, "answer", item.text, NOTHING, f"1–{len(item.options)}", words, APART)
+    words = {option.value: option.label for option in (*item.options, *asked.nonresponse_options)}
+    return Variable(item.code, "answer", item.text, NOTHING, f"1–{len(item.options)}", words, NONRESPONSE_CODES)
 
 
 def _row(asked: Questionnaire, person: Individual, texts: Sequence[str]) -> Row:
@@ -75,4 +75,4 @@ def _missing_words() -> str:
     return _(
         "Not applicable is na (%(na)s in .sav), “I don’t know” is dk (%(dk)s); a question left out is an empty cell"
         " (%(blank)s)."
-    ) % {**APART, "blank": NO_NUMBER}
+    ) % {**NONRESPONSE_CODES, "blank": NO_NUMBER}

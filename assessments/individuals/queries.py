@@ -89,7 +89,7 @@ def _told(asked: Questionnaire, person: Individual, codes: list[str], comment: s
     for code in codes:
         item = asked.item(code)
         assert item is not None
-        labels = {option.value: str(option.label) for option in (*item.options, *asked.apart)}
+        labels = {option.value: str(option.label) for option in (*item.options, *asked.nonresponse_options)}
         told.append(Told(code, str(item.text), labels.get(str(person.answers.get(code, "")), "")))
     if comment in person.comments:
         told.append(Told(comment, _("Comment"), person.comments[comment]))

@@ -47,7 +47,7 @@ def agreement(tables: Sequence[Table], n: int) -> Agreement | None:
     options, size = int(high - low) + 1, len(tables)
     variance, chance = sum((table.sd or 0.0) ** 2 for table in tables) / size, uniform_variance(options)
     uniform, skew = rwg_j(variance, size, chance), rwg_j(variance, size, SLIGHT_SKEW) if options == 5 else None
-    mean = sum(table.distance for table in tables) / size
+    mean = sum(table.mean_deviation for table in tables) / size
     word, limit = label(uniform if skew is None else skew), round_half_up(options / 6, 1)
     star = r_star(variance, chance)
     return Agreement(n, size, uniform, skew, star, mean, limit, word, n < ROUGH_BELOW)

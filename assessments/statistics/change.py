@@ -70,8 +70,8 @@ def overlap_df(before: Score, after: Score, both: int) -> float:
     """Degrees of freedom between those of the paired test (all linked) and Welch's (nobody linked)."""
     v1, v2 = before.se**2, after.se**2
     welch = (v1 + v2) ** 2 / (v1**2 / (before.n - 1) + v2**2 / (after.n - 1))
-    apart = before.n + after.n - 2 * both
-    return both - 1 + (welch - both + 1) / (apart + 2 * both) * apart
+    unlinked = before.n + after.n - 2 * both
+    return both - 1 + (welch - both + 1) / (unlinked + 2 * both) * unlinked
 
 
 def hedges_j(df: float) -> float:

@@ -48,7 +48,7 @@ class Table:
         return tuple(count / self.n for count in self.counts) if self.n else ()
 
     @property
-    def distance(self) -> float:
+    def mean_deviation(self) -> float:
         """Mean |answer - mean| of the valid answers, in scale points; needs an answer."""
         answers = np.repeat(self.item.values, self.counts)
         return float(np.abs(answers - answers.mean()).mean())

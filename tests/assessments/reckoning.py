@@ -267,7 +267,7 @@ def change(before: Reckoning, now: Reckoning, construct: str, items: Sequence[st
     only_before, only_now = one.n - both, other.n - both
     se = sqrt(one.se**2 + other.se**2 - 2 * r * one.se * other.se * both / sqrt(one.n * other.n))
     welch = (one.se**2 + other.se**2) ** 2 / (one.se**4 / (one.n - 1) + other.se**4 / (other.n - 1))
-    apart = only_before + only_now
-    df = (both - 1) + (welch - both + 1) / (apart + 2 * both) * apart
+    unlinked = only_before + only_now
+    df = (both - 1) + (welch - both + 1) / (unlinked + 2 * both) * unlinked
     difference, half = other.mean - one.mean, stats.t.ppf(0.975, df) * se
     return Change(one, other, both, difference - half, difference + half, 2 * stats.t.sf(abs(difference) / se, df))

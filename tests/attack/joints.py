@@ -200,8 +200,8 @@ def _beside(story: Story, round: int) -> Iterator[Beside]:
     found, column = story.published[round], story.asked.column
     asked = {scale.code: scale for scale in story.asked.scales}
     for kind, correlates in found.correlates.items():
-        apart = [code for code in found.scales if asked[code].kind == kind and correlates.dropped.get(code) != SHARED]
-        codes = [OUTCOME, *apart]
+        others = [code for code in found.scales if asked[code].kind == kind and correlates.dropped.get(code) != SHARED]
+        codes = [OUTCOME, *others]
         persons = Persons(
             {code: tuple(column[item] for item in found.scales[code].items) for code in codes},
             {code: asked[code].needed for code in codes},

@@ -78,8 +78,8 @@ class Table:
     def cells(self) -> Iterator[Cell]:
         yield from ((int(person), int(item)) for person, item in np.argwhere(self.unknown))
 
-    def move(self, random: Random, person: int, item: int, *, apart: float = 0.1) -> Move | None:
-        """One change of this answer; with the chance `apart` it is exchanged for one of another group.
+    def move(self, random: Random, person: int, item: int, *, odds: float = 0.1) -> Move | None:
+        """One change of this answer; at these odds it is exchanged for one of another group.
 
         Where no table is printed, one answer up and another one down will do too; where nothing is, any other one.
         """
@@ -90,7 +90,7 @@ class Table:
             return self._balanced(random, person, item)
         others = self.unknown[:, item] & (self.places[:, item] != own)
         near = np.flatnonzero(others & self.group(person, self.minding[item]))
-        pool = near if len(near) and random.random() >= apart else np.flatnonzero(others)
+        pool = near if len(near) and random.random() >= odds else np.flatnonzero(others)
         if not len(pool):
             return None
         partner = int(random.choice(pool))

@@ -110,9 +110,9 @@ class Search:
         still: list[Move] = [((person, item, int(places[person, item])),)]
         return any(self._tried(round, table, self.mend(round, table, still)[0]) for _start in range(STARTS))
 
-    def _together(self, base: Table, target: Target, swaps: int, targets: Sequence[Target], apart: float) -> list[Move]:
+    def _together(self, base: Table, target: Target, swaps: int, targets: Sequence[Target], odds: float) -> list[Move]:
         round, person, item = target
-        moves = self._more(base, [], person, item, apart)
+        moves = self._more(base, [], person, item, odds)
         for _other in range(swaps - 1 if moves else 0):
             chosen = next((one for one in self._random.choices(targets, k=8) if self._open(one, round)), None)
             if chosen:
@@ -122,9 +122,9 @@ class Search:
     def _open(self, target: Target, round: int) -> bool:
         return target[0] == round and target not in self.seen
 
-    def _more(self, base: Table, moves: list[Move], person: int, item: int, apart: float = 0.0) -> list[Move]:
+    def _more(self, base: Table, moves: list[Move], person: int, item: int, odds: float = 0.0) -> list[Move]:
         """One more move, if it does not undo another one."""
-        move = base.move(self._random, person, item, apart=apart)
+        move = base.move(self._random, person, item, odds=odds)
         return [*moves, move] if move and not touched(moves) & touched([move]) else moves
 
     def _ranked(self, round: int, base: Table, moves: list[Move]) -> list[tuple[float, list[Move]]]:

@@ -55,11 +55,11 @@ def test_a_partial_overlap_of_a_worked_example() -> None:
 
 def test_linked_people_sharpen_the_interval_and_nothing_else() -> None:
     one, other = known(12, 3.4, 0.8), known(12, 3.9, 0.8)
-    apart, linked = change(one, other), change(one, other, both=12, r=0.5)
-    assert linked.difference == apart.difference == pytest.approx(0.5)
+    unlinked, linked = change(one, other), change(one, other, both=12, r=0.5)
+    assert linked.difference == unlinked.difference == pytest.approx(0.5)
     assert linked.high is not None
-    assert apart.high is not None
-    assert linked.high < apart.high
+    assert unlinked.high is not None
+    assert linked.high < unlinked.high
 
 
 def test_a_change_of_a_worked_example() -> None:
@@ -114,8 +114,14 @@ def test_below_ten_there_is_an_interval_but_no_verdict_no_arrow() -> None:
 def test_rounds_without_spread_have_no_interval_and_no_p() -> None:
     same = change(known(12, 4, 0), known(12, 4, 0))
     assert (same.difference, same.low, same.p, same.verdict) == (0, None, None, "none")
-    apart = change(known(12, 3, 0), known(12, 4, 0))
-    assert (apart.difference, apart.low, apart.p, apart.verdict, apart.effect) == (1, None, None, "too_few", None)
+    constant = change(known(12, 3, 0), known(12, 4, 0))
+    assert (constant.difference, constant.low, constant.p, constant.verdict, constant.effect) == (
+        1,
+        None,
+        None,
+        "too_few",
+        None,
+    )
 
 
 def test_one_round_without_spread_still_has_an_interval() -> None:

@@ -93,9 +93,9 @@ def test_one_group_has_no_rest_and_no_test() -> None:
 
 def test_groups_that_take_up_all_the_spread_have_no_p_and_show_their_difference() -> None:
     """Everybody in one group said 3, in the other 5: the spread of everybody is the gap and nothing else."""
-    apart = seen({"a": np.full(8, 3.0), "b": np.full(8, 5.0)})
-    assert differ(list(apart.values())).p is None
-    gap = judge_gaps(against_rest(apart), 1)[0]
+    divided = seen({"a": np.full(8, 3.0), "b": np.full(8, 5.0)})
+    assert differ(list(divided.values())).p is None
+    gap = judge_gaps(against_rest(divided), 1)[0]
     assert (gap.difference, gap.low, gap.p, gap.verdict) == (-2.0, None, None, "too_few")
     flat = seen({"a": np.full(8, 4.0), "b": np.full(8, 4.0)})
     assert differ(list(flat.values())).p is None

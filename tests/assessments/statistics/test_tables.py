@@ -37,7 +37,7 @@ def test_mean_spread_and_distance_are_those_of_the_single_answers(counts: list[i
         assert table.mean == (pytest.approx(fmean(answers)) if answers else None)
         assert table.sd == (pytest.approx(stdev(answers), abs=1e-9) if len(answers) > 1 else None)
         if answers:
-            assert table.distance == pytest.approx(fmean(abs(one - fmean(answers)) for one in answers))
+            assert table.mean_deviation == pytest.approx(fmean(abs(one - fmean(answers)) for one in answers))
 
 
 def test_a_balance_item_leans_to_too_little_or_to_too_much() -> None:
