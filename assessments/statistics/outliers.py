@@ -1,4 +1,4 @@
-"""Which constructs of a profile stand apart from the others, said only when the numbers carry it."""
+"""Profile outliers: constructs clearly above or below the average of their kind."""
 
 from collections.abc import Mapping
 from math import sqrt
@@ -10,7 +10,7 @@ from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
 Summary = tuple[int, float, float | None]  # n, mean and SD of a score
 
 
-def apart_from_average(values: Mapping[str, Summary]) -> tuple[list[str], list[str]]:
+def profile_outliers(values: Mapping[str, Summary]) -> tuple[list[str], list[str]]:
     """Constructs clearly below and clearly above the average of all their means, the furthest first.
 
     One-sample t of each mean against that average, Holm over the family, two-sided .05 (STATISTICS 7). The average

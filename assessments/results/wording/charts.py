@@ -19,7 +19,7 @@ from assessments.results.wording.method_one import method_change_sentence
 from assessments.results.wording.names import short_names
 from assessments.results.wording.responses import is_imported
 from assessments.statistics.change import Change
-from assessments.statistics.outliers import apart_from_average
+from assessments.statistics.outliers import profile_outliers
 from assessments.statistics.rounding import round_half_up
 from synergy.charts.texts import Words
 from synergy.web.formats import percent
@@ -103,7 +103,7 @@ def elements_title(results: RoundResults) -> str:
     elements = results.asked.of_kind("element")
     values = {element.code: results.value(element.code) for element in elements}
     shown = {code: (value.n or 0, value.mean, value.sd) for code, value in values.items() if value.mean is not None}
-    below, above = apart_from_average(shown)
+    below, above = profile_outliers(shown)
     if below and len(below) <= 3:
         words = ngettext(
             "%(names)s stands clearly below the other elements",
