@@ -10,6 +10,7 @@ from assessments.statistics.scales import Asked, Scale
 from assessments.statistics.scales import Item as ScoredItem
 
 NONRESPONSE = ("na", "dk")
+CONSTRUCT_KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
 COMPARED = "compared"
 """The scale whose answers are reported as shares, never as a mean (Bergen Model)."""
 
@@ -84,7 +85,7 @@ class Section:
 @dataclass(frozen=True)
 class Construct:
     code: str
-    kind: str  # theme, synergy, element, process, level, indicator
+    kind: str  # one of CONSTRUCT_KINDS
     name: Text
     short: Text
     about: Text

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from assessments.models import InstrumentVersion
-from assessments.questionnaire import Construct, Item, Option, Questionnaire, Section, Text, questionnaire
+from assessments.questionnaire import (
+    CONSTRUCT_KINDS,
+    Construct,
+    Item,
+    Option,
+    Questionnaire,
+    Section,
+    Text,
+    questionnaire,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class ScaleReading:
 
 
 @dataclass(frozen=True)
-class Family:
+class ConstructKind:
     """The constructs of one kind."""
 
     kind: str
@@ -47,10 +56,7 @@ class Family:
 class Reading:
     sections: tuple[SectionReading, ...]
     scales: tuple[ScaleReading, ...]
-    families: tuple[Family, ...]
-
-
-KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
+    construct_kinds: tuple[ConstructKind, ...]
 
 
 def reading(version: InstrumentVersion) -> Reading:
@@ -61,7 +67,7 @@ def reading(version: InstrumentVersion) -> Reading:
             for section in asked.sections
         ),
         scales=_scales(asked),
-        families=tuple(Family(kind, found) for kind in KINDS if (found := asked.of_kind(kind))),
+        construct_kinds=tuple(ConstructKind(kind, known) for kind in CONSTRUCT_KINDS if (known := asked.of_kind(kind))),
     )
 
 

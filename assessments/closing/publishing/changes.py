@@ -3,11 +3,9 @@
 from assessments.disclosure.derived import changes
 from assessments.disclosure.publications import Publication
 from assessments.models import Change, Round
-from assessments.questionnaire import Questionnaire, questionnaire
+from assessments.questionnaire import CONSTRUCT_KINDS, Questionnaire, questionnaire
 from assessments.statistics import change
 from assessments.statistics.scores import Score
-
-FAMILIES = ("theme", "synergy", "element", "process", "level", "indicator")
 
 
 def changes_of(
@@ -19,7 +17,7 @@ def changes_of(
         against, before = earlier[link.number]
         then = questionnaire(against.version).scoring
         worked_out = changes((then, before), (asked.scoring, found), link)
-        for kind in FAMILIES:
+        for kind in CONSTRUCT_KINDS:
             codes = [one.code for one in asked.of_kind(kind) if one.code in worked_out]
             judged = change.judge_family({code: worked_out[code][0] for code in codes})
             rows += [_row(round, against, code, one, *worked_out[code][1:], link.r) for code, one in judged.items()]
