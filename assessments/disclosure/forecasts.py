@@ -1,14 +1,13 @@
 """Before a round opens: how likely each group of a breakdown is to be shown."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.disclosure.suppression import fits, shown_groups, smallest
+from assessments.disclosure.suppression import CrossCell, shown_beside, shown_groups, sizes_of
 from assessments.statistics.draws import Draws
 
 DRAWS = 200
-Cell = tuple[str, str]  # group of the first breakdown, and of the second
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Forecast:
     second: Mapping[str, float]
 
 
-def forecast(members: Mapping[Cell, int], rate: float, k: int, draws: int = DRAWS) -> Forecast:
+def forecast(members: Mapping[CrossCell, int], rate: float, k: int, draws: int = DRAWS) -> Forecast:
     """Chances under an expected response rate, by drawing who answers and planning each draw (always the same draws).
 
     `members` maps (group of the first breakdown, group of the second) to invited people; with one breakdown only, give
@@ -32,33 +31,12 @@ def forecast(members: Mapping[Cell, int], rate: float, k: int, draws: int = DRAW
         answered = {cell: drawn.binomial(invited, rate) for cell, invited in members.items()}
         if sum(answered.values()) >= k:
             total += 1
-            sizes = _margin(answered, 0)
+            sizes = sizes_of(answered, 0)
             shown = shown_groups(sizes, sizes, k)
             first.update(shown)
-            second.update(_beside(answered, shown, k))
+            second.update(shown_beside(answered, shown, k))
     chances = [{cell[side]: tally[cell[side]] / draws for cell in cells} for side, tally in enumerate((first, second))]
     return Forecast(total / draws, *chances)
-
-
-def _margin(answered: Mapping[Cell, int], side: int) -> Counter[str]:
-    sizes = Counter[str]()
-    for cell, n in answered.items():
-        sizes[cell[side]] += n
-    return sizes
-
-
-def _beside(answered: Mapping[Cell, int], first: Sequence[str], k: int) -> list[str]:
-    """Groups of the second breakdown: the smallest ones are dropped until every cross cell has nobody or k people."""
-    sizes = _margin(answered, 1)
-    shown = shown_groups(sizes, sizes, k)
-    while shown:
-        cross = Counter[Cell]()
-        for (a, b), n in answered.items():
-            cross[a if a in first else "", b if b in shown else ""] += n
-        if all(fits(n, k) for n in cross.values()):
-            break
-        shown.remove(smallest(shown, sizes))
-    return shown
 
 
 def groups_to_merge(members: Mapping[str, int], rate: float, k: int) -> frozenset[str]:

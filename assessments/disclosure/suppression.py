@@ -12,7 +12,10 @@ it alone would not do, for everybody minus the clinicians is Chen. So the clinic
 ['clinician', 'academic']
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+
+CrossCell = tuple[str, str]  # group of the first breakdown, and of the second
 
 
 def fits(n: int, k: int) -> bool:
@@ -38,3 +41,37 @@ def shown_groups(people: Mapping[str, int], by_link: Mapping[str, int], k: int) 
 
 def smallest(shown: Sequence[str], people: Mapping[str, int]) -> str:
     return min(shown, key=lambda code: (people[code], code))
+
+
+def sizes_of(people: Mapping[CrossCell, int], side: int) -> Counter[str]:
+    """How many people each group of the first (0) or second (1) breakdown has, from a cross table of both."""
+    sizes = Counter[str]()
+    for cell, n in people.items():
+        sizes[cell[side]] += n
+    return sizes
+
+
+def shown_beside(people: Mapping[CrossCell, int], first: Sequence[str], k: int) -> list[str]:
+    """Two-way suppression: groups of the second breakdown that may stand beside those shown of the first.
+
+    Sums of both breakdowns together tell sums of cross cells, so the smallest group goes until each of these,
+    remainders included, has nobody or k people. Amina and Bruno are clinicians, Chen and Dora academics; Amina and
+    Chen work in a hospital, Bruno and Dora at a university. With K = 2 either breakdown could stand alone, but both
+    beside each other tell of the one clinician in a hospital. Nothing new is told where the same two go together:
+
+    >>> shown_beside({("clinician", "hospital"): 1, ("clinician", "university"): 1,
+    ...     ("academic", "hospital"): 1, ("academic", "university"): 1}, ["clinician", "academic"], 2)
+    []
+    >>> shown_beside({("clinician", "hospital"): 2, ("academic", "university"): 2}, ["clinician", "academic"], 2)
+    ['hospital', 'university']
+    """
+    sizes = sizes_of(people, 1)
+    shown = shown_groups(sizes, sizes, k)
+    while shown:
+        cross = Counter[CrossCell]()
+        for (group, second), n in people.items():
+            cross[group if group in first else "", second if second in shown else ""] += n
+        if all(fits(n, k) for n in cross.values()):
+            break
+        shown.remove(smallest(shown, sizes))
+    return shown
