@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from assessments.statistics.bands import Band as ScoredBand
-from assessments.statistics.scales import Asked, Scale
 from assessments.statistics.scales import Item as ScoredItem
+from assessments.statistics.scales import Scale, Scoring
 
 NONRESPONSE = ("na", "dk")
 CONSTRUCT_KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
@@ -158,9 +158,9 @@ class Questionnaire:
         return frozenset([s.code for s in self.sections] + [q.code for q in self.open_questions])
 
     @cached_property
-    def scoring(self) -> Asked:
+    def scoring(self) -> Scoring:
         """Items and constructs as scoring wants them; ValueError where a construct mixes items of different ranges."""
-        return Asked(
+        return Scoring(
             tuple(_scored(item, self.scale_scores.get(item.scale)) for item in self.items),
             tuple(one.scale for one in self.constructs if one.items),
         )

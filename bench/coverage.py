@@ -45,7 +45,7 @@ def _coverage(made: World, people: int, times: int) -> dict[str, float]:
     held: dict[str, list[bool]] = defaultdict(list)
     for places in made.draw(np.random.default_rng(_SEED + people), times, people):
         published = publication(_respondents(made, places), Rules(_K))
-        for scale in made.asked.scales:
+        for scale in made.scoring.scales:
             if scale.code in published.scales:
                 row = _score(made, published, scale)
                 if row.low is not None and row.high is not None:
@@ -55,7 +55,7 @@ def _coverage(made: World, people: int, times: int) -> dict[str, float]:
 
 def _respondents(made: World, places: np.ndarray) -> Respondents:
     number = len(places)
-    return Respondents(made.asked, places, {}, ("",) * number, np.ones(number, dtype=bool))
+    return Respondents(made.scoring, places, {}, ("",) * number, np.ones(number, dtype=bool))
 
 
 def _score(made: World, published: Publication, scale: Scale) -> Score:
@@ -64,14 +64,14 @@ def _score(made: World, published: Publication, scale: Scale) -> Score:
     parts = [
         Part(code, item.n, item.mean or 0.0, published.spread if item.sd is None else item.sd) for code, item in items
     ]
-    rho = rho_of(made.asked, published.correlations, scale.code, cell.items)
-    return score(parts, cell.n, rho, made.asked.range(scale))
+    rho = rho_of(made.scoring, published.correlations, scale.code, cell.items)
+    return score(parts, cell.n, rho, made.scoring.range(scale))
 
 
 def _together(made: World, of_scale: dict[str, float]) -> dict[int, float]:
     """Number of questions -> coverage of all constructs of this size, tight and loose ones."""
     sizes: dict[int, list[float]] = defaultdict(list)
-    for scale in made.asked.scales:
+    for scale in made.scoring.scales:
         sizes[len(scale.items)].append(of_scale[scale.code])
     return {size: float(np.mean(shares)) for size, shares in sorted(sizes.items())}
 
@@ -83,7 +83,7 @@ def _table(made: World, covered: dict[int, dict[str, float]], times: int) -> Tab
         f"{times:,} rounds of each size, answers 1 to 5 with a mean of 4.2 and most at the upper end, 8 % missing at"
         " random.\nShare of intervals that hold the true mean of the questions the score rests on.",
     )
-    for scale in made.asked.scales:
+    for scale in made.scoring.scales:
         own = f"{made.own[scale.code]:.2f}" if scale.code in made.own else "mixed"
         table.add(scale.kind, len(scale.items), own, *(f"{of_scale[scale.code]:.3f}" for of_scale in covered.values()))
     for size in _together(made, next(iter(covered.values()))):

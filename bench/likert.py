@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from assessments.statistics.scales import BLANK, DK, Asked, Item, Scale
+from assessments.statistics.scales import BLANK, DK, Item, Scale, Scoring
 
 # Shares of the options 1 to 5; items take turns. Means 4.2, 4.0 and 4.4, most answers at the upper end.
 _SHARES = np.array([[0.02, 0.05, 0.12, 0.33, 0.48], [0.03, 0.07, 0.17, 0.33, 0.40], [0.01, 0.03, 0.08, 0.31, 0.57]])
@@ -19,14 +19,14 @@ _OPTIONS = np.arange(1, 6)
 class World:
     """What is asked, and how people answer; `own` is the mean correlation of the items of each theme or element."""
 
-    asked: Asked
+    scoring: Scoring
     own: dict[str, float]
     homes: np.ndarray  # of each item, the place of its construct in `own`
 
     def true_mean(self, items: Sequence[str]) -> float:
         """Mean of the means these items have in the population, in scale points."""
-        means = _shares(len(self.asked.items)) @ _OPTIONS
-        return float(means[[self.asked.column[code] for code in items]].mean())
+        means = _shares(len(self.scoring.items)) @ _OPTIONS
+        return float(means[[self.scoring.column[code] for code in items]].mean())
 
     def draw(self, random: np.random.Generator, times: int, people: int) -> np.ndarray:
         """Answers, times x people x items, as places of options; 8 % are "don't know" or blank, at random."""
@@ -52,8 +52,8 @@ def world() -> World:
     ]
     codes = [code for scale in scales for code in scale.items]
     synergy = Scale("SYN", tuple(code for code in codes if code.startswith("T")), kind="synergy")
-    asked = Asked(tuple(Item(code) for code in codes), (synergy, *scales))
-    return World(asked, own, np.repeat(np.arange(len(sizes)), list(sizes.values())))
+    scoring = Scoring(tuple(Item(code) for code in codes), (synergy, *scales))
+    return World(scoring, own, np.repeat(np.arange(len(sizes)), list(sizes.values())))
 
 
 def _shares(items: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from assessments.disclosure.respondents import Grouping, Respondents
 from assessments.disclosure.rules import ROUNDED_BELOW, Rules
 from assessments.disclosure.suppression import shown_groups, smallest
 from assessments.statistics.rounding import round_half_up
-from assessments.statistics.scales import Asked, Scale
+from assessments.statistics.scales import Scale, Scoring
 from assessments.statistics.tables import table_of
 
 COMPARED_INDICATORS = ("I2",)
@@ -64,10 +64,12 @@ class _Pattern:
         return len(self.shown) + 1
 
 
-def compared(asked: Asked) -> list[Scale]:
+def compared(scoring: Scoring) -> list[Scale]:
     """The constructs on which groups are shown."""
     return [
-        one for one in asked.scales if asked.rated(one) and (one.kind != "indicator" or one.code in COMPARED_INDICATORS)
+        one
+        for one in scoring.scales
+        if scoring.rated(one) and (one.kind != "indicator" or one.code in COMPARED_INDICATORS)
     ]
 
 
@@ -93,7 +95,7 @@ def _planned(
     linked = people.by_link if people.mixed else np.ones(len(people), dtype=bool)
     by_link = {label: int((grouping.numbers[linked] == place).sum()) for place, label in enumerate(grouping.labels)}
     shown = shown_groups(counts, by_link, rules.k)
-    scores = [one for one in compared(people.asked) if len(published.intersection(one.items)) >= one.needed]
+    scores = [one for one in compared(people.scoring) if len(published.intersection(one.items)) >= one.needed]
     while shown:
         pattern = _Pattern.of(grouping, shown)
         items = _standing(people, pattern, before, rules, published)
@@ -108,17 +110,17 @@ def _standing(
 ) -> dict[str, tuple[str, ...]]:
     """The constructs that can stand -> their items: half of them; a single one needs as much as a distribution."""
     tables, by_link = people.tables(pattern.numbers, pattern.size)
-    safe: np.ndarray = safe_items(tables, by_link, people.asked, rules.k) & np.logical_and.reduce(
+    safe: np.ndarray = safe_items(tables, by_link, people.scoring, rules.k) & np.logical_and.reduce(
         valid(tables)[:-1] >= rules.k
     )
     for other in before:
         cross = pattern.numbers * other.size + other.numbers
-        safe &= safe_items(*people.tables(cross, pattern.size * other.size), people.asked, rules.k)
+        safe &= safe_items(*people.tables(cross, pattern.size * other.size), people.scoring, rules.k)
     many = np.logical_and.reduce(fitting(valid(np.concatenate([tables, by_link])), rules.distribution_from))
-    usable = {code for code, place in people.asked.column.items() if safe[place] and code in published}
-    spread = {code for code, place in people.asked.column.items() if many[place]}
+    usable = {code for code, place in people.scoring.column.items() if safe[place] and code in published}
+    spread = {code for code, place in people.scoring.column.items() if many[place]}
     found = {}
-    for scale in compared(people.asked):
+    for scale in compared(people.scoring):
         items = tuple(code for code in scale.items if code in usable)
         if len(items) >= scale.needed and (len(items) > 1 or items[0] in spread):
             found[scale.code] = items
@@ -133,14 +135,14 @@ def _worked_out(people: Respondents, code: str, pattern: _Pattern, items: Mappin
         everybody[construct] = int(answered.sum())
         sizes = np.bincount(pattern.numbers[answered], minlength=pattern.size)
         for place, group in enumerate(pattern.shown):
-            cells[group, construct] = _cell(people.asked, tables[place], codes, int(sizes[place]))
+            cells[group, construct] = _cell(people.scoring, tables[place], codes, int(sizes[place]))
     hidden = tuple(sorted(label for label in pattern.grouping.labels if label and label not in pattern.shown))
-    constructs = tuple(one.code for one in compared(people.asked))
+    constructs = tuple(one.code for one in compared(people.scoring))
     return Breakdown(code, tuple(sorted(pattern.shown)), hidden, items, cells, everybody, constructs)
 
 
-def _cell(asked: Asked, tables: np.ndarray, codes: Sequence[str], n: int) -> GroupCell:
-    found = [table_of(asked.by_code[code], tables[asked.column[code]]) for code in codes]
+def _cell(scoring: Scoring, tables: np.ndarray, codes: Sequence[str], n: int) -> GroupCell:
+    found = [table_of(scoring.by_code[code], tables[scoring.column[code]]) for code in codes]
     mean = sum(table.mean or 0.0 for table in found) / len(found)
     people = found[0].n if len(found) == 1 else n
     return GroupCell(people, round_half_up(mean, 1) if people < ROUNDED_BELOW else mean, tuple(one.n for one in found))

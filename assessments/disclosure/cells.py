@@ -3,7 +3,7 @@
 import numpy as np
 
 from assessments.disclosure.rules import ALIKE_BELOW
-from assessments.statistics.scales import Asked
+from assessments.statistics.scales import Scoring
 from assessments.statistics.tables import MISSING
 
 
@@ -23,7 +23,7 @@ def fitting(n: np.ndarray, k: int) -> np.ndarray:
     return found
 
 
-def telling(tables: np.ndarray, asked: Asked) -> np.ndarray:
+def telling(tables: np.ndarray, scoring: Scoring) -> np.ndarray:
     """Items that a cell of fewer than ten answered alike (bool, by item): a sum would tell what everybody in it said.
 
     Leaving such an item out tells as well that some cell was alike. Mostly several could be, by the table of everybody;
@@ -31,7 +31,7 @@ def telling(tables: np.ndarray, asked: Asked) -> np.ndarray:
     names nobody. Three people all chose 4, beside three who did not; below, one of the first three chose 5:
 
     >>> from assessments.statistics.scales import Item, Scale
-    >>> one = Asked((Item("A"),), (Scale("S", ("A",)),))
+    >>> one = Scoring((Item("A"),), (Scale("S", ("A",)),))
     >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 3, 0]], [[0, 0, 0, 0, 0, 1, 2, 0]]]), one).tolist()
     [True]
     >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 2, 1]], [[0, 0, 0, 0, 0, 1, 2, 0]]]), one).tolist()
@@ -39,7 +39,7 @@ def telling(tables: np.ndarray, asked: Asked) -> np.ndarray:
     >>> telling(np.array([[[0, 0, 0, 0, 0, 0, 2, 1]], [[0, 0, 0, 2, 2, 2, 1, 1]]]), one).tolist()
     [True]
     """
-    by_score = _by_score(tables[..., MISSING:], asked)
+    by_score = _by_score(tables[..., MISSING:], scoring)
     n, top, everybody = by_score.sum(axis=-1), by_score.max(axis=-1, initial=0), by_score.sum(axis=0)
     small = (n > 0) & (n < ALIKE_BELOW)
     could_be = small[..., None] & (everybody[None] >= n[..., None])  # cell, item, score
@@ -48,18 +48,18 @@ def telling(tables: np.ndarray, asked: Asked) -> np.ndarray:
     return found
 
 
-def _by_score(chosen: np.ndarray, asked: Asked) -> np.ndarray:
+def _by_score(chosen: np.ndarray, scoring: Scoring) -> np.ndarray:
     """Counts of options as counts of scores: of a balance item two options have one score."""
     found = np.zeros_like(chosen)
-    for column, item in enumerate(asked.items):
+    for column, item in enumerate(scoring.items):
         place = {score: number for number, score in enumerate(dict.fromkeys(item.values))}
         for option, score in enumerate(item.values):
             found[:, column, place[score]] += chosen[:, column, option]
     return found
 
 
-def safe_items(tables: np.ndarray, by_link: np.ndarray, asked: Asked, k: int) -> np.ndarray:
+def safe_items(tables: np.ndarray, by_link: np.ndarray, scoring: Scoring, k: int) -> np.ndarray:
     """Items of which every cell has nobody or k answers, and no small one tells (bool, by item)."""
     sizes = (fitting(valid(tables), k) & fitting(valid(by_link), k)).all(axis=0)
-    found: np.ndarray = sizes & ~telling(tables, asked) & ~telling(by_link, asked)
+    found: np.ndarray = sizes & ~telling(tables, scoring) & ~telling(by_link, scoring)
     return found

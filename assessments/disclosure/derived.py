@@ -8,11 +8,11 @@ from assessments.disclosure.publications import Publication
 from assessments.statistics.agreement import Agreement, agreement
 from assessments.statistics.change import Change, change
 from assessments.statistics.correlations import rho_of
-from assessments.statistics.scales import Asked
+from assessments.statistics.scales import Scoring
 from assessments.statistics.scores import Part, Score, score
 
 Place = tuple[str, str]  # group ("" is everybody) and construct
-Told = tuple[Asked, Publication]  # what a round asked, and what is published of it
+Told = tuple[Scoring, Publication]  # how a round is scored, and what is published of it
 
 
 def parts(found: Publication, items: Sequence[str]) -> list[Part]:
@@ -21,34 +21,34 @@ def parts(found: Publication, items: Sequence[str]) -> list[Part]:
     return [Part(code, one.n, one.mean or 0.0, found.spread if one.sd is None else one.sd) for code, one in cells]
 
 
-def score_on(asked: Asked, found: Publication, construct: str, items: Sequence[str], n: int) -> Score:
+def score_on(scoring: Scoring, found: Publication, construct: str, items: Sequence[str], n: int) -> Score:
     """The score of a construct on these of its items, over the `n` people who answered one of them at least."""
-    rho, ends = rho_of(asked, found.correlations, construct, items), asked.by_code[items[0]].range
+    rho, ends = rho_of(scoring, found.correlations, construct, items), scoring.by_code[items[0]].range
     return score(parts(found, items), n, rho, ends)
 
 
-def scores(asked: Asked, found: Publication) -> dict[str, Score]:
+def scores(scoring: Scoring, found: Publication) -> dict[str, Score]:
     """Everybody's scores, in the order of the questionnaire."""
-    return {code: score_on(asked, found, code, cell.items, cell.n) for code, cell in found.scales.items()}
+    return {code: score_on(scoring, found, code, cell.items, cell.n) for code, cell in found.scales.items()}
 
 
-def item_scores(asked: Asked, found: Publication) -> dict[str, Score]:
+def item_scores(scoring: Scoring, found: Publication) -> dict[str, Score]:
     """Every rated item that is published, as a score of its own: mean with interval."""
     rated = [code for code, cell in found.items.items() if cell.mean is not None]
-    return {code: score_on(asked, found, code, [code], found.items[code].n) for code in rated}
+    return {code: score_on(scoring, found, code, [code], found.items[code].n) for code in rated}
 
 
-def group_scores(asked: Asked, found: Publication, breakdown: Breakdown) -> dict[Place, Score]:
+def group_scores(scoring: Scoring, found: Publication, breakdown: Breakdown) -> dict[Place, Score]:
     """Scores of the shown groups, and of everybody ("") on the same items.
 
     The spread of each item is that of everybody, so it holds the gaps between groups; df = n - G (STATISTICS 2, 7).
     """
     worked_out = {}
     for construct, items in breakdown.items.items():
-        worked_out["", construct] = score_on(asked, found, construct, items, breakdown.everybody[construct])
+        worked_out["", construct] = score_on(scoring, found, construct, items, breakdown.everybody[construct])
         cells = {group: breakdown.cells[group, construct] for group in breakdown.shown}
         df = sum(cell.n for cell in cells.values()) - len(cells)
-        rho, ends = rho_of(asked, found.correlations, construct, items), asked.by_code[items[0]].range
+        rho, ends = rho_of(scoring, found.correlations, construct, items), scoring.by_code[items[0]].range
         for group, cell in cells.items():
             sizes = zip(parts(found, items), cell.answers, strict=True)
             of_group = [Part(one.code, n, one.mean, one.sd) for one, n in sizes]

@@ -46,7 +46,7 @@ def linkage(people: Respondents, counted: frozenset[str], earlier: Earlier) -> L
     """What is common to both rounds, construct by construct, and r over the themes (STATISTICS 7)."""
     items = _common(people, counted, earlier)
     one, other = _pairs(earlier.people.keys, people.keys)
-    themes = [scale for scale in people.asked.scales if scale.kind == "theme" and scale.code in items]
+    themes = [scale for scale in people.scoring.scales if scale.kind == "theme" and scale.code in items]
     pairs = [
         (earlier.people.persons(scale, items[scale.code])[one], people.persons(scale, items[scale.code])[other])
         for scale in themes
@@ -60,12 +60,12 @@ def linkage(people: Respondents, counted: frozenset[str], earlier: Earlier) -> L
 
 def _common(people: Respondents, counted: frozenset[str], earlier: Earlier) -> dict[str, tuple[str, ...]]:
     """Constructs of both versions that can stand, in either, on the items that count in both and mean the same."""
-    asked, asked_before = people.asked, earlier.people.asked
-    known = {scale.code: scale for scale in asked_before.scales}
-    alike = {code for code in counted & earlier.counted if asked.by_code[code] == asked_before.by_code[code]}
+    scoring, scoring_before = people.scoring, earlier.people.scoring
+    known = {scale.code: scale for scale in scoring_before.scales}
+    alike = {code for code in counted & earlier.counted if scoring.by_code[code] == scoring_before.by_code[code]}
     found = {}
-    for scale in asked.scales:
-        if scale.code in known and asked.rated(scale):
+    for scale in scoring.scales:
+        if scale.code in known and scoring.rated(scale):
             items = tuple(code for code in scale.items if code in alike and code in known[scale.code].items)
             if len(items) >= max(scale.needed, known[scale.code].needed):
                 found[scale.code] = items

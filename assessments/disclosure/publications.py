@@ -6,20 +6,20 @@ does not put into one is not published (STATISTICS 9).
 >>> from assessments.disclosure.publications import publication
 >>> from assessments.disclosure.respondents import Respondents, Row
 >>> from assessments.disclosure.rules import Rules
->>> from assessments.statistics.scales import Asked, Item, Scale
->>> asked = Asked((Item("A"), Item("B")), (Scale("S", ("A", "B"), kind="theme"),))
+>>> from assessments.statistics.scales import Scoring, Item, Scale
+>>> scoring = Scoring((Item("A"), Item("B")), (Scale("S", ("A", "B"), kind="theme"),))
 
 Amina, Bruno and Chen answered A; Chen skipped B. With K = 3, B is not published, nor is it in the score: the score
 tells no more than A does, and nothing of what Amina and Bruno said to B.
 
 >>> rows = [Row("", {}, {"A": 4, "B": 5}), Row("", {}, {"A": 4, "B": 2}), Row("", {}, {"A": 2, "B": "dk"})]
->>> found = publication(Respondents.from_rows(asked, rows), Rules(k=3))
+>>> found = publication(Respondents.from_rows(scoring, rows), Rules(k=3))
 >>> list(found.items), round(found.items["A"].mean, 2), found.scales["S"].items
 (['A'], 3.33, ('A',))
 
 With K = 2 both are published, and the score is the mean of two printed means: no new number of Chen.
 
->>> found = publication(Respondents.from_rows(asked, rows), Rules(k=2))
+>>> found = publication(Respondents.from_rows(scoring, rows), Rules(k=2))
 >>> [round(one.mean, 2) for one in found.items.values()]
 [3.33, 3.5]
 """
@@ -114,13 +114,13 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
     counted = frozenset(code for code, cell in items.items() if cell.mean is not None)
     scales, known = _scales(people, counted)
     large = [code for code, cell in scales.items() if len(cell.items) > 1 and known[code] >= OWN_FROM]
-    scored = [code for code in people.asked.scored if code in items]
+    scored = [code for code in people.scoring.scored if code in items]
     return Publication(
         len(people),
         comments,
         items,
         scales,
-        correlations(people.blocks(scored), people.asked, scored, large),
+        correlations(people.blocks(scored), people.scoring, scored, large),
         _spread([(tables[code], items[code]) for code in scored]),
         tuple(breakdowns(people, rules, counted)),
         tuple(linkage(people, counted, one) for one in earlier),
@@ -131,7 +131,7 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
 def _everybody(people: Respondents, rules: Rules) -> tuple[dict[str, Table], dict[str, ItemCell]]:
     """Primary suppression of items: a mean from K answers, how they are spread from eight; by link alike."""
     counts, by_link = people.tables(np.zeros(len(people), dtype=np.int32), 1)
-    tables = {item.code: table_of(item, row) for item, row in zip(people.asked.items, counts[0], strict=True)}
+    tables = {item.code: table_of(item, row) for item, row in zip(people.scoring.items, counts[0], strict=True)}
     shown, spread = (fitting(valid(by_link)[0], least) for least in (rules.k, rules.distribution_from))
     found = {}
     for (code, table), mean_fits, spread_fits in zip(tables.items(), shown, spread, strict=True):
@@ -148,9 +148,9 @@ def _scales(people: Respondents, counted: frozenset[str]) -> tuple[dict[str, Sca
     Those are the people with an answer to one of its items, beside imported ones by link alone.
     """
     found, known = {}, {}
-    for scale in people.asked.scales:
+    for scale in people.scoring.scales:
         items = tuple(code for code in scale.items if code in counted)
-        if people.asked.rated(scale) and len(items) >= scale.needed:
+        if people.scoring.rated(scale) and len(items) >= scale.needed:
             answered = people.answered(items)
             known[scale.code] = int((answered & people.by_link).sum() if people.mixed else answered.sum())
             many = known[scale.code] >= OMEGA_FROM
@@ -176,11 +176,11 @@ def _correlates(people: Respondents, scales: Mapping[str, ScaleCell], enough: in
     """Elements and processes beside synergy, over people's own scores; nothing where synergy has no score."""
     if OUTCOME not in scales:
         return {}
-    asked = {scale.code: scale for scale in people.asked.scales}
-    own = {code: people.persons(asked[code], cell.items) for code, cell in scales.items()}
+    by_code = {scale.code: scale for scale in people.scoring.scales}
+    own = {code: people.persons(by_code[code], cell.items) for code, cell in scales.items()}
     outcome = own[OUTCOME]
-    shared = frozenset(code for code in scales if set(asked[code].items) & set(asked[OUTCOME].items))
-    of_kind = {kind: [code for code in scales if asked[code].kind == kind] for kind in CORRELATED}
+    shared = frozenset(code for code in scales if set(by_code[code].items) & set(by_code[OUTCOME].items))
+    of_kind = {kind: [code for code in scales if by_code[code].kind == kind] for kind in CORRELATED}
     return {
         kind: correlates({code: own[code] for code in codes}, outcome, shared, enough)
         for kind, codes in of_kind.items()

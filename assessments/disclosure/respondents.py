@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from assessments.statistics.correlations import AT_ONCE, persons_scores
-from assessments.statistics.scales import Asked, Scale
+from assessments.statistics.scales import Scale, Scoring
 from assessments.statistics.tables import crosstab
 
 
@@ -43,19 +43,19 @@ class Respondents:
     `keys` link to other rounds (empty: not linked); `by_link`: answered by personal link, not typed in or imported.
     """
 
-    asked: Asked
+    scoring: Scoring
     places: np.ndarray
     groupings: Mapping[str, Grouping]
     keys: tuple[str, ...]
     by_link: np.ndarray
 
     @classmethod
-    def from_rows(cls, asked: Asked, rows: Iterable[Row], breakdowns: Sequence[str] = ()) -> "Respondents":
+    def from_rows(cls, scoring: Scoring, rows: Iterable[Row], breakdowns: Sequence[str] = ()) -> "Respondents":
         """Read once, one row after the other. ValueError naming the item for an answer that is not one."""
         keys: list[str] = []
         imported: list[bool] = []
         groups: dict[str, list[str]] = {breakdown: [] for breakdown in breakdowns}
-        columns = [(item.code, item.places) for item in asked.items]
+        columns = [(item.code, item.places) for item in scoring.items]
 
         def places(row: Row) -> list[int]:
             keys.append(row.key)
@@ -65,11 +65,11 @@ class Respondents:
             try:
                 return [known[row.answers.get(code)] for code, known in columns]
             except (KeyError, TypeError):
-                raise ValueError(_wrong(asked, row)) from None
+                raise ValueError(_wrong(scoring, row)) from None
 
         found = np.fromiter(chain.from_iterable(map(places, rows)), dtype=np.int8)
         return cls(
-            asked,
+            scoring,
             found.reshape(len(keys), len(columns)),
             {breakdown: Grouping.of(labels) for breakdown, labels in groups.items()},
             tuple(keys),
@@ -96,7 +96,7 @@ class Respondents:
 
     @property
     def _width(self) -> int:
-        return max((len(item.values) for item in self.asked.items), default=0)
+        return max((len(item.values) for item in self.scoring.items), default=0)
 
     def blocks(self, items: Sequence[str]) -> Iterator[np.ndarray]:
         """Scores of these items (people x items, NaN missing), a few thousand people at a time."""
@@ -107,14 +107,14 @@ class Respondents:
         return self._scores(items, slice(None))
 
     def _scores(self, items: Sequence[str], rows: slice) -> np.ndarray:
-        columns = [self.asked.column[code] for code in items]
+        columns = [self.scoring.column[code] for code in items]
         found = [self._lookups[column][self.places[rows, column]] for column in columns]
         return np.column_stack(found) if found else np.empty((len(self.places[rows]), 0))
 
     @cached_property
     def _lookups(self) -> list[np.ndarray]:
         """Score of each place; the three below 0 count from the end."""
-        return [np.array([*item.values, np.nan, np.nan, np.nan]) for item in self.asked.items]
+        return [np.array([*item.values, np.nan, np.nan, np.nan]) for item in self.scoring.items]
 
     def persons(self, scale: Scale, counted: Sequence[str]) -> np.ndarray:
         """People's own scores on these items of a scale by the half rule: for correlations alone."""
@@ -122,13 +122,13 @@ class Respondents:
 
     def answered(self, items: Sequence[str]) -> np.ndarray:
         """Who gave a valid answer to at least one of these items (bool)."""
-        columns = [self.asked.column[code] for code in items]
+        columns = [self.scoring.column[code] for code in items]
         found: np.ndarray = np.any(self.places[:, columns] >= 0, axis=1)
         return found
 
 
-def _wrong(asked: Asked, row: Row) -> str:
-    for item in asked.items:
+def _wrong(scoring: Scoring, row: Row) -> str:
+    for item in scoring.items:
         value = row.answers.get(item.code)
         if not (value is None or isinstance(value, int | str)) or value not in item.places:
             return f"{item.code}: {value!r} is not an answer to this item"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assessments.statistics.rounding import round_half_up
-from assessments.statistics.scales import Asked
+from assessments.statistics.scales import Scoring
 from assessments.statistics.thresholds import FEWEST_PAIRS, FEWEST_PEOPLE
 
 USUAL, HIGHEST = 0.5, 0.9
@@ -40,7 +40,7 @@ class Correlations:
 
 
 def correlations(
-    scores: Iterable[np.ndarray], asked: Asked, counted: Sequence[str], large: Collection[str] = ()
+    scores: Iterable[np.ndarray], scoring: Scoring, counted: Sequence[str], large: Collection[str] = ()
 ) -> Correlations:
     """Mean pairwise correlations of the `counted` items (codes; columns of `scores`) that belong to a score.
 
@@ -48,7 +48,7 @@ def correlations(
     alike, do not count. `large`: codes of constructs with 50 people and more, which get one of their own.
     """
     r = pairwise(scores, len(counted))
-    homes = [asked.homes[code] for code in counted]
+    homes = [scoring.homes[code] for code in counted]
     near = np.reshape([bool(one & other) for one in homes for other in homes], r.shape).astype(bool)
     upper = np.triu(np.isfinite(r), 1)
     within, across = r[upper & near], r[upper & ~near]
@@ -57,17 +57,17 @@ def correlations(
     outside = inside if assumed[1] else _one_decimal(across.mean())
     own = {
         scale.code: found
-        for scale in asked.scales
+        for scale in scoring.scales
         if scale.code in large and (found := _own(r, counted, [code for code in scale.items if code in counted]))
     }
     return Correlations(inside, outside, assumed, own)
 
 
-def rho_of(asked: Asked, found: Correlations, construct: str, items: Sequence[str]) -> list[list[float]]:
+def rho_of(scoring: Scoring, found: Correlations, construct: str, items: Sequence[str]) -> list[list[float]]:
     """The correlation that counts between every two items of a construct: its own one, else within or across."""
     if construct in found.own:
         return [[found.own[construct].rho] * len(items)] * len(items)
-    homes = asked.homes
+    homes = scoring.homes
     return [[found.within if homes[a] & homes[b] else found.across for b in items] for a in items]
 
 

@@ -67,8 +67,8 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a version asks: its items, and the scales they make."""
+class Scoring:
+    """How a version is scored: its items, and the scales they make."""
 
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]

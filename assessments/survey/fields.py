@@ -41,7 +41,9 @@ class SectionState:
 
 
 def question_fields(section: Section, questionnaire: Questionnaire, answers: Mapping[str, str]) -> list[QuestionField]:
-    return [_question_field(item, questionnaire.nonresponse_options, answers.get(item.code, "")) for item in section.items]
+    return [
+        _question_field(item, questionnaire.nonresponse_options, answers.get(item.code, "")) for item in section.items
+    ]
 
 
 def _question_field(item: Item, nonresponse: tuple[Option, ...], value: str) -> QuestionField:

@@ -87,14 +87,14 @@ class Joints:
 
     @classmethod
     def of(cls, story: Story, round: int) -> "Joints":
-        asked, found = story.asked, story.published[round]
-        scored = [asked.column[code] for code in asked.scored if code in found.items]
-        homes = [asked.homes[asked.items[column].code] for column in scored]
+        scoring, found = story.scoring, story.published[round]
+        scored = [scoring.column[code] for code in scoring.scored if code in found.items]
+        homes = [scoring.homes[scoring.items[column].code] for column in scored]
         near = np.array([[bool(a & b) for b in homes] for a in homes], dtype=bool).reshape(len(homes), len(homes))
         assumed, values = found.correlations.assumed, (found.correlations.within, found.correlations.across)
-        width = max(len(item.values) for item in asked.items)
+        width = max(len(item.values) for item in scoring.items)
         return cls(
-            np.array([[*item.values, *[0.0] * (width + 3 - len(item.values))] for item in asked.items]),
+            np.array([[*item.values, *[0.0] * (width + 3 - len(item.values))] for item in scoring.items]),
             scored,
             near,
             (None if assumed[0] else values[0], None if assumed[1] else values[1]),
@@ -179,8 +179,8 @@ def _link(story: Story, rounds: tuple[int, int], items: Mapping[str, tuple[str, 
     here, there = (story.rounds[one] for one in rounds)
     keys, others = _once(here.keys), _once(there.keys)
     both = [key for key in keys if key in others]
-    column = story.asked.column
-    themes = [scale for scale in story.asked.scales if scale.kind == "theme" and scale.code in items]
+    column = story.scoring.column
+    themes = [scale for scale in story.scoring.scales if scale.kind == "theme" and scale.code in items]
     persons = Persons(
         {scale.code: tuple(column[code] for code in items[scale.code]) for scale in themes},
         {scale.code: scale.needed for scale in themes},
@@ -197,14 +197,14 @@ def _once(keys: Sequence[str]) -> dict[str, int]:
 
 def _beside(story: Story, round: int) -> Iterator[Beside]:
     """Everybody counts who has a score on synergy and on all of the kind that share no item with it."""
-    found, column = story.published[round], story.asked.column
-    asked = {scale.code: scale for scale in story.asked.scales}
+    found, column = story.published[round], story.scoring.column
+    scales = {scale.code: scale for scale in story.scoring.scales}
     for kind, correlates in found.correlates.items():
-        others = [code for code in found.scales if asked[code].kind == kind and correlates.dropped.get(code) != SHARED]
+        others = [code for code in found.scales if scales[code].kind == kind and correlates.dropped.get(code) != SHARED]
         codes = [OUTCOME, *others]
         persons = Persons(
             {code: tuple(column[item] for item in found.scales[code].items) for code in codes},
-            {code: asked[code].needed for code in codes},
+            {code: scales[code].needed for code in codes},
             len(column),
         )
         if correlates.found:

@@ -49,12 +49,12 @@ class Table:
             names = np.array(people.groupings[one.code].labels, dtype=object)[people.groupings[one.code].numbers]
             groups[one.code], labels[one.code] = names, np.where(np.isin(names, list(one.shown)), names, "")
         used = {one.code: {item for items in one.items.values() for item in items} for one in found.breakdowns}
-        scales = {scale.code: scale.items for scale in story.asked.scales}
+        scales = {scale.code: scale.items for scale in story.scoring.scales}
         minded = {
             one.code: {item for construct in (one.items if one.shown else scales) for item in scales[construct]}
             for one in found.breakdowns
         }
-        codes = [item.code for item in story.asked.items]
+        codes = [item.code for item in story.scoring.items]
         return cls(
             people.places,
             unknown_of(people),
@@ -64,7 +64,7 @@ class Table:
             [tuple(code for code, items in minded.items() if item in items) for item in codes],
             [item in found.items for item in codes],
             [item in found.items and found.items[item].table is not None for item in codes],
-            [item.values for item in story.asked.items],
+            [item.values for item in story.scoring.items],
         )
 
     def group(self, person: int, breakdowns: Iterable[str]) -> np.ndarray:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from assessments.disclosure.respondents import Row
-from assessments.statistics.scales import Asked, Item
+from assessments.statistics.scales import Item, Scoring
 
 KINDS = ("clinician", "patient_partner", "academic", "decision_maker", "service")
 SECTORS = ("hospital", "primary_care", "third_sector")
@@ -54,18 +54,18 @@ class Answered:
         return Row(f"p{self.person}", self.traits, self.answers, self.imported)
 
 
-def simulate(shape: Shape, asked: Asked) -> list[list[Answered]]:
+def simulate(shape: Shape, scoring: Scoring) -> list[list[Answered]]:
     """Who answered what, round by round; people join late, leave, and skip rounds and items."""
     random = Random(shape.seed)
     traits = [_crossed(one) if shape.crossed else _traits(random, shape) for one in range(shape.people)]
     levels = [random.gauss(0, 0.55) for _ in traits]
-    ease = {item.code: random.gauss(0, 0.35) for item in asked.items}
+    ease = {item.code: random.gauss(0, 0.35) for item in scoring.items}
     since = [random.randrange(shape.rounds) if random.random() < shape.joining else 0 for _ in traits]
     waves = []
     for wave in range(shape.rounds):
         here = [one for one in range(shape.people) if since[one] <= wave and random.random() < shape.answering]
         share = shape.imported if wave == shape.rounds - 1 else 0.0
-        given = [_answers(random, asked, shape, traits[one]["kind"], levels[one], ease) for one in here]
+        given = [_answers(random, scoring, shape, traits[one]["kind"], levels[one], ease) for one in here]
         waves.append(
             [
                 Answered(one, _merged(shape, traits[one]), answers, random.random() < share)
@@ -93,11 +93,11 @@ def _merged(shape: Shape, traits: Traits) -> Traits:
 
 
 def _answers(
-    random: Random, asked: Asked, shape: Shape, kind: str, level: float, ease: dict[str, float]
+    random: Random, scoring: Scoring, shape: Shape, kind: str, level: float, ease: dict[str, float]
 ) -> dict[str, Any]:
     given: dict[str, Any] = {}
     left_out = _left_out(random, shape, kind) if shape.leaving else ()
-    for item in asked.items:
+    for item in scoring.items:
         if item.code in left_out:
             continue
         if random.random() >= shape.missing:

@@ -34,7 +34,7 @@ def version_of(core: InstrumentVersion, content: Content) -> InstrumentVersion:
 
 def answered_in(story: Story, waves: Sequence[Sequence[Answered]]) -> list[list[Answered]]:
     """The same people with the answers of another story; what they skipped stays skipped."""
-    items = story.asked.items
+    items = story.scoring.items
     found = []
     for people, wave in zip(story.rounds, waves, strict=True):
         chosen = [

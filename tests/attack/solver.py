@@ -27,7 +27,7 @@ Partition = list[np.ndarray]  # cells that everybody who answered is in once
 def coupled(story: Story, round: int, item: int) -> list[int]:
     """The items whose answers group scores tie to those of this one."""
     sets = [
-        {story.asked.column[code] for code in codes}
+        {story.scoring.column[code] for code in codes}
         for one in story.published[round].breakdowns
         for codes in one.items.values()
     ]
@@ -111,7 +111,7 @@ class Model:
 
     def _group_score(self, one: Breakdown, group: str, construct: str) -> None:
         """The mean of the items' means stays as it is, or as it was rounded."""
-        columns = [self.story.asked.column[code] for code in one.items[construct]]
+        columns = [self.story.scoring.column[code] for code in one.items[construct]]
         if not set(columns) & set(self.items):
             return
         those = [self._of_group(one.code, group, column) for column in columns]
@@ -130,9 +130,9 @@ class Model:
     def _likeness(self, one: Breakdown, patterns: Sequence[Breakdown]) -> None:
         """On items that are used no small cell tells; on one left out, whose counts would fit, one must."""
         used = {code for codes in one.items.values() for code in codes}
-        scales = {scale.code: scale for scale in self.story.asked.scales}
+        scales = {scale.code: scale for scale in self.story.scoring.scales}
         for item in self.items:
-            code = self.story.asked.items[item].code
+            code = self.story.scoring.items[item].code
             partitions = list(self._partitions(item, patterns))
             if code in used:
                 for number, limit in self._limits(item, partitions):

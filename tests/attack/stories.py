@@ -10,7 +10,7 @@ from assessments.disclosure.linkage import Earlier
 from assessments.disclosure.publications import Publication, publication
 from assessments.disclosure.respondents import Respondents
 from assessments.disclosure.rules import ALIKE_BELOW, Rules
-from assessments.statistics.scales import Asked
+from assessments.statistics.scales import Scoring
 from tests.attack.partnerships import Answered
 
 
@@ -27,14 +27,14 @@ class Story:
 
     @classmethod
     def of(
-        cls, asked: Asked, waves: Sequence[Sequence[Answered]], rules: Rules, alike_below: int = ALIKE_BELOW
+        cls, scoring: Scoring, waves: Sequence[Sequence[Answered]], rules: Rules, alike_below: int = ALIKE_BELOW
     ) -> "Story":
-        people = [Respondents.from_rows(asked, [one.row for one in wave], rules.breakdowns) for wave in waves]
+        people = [Respondents.from_rows(scoring, [one.row for one in wave], rules.breakdowns) for wave in waves]
         return cls(tuple(people), rules, alike_below)
 
     @property
-    def asked(self) -> Asked:
-        return self.rounds[0].asked
+    def scoring(self) -> Scoring:
+        return self.rounds[0].scoring
 
     @cached_property
     def published(self) -> tuple[Publication, ...]:

@@ -6,7 +6,7 @@ from assessments.disclosure.rules import Rules
 from tests.attack.joints import Joints
 from tests.attack.partnerships import Shape, simulate
 from tests.attack.stories import Story
-from tests.attack.versions import asked_of, core, pulse, short
+from tests.attack.versions import core, pulse, scoring_of, short
 
 SHAPES = [
     Shape(people, ("kind",), 3, 0.9, 0.08, 0.1, 0.5, people, imported=share, lifelike=True)
@@ -17,8 +17,8 @@ SHAPES = [
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda one: str(one.people))
 @pytest.mark.parametrize("content", [core(), pulse(), short(8, 1010)], ids=lambda one: one["code"])
 def test_they_lie_inside_of_what_is_printed(content: dict[str, object], shape: Shape) -> None:
-    asked = asked_of(content)
-    story = Story.of(asked, simulate(shape, asked), Rules(5, ("kind",)))
+    scoring = scoring_of(content)
+    story = Story.of(scoring, simulate(shape, scoring), Rules(5, ("kind",)))
     for round, people in enumerate(story.rounds):
         assert Joints.of(story, round).off(people.places) <= 0
 
@@ -26,8 +26,8 @@ def test_they_lie_inside_of_what_is_printed(content: dict[str, object], shape: S
 @pytest.mark.parametrize("seed", range(40))
 def test_they_do_where_few_differ_too(seed: int) -> None:
     """Single items and answers near the top: themes in which those linked do not vary, and pairs that do not."""
-    asked = asked_of(pulse())
+    scoring = scoring_of(pulse())
     shape = Shape(10, (), 2, 0.9, 0.08, 0.1, 1.0, seed, lifelike=True, level=4.6)
-    story = Story.of(asked, simulate(shape, asked), Rules(5, ()))
+    story = Story.of(scoring, simulate(shape, scoring), Rules(5, ()))
     for round, people in enumerate(story.rounds):
         assert Joints.of(story, round).off(people.places) <= 0

@@ -12,7 +12,7 @@ from tests.attack.partnerships import LEAVING, Shape, simulate
 from tests.attack.ranks import Equation, Person, few_behind, rank
 from tests.attack.stories import Story
 from tests.attack.sums import Wave, granted, printed
-from tests.attack.versions import Content, asked_of, core, pulse, small
+from tests.attack.versions import Content, core, pulse, scoring_of, small
 
 K = 5
 BREAKDOWNS = (("kind",), ("kind",), ("sector",), ("sector",), ("tenure",), ("kind", "sector"), ("sector", "kind"))
@@ -79,9 +79,9 @@ def version(number: int) -> Content:
 
 def story_of(one: Shape, content: Content, rules: Rules, alike_below: int = 10) -> tuple[Story, list[Wave]]:
     """Published, and each round as the attacker knows it; rounds in which nobody answered are left out."""
-    asked = asked_of(content)
-    answered = [wave for wave in simulate(one, asked) if wave]
-    story = Story.of(asked, answered, rules, alike_below)
+    scoring = scoring_of(content)
+    answered = [wave for wave in simulate(one, scoring) if wave]
+    story = Story.of(scoring, answered, rules, alike_below)
     pairs = zip(answered, story.published, strict=True)
     return story, [Wave(number, wave, found) for number, (wave, found) in enumerate(pairs, start=1)]
 

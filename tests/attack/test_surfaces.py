@@ -17,7 +17,7 @@ from tests.attack.populations import answered_in, hold, version_of
 from tests.attack.stories import Story
 from tests.attack.surfaces import KINDS, Surfaces, differing, read
 from tests.attack.swaps import Search
-from tests.attack.versions import Content, asked_of, pulse, small
+from tests.attack.versions import Content, pulse, scoring_of, small
 from tests.attack.versions import core as core_content
 
 Waves = Sequence[Sequence[Answered]]
@@ -42,7 +42,7 @@ def look(
         amina.save()
         with transaction.atomic():
             version = version_of(core, content)
-            hold(beta, version, simulate(PULSE, asked_of(content)), shape.breakdowns)
+            hold(beta, version, simulate(PULSE, scoring_of(content)), shape.breakdowns)
             rounds = hold(alpha, version, waves, shape.breakdowns, shape.k)
             found = read(client_of(amina), rounds, (language,), kinds)
             transaction.set_rollback(True)
@@ -53,8 +53,8 @@ def look(
 
 def two(content: Content, shape: Shape, number: int = 0) -> tuple[Waves, Waves]:
     """A population, and a witness of it."""
-    waves = simulate(shape, asked_of(content))
-    search = Search(Story.of(asked_of(content), waves, Rules(shape.k, shape.breakdowns)), shape.seed)
+    waves = simulate(shape, scoring_of(content))
+    search = Search(Story.of(scoring_of(content), waves, Rules(shape.k, shape.breakdowns)), shape.seed)
     targets = list(search.targets())
     while not search.witnesses:
         search.found(targets[number % len(targets)], targets)
@@ -101,7 +101,7 @@ def test_a_witness_among_a_hundred_looks_the_same_on_every_surface(look: Look) -
 
 def test_other_answers_do_not_look_the_same(look: Look) -> None:
     """Without this the tests above could pass because nothing is read."""
-    one = simulate(ONCE, asked_of(pulse()))
+    one = simulate(ONCE, scoring_of(pulse()))
     other = [[Answered(a.person, a.traits, a.answers | {"E1A": 1}, a.imported) for a in wave] for wave in one]
     kinds = {name.split()[0] for name in differing(*(look(pulse(), ONCE, waves) for waves in (one, other)))}
     assert kinds == KINDS

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from assessments.disclosure.rules import Rules
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 from tests.attack.partnerships import Answered, Shape, simulate
 from tests.attack.stories import Story
 from tests.attack.swaps import Search
 from tests.attack.verdicts import Verdicts, attack
-from tests.attack.versions import Content, asked_of, core, pulse, short, small
+from tests.attack.versions import Content, core, pulse, scoring_of, short, small
 
 K = 5
 Record = Callable[[str, object], None]
@@ -43,9 +43,9 @@ def partnership(number: int, *, large: bool = False) -> Story:
         level=random.choice((3.4, 3.9, 4.5)),
         crossed=large and number // 3 % 3 == 0,
     )
-    asked = asked_of(version(number))
-    waves = [wave for wave in simulate(one, asked) if wave]
-    return Story.of(asked, waves, Rules(K, one.breakdowns))
+    scoring = scoring_of(version(number))
+    waves = [wave for wave in simulate(one, scoring) if wave]
+    return Story.of(scoring, waves, Rules(K, one.breakdowns))
 
 
 def recorded(found: Verdicts, record: Record) -> Verdicts:
@@ -87,8 +87,8 @@ def off(monkeypatch: pytest.MonkeyPatch, number: int, k: int) -> Verdicts:
     monkeypatch.setattr(CELLS, 0)
     random = Random(number)
     one = Shape(random.randint(9, 15), ("kind",), 1, 1.0, 0.08, 0.0, 0.5, number, lifelike=True)
-    asked = asked_of(small())
-    return attack(Story.of(asked, simulate(one, asked), Rules(k, ("kind",)), alike_below=0), number)
+    scoring = scoring_of(small())
+    return attack(Story.of(scoring, simulate(one, scoring), Rules(k, ("kind",)), alike_below=0), number)
 
 
 def test_with_the_plan_off_somebody_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def test_groups_that_answered_alike_would_be_found(monkeypatch: pytest.MonkeyPat
     assert any(off(monkeypatch, number, K).pinned for number in range(40))
 
 
-TINY = Asked((Item("A", hi=2), Item("B", hi=2)), (Scale("S", ("A", "B"), kind="theme"),))
+TINY = Scoring((Item("A", hi=2), Item("B", hi=2)), (Scale("S", ("A", "B"), kind="theme"),))
 
 
 def tiny(seed: int, alike_below: int, *, people: int = 5, k: int = 2, skipping: float = 0.1) -> Story:

@@ -102,5 +102,5 @@ def _group_alike(table: Table, target: Target) -> bool:
 
 def _name(story: Story, target: Target) -> str:
     round, person, item = target
-    people, code = story.rounds[round], story.asked.items[item].code
+    people, code = story.rounds[round], story.scoring.items[item].code
     return f"round {round + 1}, {people.keys[person]} on {code}: {people.places[person, item]}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 
 Content = dict[str, Any]
 FILE = Path(__file__).parents[2] / "assessments" / "instruments" / "core_1.json"
@@ -50,7 +50,7 @@ def shortened(items: Collection[str], code: str) -> Content:
     }
 
 
-def asked_of(content: Content) -> Asked:
+def scoring_of(content: Content) -> Scoring:
     """As scoring wants it, in the order of the sections; read here a second time, so that no Django is needed."""
     by_code = {item["code"]: item for item in content["items"]}
     codes = [code for section in content["sections"] for code in section["items"]]
@@ -58,7 +58,7 @@ def asked_of(content: Content) -> Asked:
         Scale(one["code"], tuple(_fed(content, one["code"])), one.get("min_answered"), one["kind"])
         for one in content["constructs"]
     ]
-    return Asked(tuple(_item(by_code[code], content["scales"]) for code in codes), tuple(scales))
+    return Scoring(tuple(_item(by_code[code], content["scales"]) for code in codes), tuple(scales))
 
 
 def _fed(content: Content, construct: str) -> list[str]:

@@ -110,14 +110,14 @@ def test_what_was_published_is_read_back_as_it_was(hold: Hold, core: InstrumentV
         answered["E1A"] = "na"  # six answers: a mean, and no distribution
     round = Round.objects.select_related("plan", "version").get(pk=hold(given).pk)
     found = stored(round)
-    asked = questionnaire(core).scoring
+    scoring = questionnaire(core).scoring
     assert found.counted == {item.code for item in questionnaire(core).items} - {"I1"}
     assert found.items["E1A"].table is None
     rows = {row.construct: row for row in Score.objects.filter(round=round, breakdown="", mean__isnull=False)}
-    assert {code: one.mean for code, one in scores(asked, found).items()} == {
+    assert {code: one.mean for code, one in scores(scoring, found).items()} == {
         code: pytest.approx(row.mean) for code, row in rows.items()
     }
-    assert {code: one.sd for code, one in scores(asked, found).items()} == {
+    assert {code: one.sd for code, one in scores(scoring, found).items()} == {
         code: pytest.approx(row.sd) for code, row in rows.items()
     }
 

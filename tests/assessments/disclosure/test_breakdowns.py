@@ -10,7 +10,7 @@ from assessments.disclosure.derived import group_scores
 from assessments.disclosure.publications import publication
 from assessments.disclosure.rules import Rules
 from assessments.statistics.rounding import round_half_up
-from assessments.statistics.scales import Asked
+from assessments.statistics.scales import Scoring
 from tests.assessments.disclosure.rounds import crowd, mixed, version
 
 ONE = Rules(5, ("kind",))
@@ -23,14 +23,14 @@ def kinds(**sizes: int) -> list[dict[str, str]]:
 
 
 def found(
-    asked: Asked, answers: Sequence[dict[str, Any]], groups: Sequence[dict[str, str]], rules: Rules = ONE
+    scoring: Scoring, answers: Sequence[dict[str, Any]], groups: Sequence[dict[str, str]], rules: Rules = ONE
 ) -> list[Breakdown]:
-    people = crowd(asked, answers, groups)
+    people = crowd(scoring, answers, groups)
     return breakdowns(people, rules, publication(people, Rules(rules.k)).counted)
 
 
-def only(asked: Asked, answers: Sequence[dict[str, Any]], groups: Sequence[dict[str, str]]) -> Breakdown:
-    (one,) = found(asked, answers, groups)
+def only(scoring: Scoring, answers: Sequence[dict[str, Any]], groups: Sequence[dict[str, str]]) -> Breakdown:
+    (one,) = found(scoring, answers, groups)
     return one
 
 
@@ -73,19 +73,19 @@ def test_a_remainder_that_answered_alike_leaves_it_out_as_well() -> None:
 
 
 def test_a_construct_needs_half_of_its_items_here_as_well() -> None:
-    asked = version(T="ABCD", U="EFGH")
-    answers = mixed(asked, 13)
+    scoring = version(T="ABCD", U="EFGH")
+    answers = mixed(scoring, 13)
     for one in answers[:2]:
         one |= dict.fromkeys("ABC", "na")
-    table = only(asked, answers, kinds(a=6, b=7))
+    table = only(scoring, answers, kinds(a=6, b=7))
     assert set(table.items) == {"U"}
     assert set(table.compared) == {"T", "U"}
 
 
 @pytest.mark.parametrize(("sizes", "shown"), [((8, 8), True), ((8, 7), False), ((9, 8), True)])
 def test_a_single_item_needs_as_many_answers_as_a_distribution(sizes: tuple[int, int], shown: bool) -> None:
-    asked = version(T="AB", U="C")
-    table = only(asked, mixed(asked, sum(sizes)), kinds(a=sizes[0], b=sizes[1]))
+    scoring = version(T="AB", U="C")
+    table = only(scoring, mixed(scoring, sum(sizes)), kinds(a=sizes[0], b=sizes[1]))
     assert ("U" in table.items) is shown
     assert "T" in table.items
 
@@ -101,8 +101,8 @@ def test_while_too_little_can_stand_the_smallest_group_is_dropped() -> None:
 
 
 def test_indicators_but_one_are_not_compared() -> None:
-    asked = version(T="AB", I1="C", I2="D")
-    assert only(asked, mixed(asked, 18), kinds(a=9, b=9)).compared == ("T", "I2")
+    scoring = version(T="AB", I1="C", I2="D")
+    assert only(scoring, mixed(scoring, 18), kinds(a=9, b=9)).compared == ("T", "I2")
 
 
 def test_small_groups_have_one_decimal_from_the_start_and_large_ones_are_exact() -> None:

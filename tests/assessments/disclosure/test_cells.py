@@ -8,10 +8,10 @@ import pytest
 
 from assessments.disclosure import cells, publications, suppression
 from assessments.disclosure.cells import safe_items, telling
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 from tests.assessments.disclosure.rounds import version
 
-ASKED = version(T="A")
+SCORING = version(T="A")
 
 
 def row(*counts: int) -> list[int]:
@@ -24,7 +24,7 @@ def test_the_examples_of_three_people_are_true(room: ModuleType, examples: int) 
 
 
 def tell(*cells: list[int]) -> bool:
-    return bool(telling(np.array([[cell] for cell in cells]), ASKED)[0])
+    return bool(telling(np.array([[cell] for cell in cells]), SCORING)[0])
 
 
 def test_a_small_cell_that_answered_alike_tells() -> None:
@@ -47,14 +47,14 @@ def test_where_several_could_be_alike_all_but_one_is_not_alike() -> None:
 
 
 def test_a_balance_item_is_alike_by_score() -> None:
-    asked = Asked((Item("B", scores={1: 1, 2: 3, 3: 5, 4: 3, 5: 1}),), (Scale("T", ("B",)),))
+    scoring = Scoring((Item("B", scores={1: 1, 2: 3, 3: 5, 4: 3, 5: 1}),), (Scale("T", ("B",)),))
     cells = np.array([[row(0, 3, 0, 3, 0)], [row(0, 1, 5, 2, 0)], [row(1, 1, 3, 2, 0)]])
-    assert telling(cells, asked).tolist() == [True]
+    assert telling(cells, scoring).tolist() == [True]
 
 
 def test_an_item_is_safe_where_every_cell_is() -> None:
     fine = np.array([[row(2, 3, 0, 0, 0)], [row(0, 0, 4, 2, 0)]])
-    assert safe_items(fine, fine, ASKED, 5).tolist() == [True]
-    assert safe_items(fine, np.array([[row(2, 2, 0, 0, 0)], [row(0, 0, 4, 2, 0)]]), ASKED, 5).tolist() == [False]
-    assert safe_items(fine, np.array([[row(0, 5, 0, 0, 0)], [row(0, 0, 4, 2, 0)]]), ASKED, 5).tolist() == [False]
-    assert safe_items(fine, np.array([[row(0, 0, 0, 0, 0)], [row(0, 0, 4, 2, 0)]]), ASKED, 5).tolist() == [True]
+    assert safe_items(fine, fine, SCORING, 5).tolist() == [True]
+    assert safe_items(fine, np.array([[row(2, 2, 0, 0, 0)], [row(0, 0, 4, 2, 0)]]), SCORING, 5).tolist() == [False]
+    assert safe_items(fine, np.array([[row(0, 5, 0, 0, 0)], [row(0, 0, 4, 2, 0)]]), SCORING, 5).tolist() == [False]
+    assert safe_items(fine, np.array([[row(0, 0, 0, 0, 0)], [row(0, 0, 4, 2, 0)]]), SCORING, 5).tolist() == [True]

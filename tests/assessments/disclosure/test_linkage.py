@@ -8,7 +8,7 @@ from assessments.disclosure.derived import changes
 from assessments.disclosure.linkage import Earlier
 from assessments.disclosure.publications import Publication, publication
 from assessments.disclosure.rules import Rules
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 from tests.assessments.disclosure.rounds import crowd, mixed, version
 
 FOUR = version(T="AB", U="CD", V="EF", W="GH")
@@ -19,12 +19,17 @@ def keys(*spans: tuple[int, int]) -> list[str]:
 
 
 def against(
-    asked: Asked, before: list[Any], now: list[Any], was: list[str], are: list[str], asked_before: Asked | None = None
+    scoring: Scoring,
+    before: list[Any],
+    now: list[Any],
+    was: list[str],
+    are: list[str],
+    scoring_before: Scoring | None = None,
 ) -> tuple[Publication, Publication]:
     """What was published of the earlier round, and of the later one beside it."""
-    people = crowd(asked_before or asked, before, keys=was)
+    people = crowd(scoring_before or scoring, before, keys=was)
     first = publication(people, Rules(5))
-    return first, publication(crowd(asked, now, keys=are), Rules(5), [Earlier(1, people, first.counted)])
+    return first, publication(crowd(scoring, now, keys=are), Rules(5), [Earlier(1, people, first.counted)])
 
 
 def test_the_change_is_the_difference_of_the_printed_scores() -> None:
@@ -50,7 +55,7 @@ def test_a_change_rests_on_the_items_that_count_in_both_rounds() -> None:
 
 
 def test_versions_are_compared_on_the_items_they_share_where_these_are_half_of_either() -> None:
-    short = Asked((Item("A"), Item("C"), Item("Z")), (Scale("T", ("A",), kind="theme"), Scale("U", ("C", "Z"))))
+    short = Scoring((Item("A"), Item("C"), Item("Z")), (Scale("T", ("A",), kind="theme"), Scale("U", ("C", "Z"))))
     _first, second = against(short, mixed(FOUR, 12), mixed(short, 12), keys((0, 12)), keys((0, 12)), FOUR)
     assert second.linkages[0].items == {"T": ("A",), "U": ("C",)}
     long = version(T="ABIJK")
@@ -59,7 +64,7 @@ def test_versions_are_compared_on_the_items_they_share_where_these_are_half_of_e
 
 
 def test_an_item_that_means_something_else_now_is_another_item() -> None:
-    turned = Asked((Item("A", reverse=True), Item("B")), (Scale("T", ("A", "B"), kind="theme"),))
+    turned = Scoring((Item("A", reverse=True), Item("B")), (Scale("T", ("A", "B"), kind="theme"),))
     plain = version(T="AB")
     _first, second = against(turned, mixed(plain, 12), mixed(turned, 12), keys((0, 12)), keys((0, 12)), plain)
     assert second.linkages[0].items == {"T": ("B",)}

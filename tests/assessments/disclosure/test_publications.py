@@ -8,7 +8,7 @@ import pytest
 from assessments.disclosure.derived import item_scores, scores
 from assessments.disclosure.publications import Publication, publication
 from assessments.disclosure.rules import Rules
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 from assessments.statistics.tables import Table, table_of
 from tests.assessments.disclosure.rounds import crowd, mixed, version
 
@@ -54,9 +54,9 @@ def test_an_item_with_few_answers_enters_with_the_spread_of_all() -> None:
 
 
 def test_a_construct_needs_half_of_its_items_or_what_its_version_asks_for() -> None:
-    asked = Asked(tuple(Item(one) for one in "ABCD"), (Scale("T", tuple("ABCD")), Scale("U", tuple("ABCD"), 3)))
-    answers = without(without(mixed(asked, 11), "A", 9), "B", 9)
-    found = publication(crowd(asked, answers), RULES)
+    scoring = Scoring(tuple(Item(one) for one in "ABCD"), (Scale("T", tuple("ABCD")), Scale("U", tuple("ABCD"), 3)))
+    answers = without(without(mixed(scoring, 11), "A", 9), "B", 9)
+    found = publication(crowd(scoring, answers), RULES)
     assert found.scales["T"].items == ("C", "D")
     assert "U" not in found.scales
 
@@ -103,36 +103,38 @@ def test_a_higher_k_asks_for_more_everywhere() -> None:
 
 
 def test_an_item_that_is_not_rated_has_shares_and_no_mean() -> None:
-    asked = Asked((Item("A"), Item("I", 1, 3, rated=False)), (Scale("T", ("A",)), Scale("I", ("I",), kind="indicator")))
+    scoring = Scoring(
+        (Item("A"), Item("I", 1, 3, rated=False)), (Scale("T", ("A",)), Scale("I", ("I",), kind="indicator"))
+    )
     answers = [{"A": 1 + n % 5, "I": 1 + n % 3} for n in range(9)]
-    found = publication(crowd(asked, answers), RULES)
+    found = publication(crowd(scoring, answers), RULES)
     assert found.items["I"].mean is None
     assert found.items["I"].table is not None
     assert found.items["I"].table.counts == (3, 3, 3)
     assert (found.counted, set(found.scales)) == ({"A"}, {"T"})
-    assert "I" not in publication(crowd(asked, answers[:7]), RULES).items
+    assert "I" not in publication(crowd(scoring, answers[:7]), RULES).items
 
 
 def test_the_order_of_people_changes_nothing() -> None:
-    asked = version(SYN="ABCD", E1="EF", E2="GH", P="EGH")
-    rows = mixed(asked, 120)
+    scoring = version(SYN="ABCD", E1="EF", E2="GH", P="EGH")
+    rows = mixed(scoring, 120)
     order = np.random.default_rng(2).permutation(120)
     kinds = [{"kind": "ab"[n % 2]} for n in range(120)]
-    one = publication(crowd(asked, rows, kinds), Rules(5, ("kind",)))
-    other = publication(crowd(asked, [rows[n] for n in order], [kinds[n] for n in order]), Rules(5, ("kind",)))
+    one = publication(crowd(scoring, rows, kinds), Rules(5, ("kind",)))
+    other = publication(crowd(scoring, [rows[n] for n in order], [kinds[n] for n in order]), Rules(5, ("kind",)))
     assert one == other
     assert one.correlates["element"].order == "weighted"
 
 
 def test_swapped_answers_tell_the_same() -> None:
     """Two people of the same groups exchange one answer: nothing that is published tells (docs/decisions/0013)."""
-    asked = version(T="ABCD", U="EFGH", V="IJKL", W="MNOP")
-    rows = mixed(asked, 14)
+    scoring = version(T="ABCD", U="EFGH", V="IJKL", W="MNOP")
+    rows = mixed(scoring, 14)
     kinds = [{"kind": "ab"[n % 2]} for n in range(14)]
-    before = publication(crowd(asked, rows, kinds), Rules(5, ("kind",)))
+    before = publication(crowd(scoring, rows, kinds), Rules(5, ("kind",)))
     rows[0]["A"], rows[2]["A"] = rows[2]["A"], rows[0]["A"]
     assert rows[0]["A"] != rows[2]["A"]
-    assert publication(crowd(asked, rows, kinds), Rules(5, ("kind",))) == before
+    assert publication(crowd(scoring, rows, kinds), Rules(5, ("kind",))) == before
 
 
 def test_an_answer_that_is_none_is_refused_by_name() -> None:
@@ -151,12 +153,12 @@ def test_a_short_version_does_not_tell_the_spread_of_the_one_item_with_few_answe
 
 
 def test_a_usual_version_counts_the_root_mean_square_of_all_its_items() -> None:
-    asked = version(T="ABCD", U="EFGH", V="IJKL")
-    found = publication(crowd(asked, without(mixed(asked, 11), "B", 5)), RULES)
-    spreads = [table.sd or 0 for table in found_tables(asked, without(mixed(asked, 11), "B", 5))]
+    scoring = version(T="ABCD", U="EFGH", V="IJKL")
+    found = publication(crowd(scoring, without(mixed(scoring, 11), "B", 5)), RULES)
+    spreads = [table.sd or 0 for table in found_tables(scoring, without(mixed(scoring, 11), "B", 5))]
     assert found.spread == pytest.approx((sum(one**2 for one in spreads) / 12) ** 0.5, abs=0.05)
 
 
-def found_tables(asked: Asked, answers: list[dict[str, Any]]) -> list[Table]:
-    counts, _by_link = crowd(asked, answers).tables(np.zeros(len(answers), dtype=int), 1)
-    return [table_of(item, row) for item, row in zip(asked.items, counts[0], strict=True)]
+def found_tables(scoring: Scoring, answers: list[dict[str, Any]]) -> list[Table]:
+    counts, _by_link = crowd(scoring, answers).tables(np.zeros(len(answers), dtype=int), 1)
+    return [table_of(item, row) for item, row in zip(scoring.items, counts[0], strict=True)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.statistics.correlations import correlations, linked_correlation, pairwise, persons_scores
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 
 NAN = np.nan
 
@@ -19,14 +19,14 @@ def answers(n: int, k: int, seed: int = 0, common: float = 1.0, holes: float = 0
     return scores
 
 
-def asked(themes: int, each: int, elements: int = 0) -> Asked:
+def scoring(themes: int, each: int, elements: int = 0) -> Scoring:
     """Themes and elements of so many items each, no item in two of them."""
     names = [*(f"T{number}" for number in range(themes)), *(f"E{number}" for number in range(elements))]
     scales = tuple(
         Scale(name, tuple(f"{name}_{place}" for place in range(each)), kind="theme" if name[0] == "T" else "element")
         for name in names
     )
-    return Asked(tuple(Item(code) for scale in scales for code in scale.items), scales)
+    return Scoring(tuple(Item(code) for scale in scales for code in scale.items), scales)
 
 
 @given(st.integers(0, 400), st.integers(4, 12))
@@ -47,7 +47,7 @@ def test_the_order_of_people_and_the_blocks_they_come_in_do_not_matter() -> None
 
 
 def test_the_round_has_one_number_within_and_one_across() -> None:
-    version = asked(4, 4)
+    version = scoring(4, 4)
     codes = [item.code for item in version.items]
     scores = answers(40, 16, 2)
     r = pd.DataFrame(scores).corr().to_numpy()
@@ -60,7 +60,7 @@ def test_the_round_has_one_number_within_and_one_across() -> None:
 
 
 def test_with_fewer_than_twenty_pairs_it_is_assumed_and_said() -> None:
-    version = asked(2, 2)
+    version = scoring(2, 2)
     got = correlations([answers(30, 4)], version, [item.code for item in version.items])
     assert (got.within, got.across, got.assumed) == (0.5, 0.5, (True, True))
     nothing = correlations([], version, [])
@@ -68,14 +68,14 @@ def test_with_fewer_than_twenty_pairs_it_is_assumed_and_said() -> None:
 
 
 def test_too_few_pairs_across_take_the_number_within() -> None:
-    version = asked(1, 7)
+    version = scoring(1, 7)
     got = correlations([answers(40, 7, 1)], version, [item.code for item in version.items])
     assert got.assumed == (False, True)
     assert got.across == got.within
 
 
 def test_it_never_falls_below_nothing_nor_reaches_one() -> None:
-    version = asked(1, 7)
+    version = scoring(1, 7)
     codes = [item.code for item in version.items]
     one = answers(40, 1, holes=0)
     assert correlations([np.repeat(one, 7, axis=1)], version, codes).within == 0.9
@@ -84,7 +84,7 @@ def test_it_never_falls_below_nothing_nor_reaches_one() -> None:
 
 
 def test_items_all_answered_alike_count_in_no_pair() -> None:
-    version = asked(1, 8)
+    version = scoring(1, 8)
     scores = answers(40, 8, 4)
     scores[:, 0] = 4
     got = correlations([scores], version, [item.code for item in version.items], ["T0"])
@@ -93,7 +93,7 @@ def test_items_all_answered_alike_count_in_no_pair() -> None:
 
 
 def test_large_constructs_have_a_number_of_their_own() -> None:
-    version = asked(4, 4)
+    version = scoring(4, 4)
     codes = [item.code for item in version.items]
     scores = answers(60, 16, 5)
     scores[:, 4:8] = (

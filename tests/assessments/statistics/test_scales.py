@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.statistics.scales import BLANK, DK, NA, Asked, Item, Scale
+from assessments.statistics.scales import BLANK, DK, NA, Item, Scale, Scoring
 
 BALANCE = {1: 1.0, 2: 3.0, 3: 5.0, 4: 3.0, 5: 1.0}
 
@@ -36,8 +36,11 @@ def test_a_version_may_ask_for_more_than_half_but_not_less() -> None:
 
 def test_items_of_different_ranges_are_not_put_into_one_scale() -> None:
     with pytest.raises(ValueError, match="scale S mixes items of different ranges"):
-        Asked((Item("A"), Item("B", 1, 7)), (Scale("S", ("A", "B")),))
-    assert Asked((Item("A"), Item("B", scores=BALANCE)), (Scale("S", ("A", "B")),)).range(Scale("S", ("A",))) == (1, 5)
+        Scoring((Item("A"), Item("B", 1, 7)), (Scale("S", ("A", "B")),))
+    assert Scoring((Item("A"), Item("B", scores=BALANCE)), (Scale("S", ("A", "B")),)).range(Scale("S", ("A",))) == (
+        1,
+        5,
+    )
 
 
 def test_an_item_lives_in_its_themes_and_elements_or_else_in_its_processes() -> None:
@@ -47,6 +50,6 @@ def test_an_item_lives_in_its_themes_and_elements_or_else_in_its_processes() -> 
         Scale("P", ("B", "C"), kind="process"),
         Scale("I", ("D",), kind="indicator"),
     )
-    asked = Asked(tuple(Item(code) for code in "ABCD"), scales)
-    assert asked.homes == {"A": {"T", "E"}, "B": {"E"}, "C": {"P"}, "D": frozenset()}
-    assert asked.scored == ("A", "B", "C")
+    scoring = Scoring(tuple(Item(code) for code in "ABCD"), scales)
+    assert scoring.homes == {"A": {"T", "E"}, "B": {"E"}, "C": {"P"}, "D": frozenset()}
+    assert scoring.scored == ("A", "B", "C")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.statistics.correlations import Correlations, Own, rho_of
-from assessments.statistics.scales import Asked, Item, Scale
+from assessments.statistics.scales import Item, Scale, Scoring
 from assessments.statistics.scores import Matrix, Part, score, standard_error
 
 ENDS = (1.0, 5.0)
@@ -66,7 +66,7 @@ def test_a_group_hands_in_its_rounded_mean_and_its_degrees_of_freedom() -> None:
 
 def test_items_at_home_in_one_place_go_together_more_closely() -> None:
     scales = (Scale("T", ("A", "B"), kind="theme"), Scale("U", ("C",), kind="theme"), Scale("S", ("A", "B", "C")))
-    asked = Asked(tuple(Item(code) for code in "ABC"), scales)
+    scoring = Scoring(tuple(Item(code) for code in "ABC"), scales)
     found = Correlations(0.6, 0.2, (False, False), {"U": Own(0.9)})
-    assert rho_of(asked, found, "S", ("A", "B", "C")) == [[0.6, 0.6, 0.2], [0.6, 0.6, 0.2], [0.2, 0.2, 0.6]]
-    assert rho_of(asked, found, "U", ("C", "A")) == [[0.9, 0.9], [0.9, 0.9]]
+    assert rho_of(scoring, found, "S", ("A", "B", "C")) == [[0.6, 0.6, 0.2], [0.6, 0.6, 0.2], [0.2, 0.2, 0.6]]
+    assert rho_of(scoring, found, "U", ("C", "A")) == [[0.9, 0.9], [0.9, 0.9]]
