@@ -1,6 +1,7 @@
 """What rooms hand in: actions that exist before a page names them, and tabs in one order."""
 
 import re
+import tomllib
 from collections.abc import Callable
 
 import pytest
@@ -52,3 +53,11 @@ def test_partnerships_name_no_action_and_no_tab_of_assessments() -> None:
     sources = [path.read_text("utf-8") for path in (settings.BASE_DIR / "partnerships").rglob("*.py")]
     assert len(foreign) > 10
     assert [name for name in foreign if any(f'"{name}"' in source for source in sources)] == []
+
+
+def test_every_room_of_partnerships_stands_in_the_contracts_that_keep_rooms_apart() -> None:
+    rooms = {path.parent.name for path in (settings.BASE_DIR / "partnerships").glob("*/views.py")}
+    contracts = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers, forbidden = contracts["contracts"][0]["layers"], contracts["contracts"][1]["forbidden_modules"]
+    (independent,) = [layer.split(" | ") for layer in layers if "partnerships.people" in layer]
+    assert set(independent) == set(forbidden) == {f"partnerships.{room}" for room in rooms}
