@@ -18,7 +18,7 @@ LIST = "/p/alpha/pledges/"
 
 
 def _pledges() -> Any:
-    return apps.get_model("partnerships", "Pledge")._default_manager
+    return apps.get_app_config("partnerships").get_model("Pledge")._default_manager
 
 
 def test_a_pledge_is_added_changed_and_deleted_and_the_history_says_so(
