@@ -170,7 +170,7 @@ def _group_merger(round: Round) -> Callable[[Row], Row]:
 
 def _response(round: Round, id: UUID, row: Row) -> Response:
     """The copy of a row; in anonymous mode without kind, sector and tenure, which together single people out."""
-    if round.mode == Round.Mode.ANONYMOUS:
+    if round.is_anonymous:
         return Response(id=id, round=round, imported=row.imported, answers=row.answers)
     return Response(id=id, round=round, panel_key=row.key, imported=row.imported, answers=row.answers, **row.groups)
 
@@ -181,7 +181,7 @@ def _panel_key(round: Round, sealed: SealedRow, keys: Callable[[str], str]) -> s
     Identified rounds have keys of their own: if Ana had the same key in a confidential and in an identified round, the
     name of the second would tell whose answers stand in the first.
     """
-    if round.mode == Round.Mode.ANONYMOUS:
+    if round.is_anonymous:
         return ""
     if sealed.stakeholder is not None:
         role = "named" if round.mode == Round.Mode.IDENTIFIED else "stakeholder"

@@ -61,7 +61,7 @@ def plan_unlinking(round: Round) -> Callable[[], None]:
     finished. The new rows are made here, before that transaction, which stays short this way; invitations do not change
     while their round is closing.
     """
-    if round.mode != Round.Mode.ANONYMOUS:
+    if not round.is_anonymous:
         return lambda: None
     old = list(Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder_id"))
     new = [_blank_invitation(invitation) for invitation in old]

@@ -176,7 +176,7 @@ def drop_old_files(at: datetime) -> int:
 
 def obstacle_to_import(round: Round) -> str:
     """Why this round takes no answers from a file; empty when the round takes them."""
-    if round.is_open or (round.is_planned and round.collection == Round.Collection.IMPORT):
+    if round.is_open or (round.is_planned and not round.is_by_links):
         return ""
     return _("Answers can be imported while a round is open, or into a planned round made for imports.")
 

@@ -1,8 +1,5 @@
 """Pages of an import of answers: choose a file, read what it would do, confirm or give up."""
 
-from itertools import groupby
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.imports import services
-from assessments.imports.parsing import ParsedFile
+from assessments.imports.previews import preview_context
 from assessments.imports.templates import template_tables
 from assessments.loading import find_round
 from assessments.models import ImportedFile
@@ -21,8 +18,6 @@ from synergy.web.downloads import xlsx_response
 from synergy.web.forms import errors_in_messages
 from synergy.web.sheets import MOST_BYTES
 from synergy.web.uploads import SheetForm, sheet_errors_on
-
-MOST_ROWS_SHOWN = 100
 
 
 def _imported(request: PartnershipRequest, number: int, pk: int) -> ImportedFile:
@@ -59,23 +54,10 @@ def round_import_template(request: PartnershipRequest, number: int) -> HttpRespo
 def round_import_preview(request: PartnershipRequest, number: int, pk: int) -> HttpResponse:
     imported = _imported(request, number, pk)
     kept = services.read_again(by=request.user, imported=imported, at=timezone.now())
-    context = {"round": imported.round, "imported": imported}
     if kept is None:
+        context = {"round": imported.round, "imported": imported}
         return render(request, "assessments/round/import_over.html", context, status=410)
-    parsed, until = kept
-    context |= _preview(parsed) | {"until": until, "zone": request.partnership.time_zone}
-    return render(request, "assessments/round/import_preview.html", context)
-
-
-def _preview(parsed: ParsedFile) -> dict[str, Any]:
-    """Counts, and the refused rows, each with its reasons."""
-    refused = [(row, list(reasons)) for row, reasons in groupby(parsed.refusals, key=lambda refusal: refusal.row)]
-    return {
-        "good": len(parsed.responses),
-        "refused": parsed.refused_rows,
-        "rows": refused[:MOST_ROWS_SHOWN],
-        "further": max(0, len(refused) - MOST_ROWS_SHOWN),
-    }
+    return render(request, "assessments/round/import_preview.html", preview_context(imported, *kept))
 
 
 @partnership_view("round.import")

@@ -43,7 +43,7 @@ def message_mark(state: str) -> str:
 def round_messages(round: Round) -> "QuerySet[Message]":
     """Newest first; in an anonymous round only invitations, because a reminder tells who has not finished."""
     messages = Message.objects.in_scope(scope_of(round)).order_by("-queued_at", "pk")
-    return messages.filter(kind="invitation") if round.mode == Round.Mode.ANONYMOUS else messages
+    return messages.filter(kind="invitation") if round.is_anonymous else messages
 
 
 def message_lines(round: Round, messages: Sequence[Message]) -> list[NamedMessageLine]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.invitations.messages import latest_messages
 from assessments.models import Invitation, Round
@@ -74,19 +75,30 @@ def frozen_progress(round: Round) -> RoundProgress:
 def progress_by_round(rounds: Iterable[Round]) -> dict[int, RoundProgress]:
     """Progress by the key of the round, in one query; for closed anonymous rounds the counts frozen at the close."""
     by_key = {round.pk: round for round in rounds}
-    frozen = {
-        key: frozen_progress(round)
-        for key, round in by_key.items()
-        if round.is_closed and round.mode == Round.Mode.ANONYMOUS
-    }
+    frozen = {key: frozen_progress(round) for key, round in by_key.items() if round.is_closed and round.is_anonymous}
     counts = Invitation.objects.filter(round__in=by_key.keys() - frozen.keys()).order_by().values("round")
     rows = cast("list[dict[str, int]]", list(counts.annotate(**_COUNTS)))
-    counted = {row["round"]: _from_counts(row, by_key[row["round"]].mode) for row in rows}
+    counted = {row["round"]: _from_counts(row, by_key[row["round"]]) for row in rows}
     return {key: RoundProgress() for key in by_key} | counted | frozen
 
 
-def _from_counts(row: dict[str, int], mode: str) -> RoundProgress:
-    names = ("invited", "started", "done", "revoked") if mode == Round.Mode.ANONYMOUS else tuple(_COUNTS)
+def reach_sentences(progress: RoundProgress) -> list[str]:
+    """How many people mail does not reach, and how many want none; no sentence for nobody."""
+    unreachable, opted_out = progress.unreachable, progress.opted_out
+    sentences = []
+    if unreachable:
+        words = ngettext(
+            "E-mail does not reach %(number)s of them.", "E-mail does not reach %(number)s of them.", unreachable
+        )
+        sentences.append(words % {"number": unreachable})
+    if opted_out:
+        words = ngettext("%(number)s wants no e-mails.", "%(number)s want no e-mails.", opted_out)
+        sentences.append(words % {"number": opted_out})
+    return sentences
+
+
+def _from_counts(row: dict[str, int], round: Round) -> RoundProgress:
+    names = ("invited", "started", "done", "revoked") if round.is_anonymous else tuple(_COUNTS)
     return RoundProgress(**{name: row[name] for name in names})
 
 
@@ -130,7 +142,7 @@ def listed_invitations(round: Round, *, name: str = "", status: str = "") -> "Qu
     listed = Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder__name", "pk")
     if name:
         listed = listed.filter(Q(stakeholder__name__icontains=name) | Q(stakeholder__email__icontains=name))
-    if status in STATUSES and round.mode != Round.Mode.ANONYMOUS:
+    if status in STATUSES and not round.is_anonymous:
         listed = listed.filter(STATUSES[status])
     return listed
 
@@ -147,7 +159,7 @@ def _invited_person(
     round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Message | None
 ) -> InvitedPerson:
     person = invitation.stakeholder
-    hidden = round.mode == Round.Mode.ANONYMOUS and not invitation.revoked_on
+    hidden = round.is_anonymous and not invitation.revoked_on
     return InvitedPerson(
         id=invitation.pk,
         name=person.name,
@@ -155,9 +167,7 @@ def _invited_person(
         email=person.email,
         kind=kinds.get(invitation.kind, invitation.kind),
         # In which language the survey is read tells that it has been opened.
-        language=person.get_language_display()
-        if round.mode == Round.Mode.ANONYMOUS
-        else invitation.get_language_display(),
+        language=person.get_language_display() if round.is_anonymous else invitation.get_language_display(),
         status="" if hidden else str(invitation.status.value),
         status_words=_("invited") if hidden else str(invitation.status.label),
         sections_done=0 if hidden else invitation.sections_done,

@@ -68,7 +68,7 @@ def resend_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked_valid(invitation)
-    if row.submitted_on and row.round.mode != Round.Mode.ANONYMOUS:
+    if row.submitted_on and not row.round.is_anonymous:
         raise ValidationError(_("%(name)s has already answered.") % {"name": row.stakeholder.name}, code="done")
     if not row.stakeholder.reachable:
         raise ValidationError(
@@ -118,7 +118,7 @@ def revoke_invitation(*, by: User, invitation: Invitation, at: datetime) -> Invi
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked(invitation)
     _open_round(row.round)
-    if row.round.mode == Round.Mode.ANONYMOUS:
+    if row.round.is_anonymous:
         raise ValidationError(
             _("In an anonymous round no invitation is revoked: the counts would tell whether the person has answered."),
             code="anonymous",
@@ -146,7 +146,7 @@ def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked_valid(invitation)
-    if row.round.mode == Round.Mode.ANONYMOUS and row.stakeholder.email:
+    if row.round.is_anonymous and row.stakeholder.email:
         raise ValidationError(
             _("In an anonymous round a link is shown only where e-mail does not reach the person: send it again."),
             code="anonymous",
@@ -199,7 +199,7 @@ def _locked_valid(invitation: Invitation) -> Invitation:
 
 def _open_round(round: Round) -> Round:
     current = Round.objects.select_related("partnership", "version").get(pk=round.pk)
-    if not current.is_open or current.collection != Round.Collection.LINKS:
+    if not (current.is_open and current.is_by_links):
         raise ValidationError(_not_open(), code="not_open")
     return current
 

@@ -62,5 +62,5 @@ def recorded_day(round: Round, at: datetime) -> date:
 
     In anonymous mode that is the opening day for everybody: a day of their own would tell two people apart.
     """
-    anonymous = round.mode == Round.Mode.ANONYMOUS
+    anonymous = round.is_anonymous
     return round.partnership.day((round.opened_at or round.opens_at) if anonymous else at)

@@ -17,7 +17,7 @@ from assessments.invitations import progress as queries
 from assessments.invitations import services
 from assessments.invitations.forms import PeopleFilterForm
 from assessments.loading import find_round
-from assessments.models import Invitation, Round
+from assessments.models import Invitation
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Stakeholder
 from synergy.web.forms import errors_in_messages
@@ -33,7 +33,7 @@ def _invitation(request: PartnershipRequest, number: int, pk: UUID) -> Invitatio
 @require_safe
 def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
-    statuses = [] if round.mode == Round.Mode.ANONYMOUS else [(str(s.value), str(s.label)) for s in Invitation.Status]
+    statuses = [] if round.is_anonymous else [(str(s.value), str(s.label)) for s in Invitation.Status]
     form = PeopleFilterForm(request.GET, statuses=statuses)
     filters = form.filters()
     page = paginate(queries.listed_invitations(round, **filters), request.GET)

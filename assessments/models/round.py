@@ -116,9 +116,18 @@ class Round(models.Model):
         return self.state == self.State.CLOSED
 
     @property
+    def is_anonymous(self) -> bool:
+        return self.mode == self.Mode.ANONYMOUS
+
+    @property
+    def is_by_links(self) -> bool:
+        """Whether people answer by personal links; the answers of other rounds are imported."""
+        return self.collection == self.Collection.LINKS
+
+    @property
     def point_on(self) -> date:
         """The day this round stands for on a time axis."""
-        moment = self.closes_at if self.collection == self.Collection.IMPORT else self.closed_at or self.closes_at
+        moment = self.closed_at or self.closes_at if self.is_by_links else self.closes_at
         return moment.astimezone(self.partnership.zone).date()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from assessments.disclosure.forecasts import forecast, groups_to_merge
 from assessments.groupings import MERGED, NAMES, labels_of, traits_of
 from assessments.models import Round
@@ -24,18 +26,22 @@ class GroupForecast:
     percent: int
     merged: tuple[str, ...] = ()  # names of the groups it stands for
 
+    @property
+    def status(self) -> tuple[str, str]:
+        """The chance as the shape of a status and its words."""
+        perhaps = _("perhaps: about %(percent)s in 100") % {"percent": self.percent}
+        statuses = {"likely": ("done", _("likely")), "possible": ("next", perhaps)}
+        return statuses.get(self.chance, ("off", _("no: too few people")))
+
 
 @dataclass(frozen=True)
 class BreakdownForecast:
-    """A chosen breakdown with its groups, the largest first; `vanishes`: hardly any group will be shown."""
+    """A chosen breakdown with its groups, the largest first; `warning`: why hardly any group will be shown."""
 
     code: str
     name: str
     groups: tuple[GroupForecast, ...]
-
-    @property
-    def vanishes(self) -> bool:
-        return all(group.chance == "never" for group in self.groups)
+    warning: str
 
 
 def forecast_groups(
@@ -53,7 +59,7 @@ def forecast_groups(
     crossed = Counter((traits[chosen[0]], traits[chosen[1]] if chosen[1:] else "") for traits in people if chosen)
     chances = forecast(crossed, rate, round.k)
     return tuple(
-        _breakdown_forecast(code, Counter(traits[code] for traits in people), dict(shown), merges.get(code, {}))
+        _breakdown_forecast(round, code, Counter(traits[code] for traits in people), dict(shown), merges.get(code, {}))
         for code, shown in zip(chosen, (chances.first, chances.second), strict=False)
     )
 
@@ -79,7 +85,7 @@ def _merged_traits(traits: dict[str, str], breakdowns: Sequence[str], merges: Me
 
 
 def _breakdown_forecast(
-    code: str, sizes: Counter[str], chances: dict[str, float], merges: dict[str, str]
+    round: Round, code: str, sizes: Counter[str], chances: dict[str, float], merges: dict[str, str]
 ) -> BreakdownForecast:
     labels = labels_of(code)
     merged = tuple(labels.get(group, group) for group in merges)
@@ -91,7 +97,18 @@ def _breakdown_forecast(
         if group
     ]
     groups.sort(key=lambda group: (-group.members, group.name))
-    return BreakdownForecast(code, str(NAMES[code]), tuple(groups))
+    return BreakdownForecast(code, str(NAMES[code]), tuple(groups), _warning(round, code, groups))
+
+
+def _warning(round: Round, code: str, groups: list[GroupForecast]) -> str:
+    if any(group.chance != "never" for group in groups):
+        return ""
+    if code != round.breakdowns[0] and groups and groups[0].members >= round.k:
+        return _(
+            "Beside the first breakdown, no group of this one is likely to be shown: together they would give people"
+            " away."
+        )
+    return _("No group is likely to be shown: there are too few people in them.")
 
 
 def _group_forecast(name: str, members: int, chance: float, merged: tuple[str, ...]) -> GroupForecast:

@@ -33,7 +33,7 @@ def _running(partnerships: dict[int, Partnership], day: date) -> dict[int, str]:
 
 
 def _open(round: Round, progress: RoundProgress) -> str:
-    if round.collection == Round.Collection.IMPORT:
+    if not round.is_by_links:
         return _("Round %(number)s waits for answers from a file.") % {"number": round.number}
     return _("Round %(number)s is open until %(day)s: %(done)s of %(invited)s have answered.") % {
         "number": round.number,

@@ -76,9 +76,9 @@ def obstacles_to_opening(round: Round, members: Sequence[Stakeholder], at: datet
     running = other.first()
     if running:
         words = _("Round %(number)s is still open: close it first.") % {"number": running.number}
-        by_itself = running.collection == Round.Collection.LINKS
+        by_itself = running.is_by_links
         obstacles.append(Obstacle("other_open", words, running.closes_at if by_itself else None))
-    if round.collection == Round.Collection.LINKS:
+    if round.is_by_links:
         obstacles += _obstacles_to_links(round, members, at)
     return obstacles
 
@@ -110,7 +110,7 @@ def _too_few_words(members: int, k: int) -> str:
 
 
 def _warnings(round: Round, members: Sequence[Stakeholder]) -> list[str]:
-    if round.collection != Round.Collection.LINKS:
+    if not round.is_by_links:
         return []
     if round.mode == Round.Mode.IDENTIFIED:
         return [_no_group_results(round.k)] if len(members) < round.k else []

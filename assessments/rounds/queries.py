@@ -64,7 +64,7 @@ def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
             questionnaire=questionnaire(round.version).name,
             progress=progress.get(round.pk) or frozen_progress(round),
             late=is_late(round, at),
-            imported=round.collection == Round.Collection.IMPORT,
+            imported=not round.is_by_links,
         )
         for round in rounds
     ]
@@ -72,14 +72,14 @@ def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
 
 def imported_responses(round: Round) -> int:
     """How many responses files have brought; no query where answers come by link."""
-    if round.collection != Round.Collection.IMPORT:
+    if round.is_by_links:
         return 0
     return ImportedFile.objects.filter(round=round).aggregate(rows=Sum("rows"))["rows"] or 0
 
 
 def unlinking_of(round: Round) -> Unlinking | None:
     """What became of the links of a closed anonymous round; None, without a query, for any other."""
-    if round.mode != Round.Mode.ANONYMOUS or not round.is_closed:
+    if not round.is_anonymous or not round.is_closed:
         return None
     return Unlinking.objects.filter(round=round).first()
 

@@ -20,6 +20,6 @@ def _question(round: Round, restored: Restored) -> str:
         "day": formats.day(restored.taken_at, round.partnership.zone),
     }
     again = _("%(partnership)s, round %(number)s is open as on %(day)s. If it was closed since then, close it again.")
-    if round.mode == Round.Mode.ANONYMOUS:
+    if round.is_anonymous:
         again += " " + _("Until it closes, the links between its people and their answers are back.")
     return again % words

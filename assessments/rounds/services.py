@@ -107,7 +107,7 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     changed = [name for name, value in values.items() if name in allowed and getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
-    if row.collection == Round.Collection.IMPORT:
+    if not row.is_by_links:
         row.opens_by_itself = False
     _check(row, at, lowest_k=before if row.is_open else row.partnership.k)
     if changed:
@@ -146,7 +146,7 @@ def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
 
 def _open(by: User | None, round: Round, at: datetime) -> Round:
     row = _locked(round)
-    members = members_on(row.partnership, row.partnership.day(at)) if _by_links(row) else []
+    members = members_on(row.partnership, row.partnership.day(at)) if row.is_by_links else []
     obstacles = obstacles_to_opening(row, members, at)
     if obstacles:
         raise ValidationError([ValidationError(obstacle.words, code=obstacle.code) for obstacle in obstacles])
@@ -186,17 +186,13 @@ def _locked(round: Round) -> Round:
     return rows.get(pk=round.pk)
 
 
-def _by_links(round: Round) -> bool:
-    return round.collection == Round.Collection.LINKS
-
-
 def _check(round: Round, at: datetime, lowest_k: int | None = None) -> None:
     """Raise ValidationError, by field, for what does not fit."""
     errors = _date_errors(round, at)
     lowest = round.partnership.k if lowest_k is None else lowest_k
     if round.k < lowest:
         errors["k"] = _("K may only be raised: choose %(k)s or more.") % {"k": lowest}
-    if round.mode == Round.Mode.IDENTIFIED and not _by_links(round):
+    if round.mode == Round.Mode.IDENTIFIED and not round.is_by_links:
         errors["mode"] = _("Imported answers carry no names: choose confidential or anonymous.")
     if error := _breakdown_error(round):
         errors["breakdowns"] = error
@@ -215,7 +211,7 @@ def _date_errors(round: Round, at: datetime) -> dict[str, str]:
         errors["opens_at"] = _("The opening date has passed: choose a later one, or open the round by hand.")
     if round.closes_at <= round.opens_at:
         errors["closes_at"] = _("A round closes after it opens.")
-    elif _by_links(round) and round.closes_at <= at:
+    elif round.is_by_links and round.closes_at <= at:
         errors["closes_at"] = _("The closing date has passed: choose a later one.")
     elif "opens_at" not in errors and round.closes_at > round.opens_at + _LONGEST:
         errors["closes_at"] = _("A round is open for a year at most: choose an earlier closing date.")

@@ -18,7 +18,7 @@ class Upcoming:
 
     @property
     def takes_files(self) -> bool:
-        return self.round.collection == Round.Collection.IMPORT
+        return not self.round.is_by_links
 
 
 def upcoming(partnership: Partnership) -> Upcoming | None:

@@ -11,19 +11,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.groupings import names_of
 from assessments.invitations import messages as message_queries
 from assessments.invitations.progress import round_progress
-from assessments.invitations.promises import promise_of, promises_by_mode
+from assessments.invitations.promises import promises_by_mode
 from assessments.loading import find_round
 from assessments.models import Round
-from assessments.questionnaire import questionnaire
 from assessments.rounds import queries, services
-from assessments.rounds.closing import NotOpen, begin_close, work_key
+from assessments.rounds.closing import NotOpen, begin_close
+from assessments.rounds.confirmations import closing_context, opening_context
 from assessments.rounds.forms import FIELD_OF_COLUMN, RoundForm
-from assessments.rounds.opening_checks import check_opening
+from assessments.rounds.pages import round_page
 from partnerships.decorators import PartnershipRequest, partnership_view
-from synergy.outbox import works
 from synergy.web.forms import errors_in_messages, errors_on
 from synergy.web.pager import paginate
 
@@ -38,24 +36,8 @@ def round_list(request: PartnershipRequest) -> HttpResponse:
 @partnership_view("round.view")
 @require_safe
 def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
-    round, at = find_round(request, number), timezone.now()
-    late = queries.is_late(round, at)
-    context = {
-        "round": round,
-        "mark": "late" if late else queries.round_mark(round),
-        "late": late,
-        "opening": check_opening(round, queries.expected_opening(round, at)) if round.is_planned else None,
-        "progress": queries.frozen_progress(round) if round.is_closed else round_progress(round),
-        "breakdowns": names_of(round),
-        "imported": queries.imported_responses(round),
-        "questionnaire": questionnaire(round.version),
-        "promise": promise_of(round, get_language() or "en"),
-        "published": round.is_closed and round.plan.published,
-        "unlinking": queries.unlinking_of(round),
-        "work": works.progress_of(work_key(round)) if round.is_closing else None,
-        "zone": request.partnership.time_zone,
-    }
-    return render(request, "assessments/round/detail.html", context)
+    page = round_page(find_round(request, number), request.can, timezone.now())
+    return render(request, "assessments/round/detail.html", {"page": page})
 
 
 def _form(request: PartnershipRequest, round: Round | None = None) -> RoundForm:
@@ -111,17 +93,10 @@ def round_update(request: PartnershipRequest, number: int) -> HttpResponse:
 @partnership_view("round.open")
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
-    round, at = find_round(request, number), timezone.now()
+    round = find_round(request, number)
     if request.method == "POST":
         return _open(request, round)
-    check = check_opening(round, at)
-    context = {
-        "round": round,
-        "opening": check,
-        "promise": promise_of(round, get_language() or "en", invited=check.members or None),
-        "zone": request.partnership.time_zone,
-    }
-    return render(request, "assessments/round/open.html", context)
+    return render(request, "assessments/round/open.html", opening_context(round, request.can, timezone.now()))
 
 
 def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
@@ -140,7 +115,7 @@ def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
         "Round %(number)s is open: %(n)s people are invited.",
         invited,
     )
-    if opened.collection == Round.Collection.IMPORT:
+    if not opened.is_by_links:
         words = _("Round %(number)s is open: its answers can be imported.")
     messages.success(request, words % {"number": opened.number, "n": invited})
     return redirect("round-detail", request.partnership.slug, round.number)
@@ -154,8 +129,7 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
         with errors_in_messages(request, NotOpen):
             begin_close(by=request.user, round=round, at=timezone.now())
         return redirect("round-detail", request.partnership.slug, number)
-    context = {"round": round, "progress": round_progress(round), "imported": queries.imported_responses(round)}
-    return render(request, "assessments/round/close.html", context)
+    return render(request, "assessments/round/close.html", closing_context(round))
 
 
 @partnership_view("round.cancel")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -105,3 +106,8 @@ def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
         "time": clock(moment, zone),
         "zone": zone_words(zone),
     }
+
+
+def sentences(*parts: str) -> SafeString:
+    """Sentences in a row; they may hold markup of ours, numbers and days, but no word that somebody typed."""
+    return mark_safe(" ".join(filter(None, parts)))

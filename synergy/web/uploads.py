@@ -1,7 +1,8 @@
-"""What imports of spreadsheets share: the form that asks for the file, and how the refusal of a file is shown."""
+"""What imports of spreadsheets share: the form that asks for the file, the refusal of a file, the end of a preview."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -26,6 +27,18 @@ class SheetForm(StaffForm, forms.Form):
         """The file of a valid form."""
         file: UploadedFile = self.cleaned_data["file"]
         return file
+
+
+class ImportDecision(NamedTuple):
+    """The end of a preview (parts/_import_decision.html): advice, and the words of the button that confirms.
+
+    `confirm` is empty where nothing can be imported; `fields` are sent with it. `refused` counts rows.
+    """
+
+    advice: str
+    confirm: str
+    refused: int
+    fields: dict[str, str]
 
 
 @contextmanager

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.models import PeopleImport
 from partnerships.people.imports.memberships import CORRECT, present_membership
 from partnerships.people.imports.plans import CHANGE, CREATE, REFUSE, SAME, RowPlan, plan_people
 from partnerships.people.imports.rows import COLUMNS
 from synergy.web.formats import short_day
+from synergy.web.uploads import ImportDecision
 
 NOTHING = "–"
 
@@ -51,6 +53,41 @@ class Preview:
     def accepted(self) -> int:
         """Rows that would write something."""
         return self.created + self.changed
+
+    @property
+    def lead(self) -> str:
+        if not self.accepted:
+            refused = _("No row of this file can be imported as it is.")
+            return refused if self.refused else _("Everything in this file is already as it says.")
+        if not self.refused:
+            return _("Nothing has been written yet. Every row can be imported.")
+        words = ngettext(
+            "Nothing has been written yet. %(number)s row cannot be imported as it is.",
+            "Nothing has been written yet. %(number)s rows cannot be imported as they are.",
+            self.refused,
+        )
+        return words % {"number": self.refused}
+
+
+def decision_on(preview: Preview) -> ImportDecision:
+    """What the reader of the preview may do next."""
+    good, refused = preview.accepted, preview.refused
+    confirm = ngettext("Import %(number)s person", "Import %(number)s people", good) % {"number": good}
+    advice, fields = _("Correct the file and choose it again.") if refused else "", {"seen": preview.fingerprint}
+    if good and refused:
+        advice = _(
+            "Best correct the file and choose it again: then everything is imported together. Or import the good rows"
+            " now; the refused ones are left out, and nothing of them is written."
+        )
+        words = ngettext(
+            "Import the good rows (%(good)s), leave out %(number)s refused",
+            "Import the good rows (%(good)s), leave out %(number)s refused",
+            refused,
+        )
+        confirm, fields = words % {"good": good, "number": refused}, fields | {"leave_out": "on"}
+    elif good:
+        advice = _("All of it is written together, or nothing. Nobody gets an e-mail because of it.")
+    return ImportDecision(advice, confirm if good else "", refused, fields)
 
 
 def preview_of(people_import: PeopleImport, day: date) -> Preview:

@@ -12,7 +12,7 @@ from partnerships.models import PeopleImport
 from partnerships.people.imports import services
 from partnerships.people.imports.files import template_tables
 from partnerships.people.imports.forms import ConfirmImportForm
-from partnerships.people.imports.queries import preview_of
+from partnerships.people.imports.queries import decision_on, preview_of
 from synergy.web.downloads import xlsx_response
 from synergy.web.forms import errors_in_messages
 from synergy.web.uploads import SheetForm, sheet_errors_on
@@ -54,7 +54,8 @@ def stakeholder_import_preview(request: PartnershipRequest, pk: int) -> HttpResp
         return render(
             request, "partnerships/stakeholder/import_over.html", {"people_import": people_import}, status=410
         )
-    context = {"people_import": people_import, "preview": preview_of(people_import, request.partnership.day(now))}
+    preview = preview_of(people_import, request.partnership.day(now))
+    context = {"people_import": people_import, "preview": preview, "decision": decision_on(preview)}
     return render(request, "partnerships/stakeholder/import_preview.html", context)
 
 
