@@ -58,7 +58,7 @@ def traits_of(person: Stakeholder, day: date) -> dict[str, str]:
 
 def members_on(partnership: Partnership, day: date) -> list[Stakeholder]:
     """The members of that day, each with the membership of that day in `current_memberships`, a list. Two queries."""
-    memberships = Membership.objects.filter(Membership.covers(day)).select_related("organisation__sector")
+    memberships = Membership.objects.filter(Membership.running_on(day)).select_related("organisation__sector")
     people = Stakeholder.objects.filter(partnership=partnership).members_on(day)
     return list(
         people.select_related("kind").prefetch_related(

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from assessments.demonstration.seeding import Scale, logins, seed
+from assessments.demonstration.seeding import Extent, logins, seed
 from assessments.models import Round
 from bench.populations import coordinator, version
 from bench.sizes import Sizes
@@ -46,7 +46,7 @@ def measure(sizes: Sizes, at: datetime) -> list[Table]:
 
 
 def _seeded(rounds: int, at: datetime) -> Partnership:
-    programme, _made = seed(Scale(partnerships=1, rounds=rounds), version(), at)
+    programme, _made = seed(Extent(partnerships=1, rounds=rounds), version(), at)
     logins(programme)
     return programme.partnerships.get()
 

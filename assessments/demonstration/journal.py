@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from assessments.demonstration.people import add_months
-from assessments.demonstration.shapes import Story, StoryMeeting
+from assessments.demonstration.story_shapes import Story, StoryMeeting
 from partnerships.models import ActionItem, Attendance, ContextEvent, Decision, Meeting, Partnership, Stakeholder
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from django.utils.crypto import salted_hmac
 
-from assessments.demonstration.shapes import Story
+from assessments.demonstration.story_shapes import Story
 from partnerships.models import Grant, Organisation, Partnership, Sector, Stakeholder, StakeholderKind
 from partnerships.organisations.services import create_organisation
 from partnerships.people.services import create_stakeholder, end_membership

@@ -7,12 +7,12 @@ from random import Random
 from django.db import transaction
 from django.db.models import F
 
-from assessments.demonstration.answers import Rater, some_answers, some_rater
 from assessments.demonstration.comments import look_at_comments, some_comments, with_telling, without_repeats
 from assessments.demonstration.journal import add_journal
 from assessments.demonstration.people import add_people, grant, login
-from assessments.demonstration.shapes import Story
+from assessments.demonstration.raters import Rater, some_answers, some_rater
 from assessments.demonstration.stories import story_of
+from assessments.demonstration.story_shapes import Story
 from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.invitations.links import url_of
 from assessments.invitations.messages import scope_of
@@ -31,7 +31,7 @@ _LEANING = {"E5B": -0.3, "E7B": -0.4}
 
 
 @dataclass(frozen=True)
-class Scale:
+class Extent:
     """How much demonstration data; `members` None leaves each story its own number."""
 
     partnerships: int = 2
@@ -44,24 +44,23 @@ class Scale:
         return f"demonstration-{self.partnerships}-{self.rounds}-{self.members or 'x'}-{self.seed}"
 
 
-def seed(scale: Scale, version: InstrumentVersion, at: datetime) -> tuple[Programme, bool]:
-    """Make the programme of this scale unless it is there; each partnership is one transaction.
+def seed(extent: Extent, version: InstrumentVersion, at: datetime) -> tuple[Programme, bool]:
+    """Make the programme of this extent unless it is there; each partnership is one transaction.
 
     Returns the programme, and whether it was made now.
     """
-    programme, made = Programme.objects.get_or_create(slug=scale.slug, defaults=_programme(scale))
+    programme, made = Programme.objects.get_or_create(slug=extent.slug, defaults=_programme(extent))
     done = programme.partnerships.count()
-    for number in range(done, scale.partnerships):
+    for number in range(done, extent.partnerships):
         with transaction.atomic():
-            _seed_partnership(programme, number, scale, version, at)
-    return programme, made or done < scale.partnerships
+            _seed_partnership(programme, number, extent, version, at)
+    return programme, made or done < extent.partnerships
 
 
-def _programme(scale: Scale) -> dict[str, object]:
-    default = scale == Scale()
+def _programme(extent: Extent) -> dict[str, object]:
     name = "Primary-care access programme (demonstration)"
     return {
-        "name": name if default else f"{name} {scale.partnerships}-{scale.rounds}-{scale.members or 'x'}-{scale.seed}",
+        "name": name if extent == Extent() else f"{name} {extent.slug.removeprefix('demonstration-')}",
         "description": "Demonstration data: no person, organisation or answer in it is real.",
         "demonstration": True,
     }
@@ -93,12 +92,12 @@ def survey_links(programme: Programme, most: int = 200) -> list[str]:
 
 
 def _seed_partnership(
-    programme: Programme, number: int, scale: Scale, version: InstrumentVersion, at: datetime
+    programme: Programme, number: int, extent: Extent, version: InstrumentVersion, at: datetime
 ) -> None:
-    random = Random(f"{scale.seed}-{number}")  # noqa: S311 (simulated answers need to be repeatable, not secret)
+    random = Random(f"{extent.seed}-{number}")  # noqa: S311 (simulated answers need to be repeatable, not secret)
     story = story_of(number, random)
     owner, _login = login("administrator", "administrator")
-    months = scale.rounds * 6 + 4
+    months = extent.rounds * 6 + 4
     begun = (at - timedelta(days=30.44 * months)).date()
     partnership = create_partnership(
         by=owner, charter=_charter(programme, story, begun), goals=list(story.goals), at=at
@@ -109,14 +108,14 @@ def _seed_partnership(
         by=coordinator,
         partnership=partnership,
         story=story,
-        members=scale.members,
+        members=extent.members,
         months=months,
         random=random,
         at=at,
     )
     add_journal(partnership, story, people, at.date(), random)
     raters = {person.pk: some_rater(random, person.kind.code) for person in people}
-    for back in range(scale.rounds, -1, -1):
+    for back in range(extent.rounds, -1, -1):
         opens = _at_nine(partnership, at - _BETWEEN * back - timedelta(days=5))
         _hold_round(coordinator, partnership, story, version, raters, opens, random, back, waits=number == 1)
     _keep_mail_at_home(partnership)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from random import Random
 
-from assessments.demonstration.shapes import DRIFT, ELEMENTS, THEMES, Story, StoryEvent
 from assessments.demonstration.story_fleuve import FLEUVE
 from assessments.demonstration.story_prairie import PRAIRIE
+from assessments.demonstration.story_shapes import DRIFT, ELEMENTS, THEMES, Story, StoryEvent
 
 
 def story_of(number: int, random: Random) -> Story:

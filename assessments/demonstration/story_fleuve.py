@@ -1,6 +1,6 @@
 """The demonstration partnership in French: access to primary care along the river."""
 
-from assessments.demonstration.shapes import Story, StoryEvent, StoryMeeting
+from assessments.demonstration.story_shapes import Story, StoryEvent, StoryMeeting
 
 FLEUVE = Story(
     language="fr",

@@ -1,6 +1,6 @@
 """The demonstration partnership in English: access to primary care on the prairie."""
 
-from assessments.demonstration.shapes import Story, StoryEvent, StoryMeeting
+from assessments.demonstration.story_shapes import Story, StoryEvent, StoryMeeting
 
 PRAIRIE = Story(
     language="en",

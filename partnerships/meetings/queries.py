@@ -55,26 +55,6 @@ class RosterGroup:
         return sum(person.present for person in self.people)
 
 
-@dataclass(frozen=True)
-class Presence:
-    """How many were listed for a meeting, what is noted of them, and how many organisations came."""
-
-    listed: int
-    present: int
-    apologies: int
-    absent: int
-    organisations: int
-    represented: int
-
-    @property
-    def unknown(self) -> int:
-        return self.listed - self.recorded
-
-    @property
-    def recorded(self) -> int:
-        return self.present + self.apologies + self.absent
-
-
 def meeting_rows(partnership: Partnership) -> "QuerySet[Meeting]":
     """All meetings, newest first, with the numbers of `decided` decisions and `open_actions`: one query a page."""
     decided = Decision.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=Count("pk"))
@@ -113,7 +93,7 @@ def roster(meeting: Meeting) -> list[RosterGroup]:
     """
     noted = list(meeting.attendance.select_related("stakeholder__kind"))
     statuses = {row.stakeholder_id: row.status for row in noted}
-    memberships = _memberships(meeting.partnership).filter(Membership.covers(meeting.held_on))
+    memberships = _memberships(meeting.partnership).filter(Membership.running_on(meeting.held_on))
     groups: dict[int | None, RosterGroup] = {}
     members: set[int] = set()
     for row in memberships.select_related("stakeholder__kind", "organisation").order_by("stakeholder__name", "pk"):
@@ -132,19 +112,19 @@ def _person(stakeholder: Stakeholder, statuses: dict[int, str]) -> RosterPerson:
     return RosterPerson(stakeholder.pk, stakeholder.name, stakeholder.kind.name, statuses.get(stakeholder.pk, ""))
 
 
-def presence(groups: Iterable[RosterGroup]) -> Presence:
-    """The sums of a roster; runs no query."""
+def presence(groups: Iterable[RosterGroup]) -> dict[str, int]:
+    """The sums of a roster: people `listed`, `recorded` or `unknown`, by status, and organisations; runs no query."""
     groups = list(groups)
     statuses = Counter(person.status for group in groups for person in group.people)
     organisations = [group for group in groups if group.organisation is not None]
-    return Presence(
-        listed=sum(statuses.values()),
-        present=statuses[_PRESENT],
-        apologies=statuses[Attendance.Status.APOLOGIES],
-        absent=statuses[Attendance.Status.ABSENT],
-        organisations=len(organisations),
-        represented=sum(group.present > 0 for group in organisations),
-    )
+    return {
+        **{status.value: statuses[status] for status in Attendance.Status},
+        "listed": sum(statuses.values()),
+        "recorded": sum(statuses[status] for status in Attendance.Status),
+        "unknown": statuses[""],
+        "organisations": len(organisations),
+        "represented": sum(group.present > 0 for group in organisations),
+    }
 
 
 def possible_guests(partnership: Partnership, groups: Iterable[RosterGroup]) -> "QuerySet[Stakeholder]":

@@ -20,8 +20,8 @@ MEMBERS, LATER, FORMER = "members", "later", "former"
 
 class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
     def members_on(self, day: date) -> "StakeholderQuerySet":
-        """People with a membership that covers the day."""
-        return self.filter(Membership.covers(day, prefix="memberships__")).distinct()
+        """People with a membership that runs on the day."""
+        return self.filter(Membership.running_on(day, prefix="memberships__")).distinct()
 
     def shown_as(self, show: str, day: date) -> "StakeholderQuerySet":
         """The members of that day, those who join later, or those who were members and no longer are."""
@@ -35,10 +35,9 @@ class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
 
 def _shown_as(show: str, day: date) -> Q:
     memberships = Membership.objects.filter(stakeholder=OuterRef("pk"))
-    running, coming = Exists(memberships.filter(Membership.covers(day))), Exists(memberships.filter(started_on__gt=day))
-    if show == MEMBERS:
-        return Q(running)
-    return ~Q(running) & (Q(coming) if show == LATER else ~Q(coming))
+    running = Q(Exists(memberships.filter(Membership.running_on(day))))
+    coming = Q(Exists(memberships.filter(started_on__gt=day)))
+    return {MEMBERS: running, LATER: ~running & coming, FORMER: ~running & ~coming}[show]
 
 
 class Stakeholder(models.Model):
@@ -110,7 +109,7 @@ class Membership(models.Model):
         return "now" if self.ended_on is None or self.ended_on >= day else "done"
 
     @staticmethod
-    def covers(day: date, prefix: str = "") -> Q:
+    def running_on(day: date, prefix: str = "") -> Q:
         """The filter for memberships that hold on this day; the last day counts."""
         open_end = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gte": day})
         return Q(**{f"{prefix}started_on__lte": day}) & open_end

@@ -24,7 +24,7 @@ def organisation_rows(
     sort: str = "name",
 ) -> "QuerySet[Organisation]":
     """The organisations asked for, each with `members` (number of people that day) and its sector: one query a page."""
-    running = Membership.covers(day, prefix="memberships__")
+    running = Membership.running_on(day, prefix="memberships__")
     rows = partnership.organisations.former(day) if show == "former" else partnership.organisations.as_of(day)
     rows = rows.select_related("sector").annotate(members=Count("memberships", filter=running))
     if q:

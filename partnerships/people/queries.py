@@ -60,12 +60,12 @@ def stakeholder_rows(
 
 
 def _running_first(day: date) -> Case:
-    return Case(When(Membership.covers(day), then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Case(When(Membership.running_on(day), then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def compositions(partnership: Partnership, day: date) -> tuple[Composition, Composition]:
     """The members of that day by kind and by sector: one query."""
-    running = Membership.objects.filter(Membership.covers(day), stakeholder__partnership=partnership)
+    running = Membership.objects.filter(Membership.running_on(day), stakeholder__partnership=partnership)
     rows = running.select_related("stakeholder__kind", "organisation__sector")
     kinds, sectors, seen = Counter[str](), Counter[str](), set[int]()
     for row in rows:

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessments.demonstration.seeding import Scale, logins, seed, survey_links
+from assessments.demonstration.seeding import Extent, logins, seed, survey_links
 from assessments.instruments.services import publish_instruments
 from assessments.invitations.opt_out_links import opt_out_token
 from assessments.models import InstrumentVersion, Round, Score
@@ -94,7 +94,7 @@ def site(transactional_db: None, vocabulary: None) -> Site:
     now = timezone.now()
     publish_instruments(at=now)
     version = InstrumentVersion.objects.get(code="core_1")
-    programme, _made = seed(Scale(partnerships=1, rounds=2, members=14), version, now)
+    programme, _made = seed(Extent(partnerships=1, rounds=2, members=14), version, now)
     logins(programme)
     partnership = programme.partnerships.get()
     coordinator = User.objects.get(email="coordinator@demo.example")

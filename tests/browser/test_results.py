@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from assessments.demonstration.seeding import Scale, logins, seed
+from assessments.demonstration.seeding import Extent, logins, seed
 from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion
 from synergy.accounts.models import User
@@ -19,7 +19,7 @@ def results(transactional_db: None, vocabulary: None) -> str:
     now = timezone.now()
     publish_instruments(at=now)
     version = InstrumentVersion.objects.get(code="core_1")
-    programme, _made = seed(Scale(partnerships=1, rounds=2, members=60), version, now)
+    programme, _made = seed(Extent(partnerships=1, rounds=2, members=60), version, now)
     logins(programme)
     return f"/p/{programme.partnerships.get().slug}/results/2/"
 

@@ -62,7 +62,7 @@ def overview_page(partnership: Partnership, *, everything: bool = False) -> Over
 
 def size_of(partnership: Partnership, day: date) -> dict[str, int]:
     """How many `members` there are on that day, and how many `organisations` they come from. One query."""
-    memberships = Membership.objects.filter(Membership.covers(day), stakeholder__partnership=partnership)
+    memberships = Membership.objects.filter(Membership.running_on(day), stakeholder__partnership=partnership)
     counts: dict[str, int] = memberships.aggregate(
         members=Count("stakeholder", distinct=True), organisations=Count("organisation", distinct=True)
     )

@@ -71,14 +71,14 @@ def present_membership(memberships: list[Membership], day: date) -> Membership |
 def _move(row: PersonRow, present: Membership, memberships: list[Membership], day: date) -> MembershipPlan:
     start = row.member_from or day
     name = present.organisation.name if present.organisation else ""
-    still = present.ended_on is None or present.ended_on >= start
+    runs_on = present.ended_on is None or present.ended_on >= start
     plan = MembershipPlan(
         MOVE,
         row.organisation,
         start,
         row.reason,
         membership=present.pk,
-        ends_on=start - timedelta(days=1) if still else present.ended_on,
+        ends_on=start - timedelta(days=1) if runs_on else present.ended_on,
         was_organisation=name or _("for themselves"),
         was_started_on=present.started_on,
         was_reason=present.reason,

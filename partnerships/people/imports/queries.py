@@ -19,7 +19,7 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True)
-class Cell:
+class PreviewCell:
     value: str
     before: str = ""
 
@@ -28,11 +28,11 @@ class Cell:
 class PreviewRow:
     number: int
     state: str
-    cells: list[Cell]
+    cells: list[PreviewCell]
     reasons: tuple[str, ...]
 
     @property
-    def by_column(self) -> list[tuple[str, Cell]]:
+    def by_column(self) -> list[tuple[str, PreviewCell]]:
         return list(zip(_columns(), self.cells, strict=True))
 
 
@@ -122,10 +122,10 @@ def _columns() -> list[str]:
     ]
 
 
-def _cells(plan: RowPlan, people_import: PeopleImport, raw: dict[int, dict[str, str]], day: date) -> list[Cell]:
+def _cells(plan: RowPlan, people_import: PeopleImport, raw: dict[int, dict[str, str]], day: date) -> list[PreviewCell]:
     if plan.state == REFUSE:
         cells = raw[plan.row.number]
-        return [Cell(_cut(cells.get(name, ""))) for name in COLUMNS]
+        return [PreviewCell(_cut(cells.get(name, ""))) for name in COLUMNS]
     row, languages = plan.row, dict(settings.LANGUAGES)
     language = row.language or ("" if plan.person else people_import.partnership.default_language)
     person: Any = plan.person
@@ -138,18 +138,18 @@ def _cells(plan: RowPlan, people_import: PeopleImport, raw: dict[int, dict[str, 
     ]
 
 
-def _changed(plan: RowPlan, name: str, value: str, before: str | None) -> Cell:
-    return Cell(value, before or NOTHING) if name in plan.changes else Cell(before or value)
+def _changed(plan: RowPlan, name: str, value: str, before: str | None) -> PreviewCell:
+    return PreviewCell(value, before or NOTHING) if name in plan.changes else PreviewCell(before or value)
 
 
-def _membership_cells(plan: RowPlan, day: date) -> list[Cell]:
+def _membership_cells(plan: RowPlan, day: date) -> list[PreviewCell]:
     """Organisation, sector, member from and reason: as they will be, and as they were where that differs."""
-    planned, sector = plan.membership, Cell(plan.row.sector.name if plan.row.sector else "")
+    planned, sector = plan.membership, PreviewCell(plan.row.sector.name if plan.row.sector else "")
     if planned is None:
         return _kept_cells(plan, sector, day)
     since = short_day(planned.started_on)
     if plan.person is None:
-        return [Cell(planned.organisation), sector, Cell(since), Cell(planned.reason)]
+        return [PreviewCell(planned.organisation), sector, PreviewCell(since), PreviewCell(planned.reason)]
     was_since = short_day(planned.was_started_on) if planned.was_started_on else _("not a member")
     return [
         _differing(planned.organisation, planned.was_organisation),
@@ -159,16 +159,16 @@ def _membership_cells(plan: RowPlan, day: date) -> list[Cell]:
     ]
 
 
-def _kept_cells(plan: RowPlan, sector: Cell, day: date) -> list[Cell]:
+def _kept_cells(plan: RowPlan, sector: PreviewCell, day: date) -> list[PreviewCell]:
     kept = present_membership(getattr(plan.person, "all_memberships", []), day)
     if kept is None:
-        return [Cell(""), sector, Cell(""), Cell("")]
+        return [PreviewCell(""), sector, PreviewCell(""), PreviewCell("")]
     organisation = kept.organisation.name if kept.organisation else ""
-    return [Cell(organisation), sector, Cell(short_day(kept.started_on)), Cell(kept.reason)]
+    return [PreviewCell(organisation), sector, PreviewCell(short_day(kept.started_on)), PreviewCell(kept.reason)]
 
 
-def _differing(value: str, before: str) -> Cell:
-    return Cell(value, before) if before and before != value else Cell(value)
+def _differing(value: str, before: str) -> PreviewCell:
+    return PreviewCell(value, before) if before and before != value else PreviewCell(value)
 
 
 def _cut(text: str) -> str:

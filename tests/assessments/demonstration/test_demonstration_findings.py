@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.comments.queries import moderation_of, released_comments
 from assessments.demonstration.comments import TELLING
-from assessments.demonstration.seeding import Scale, seed
+from assessments.demonstration.seeding import Extent, seed
 from assessments.models import Gap, InstrumentVersion
 from assessments.results.queries import closed_rounds
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("vocabulary")
 
 
 def test_the_newest_round_of_the_larger_partnership_has_a_gap_and_comments_to_read(core: InstrumentVersion) -> None:
-    programme, _made = seed(Scale(partnerships=1), core, timezone.now())
+    programme, _made = seed(Extent(partnerships=1), core, timezone.now())
     newest = closed_rounds(programme.partnerships.get())[-1]
     told = Gap.objects.filter(round=newest, breakdown="kind").exclude(verdict__in=["none", "too_few"])
     assert {gap.group for gap in told} >= {"clinician", "patient_partner"}
@@ -26,7 +26,7 @@ def test_the_newest_round_of_the_larger_partnership_has_a_gap_and_comments_to_re
 
 
 def test_the_newest_comments_of_the_second_partnership_wait_for_a_look(core: InstrumentVersion) -> None:
-    programme, _made = seed(Scale(partnerships=2, rounds=2, members=16), core, timezone.now())
+    programme, _made = seed(Extent(partnerships=2, rounds=2, members=16), core, timezone.now())
     before, newest = closed_rounds(programme.partnerships.order_by("pk")[1])
     assert moderation_of(newest).waiting > 1
     assert released_comments(newest) == {}
