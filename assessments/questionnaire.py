@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Protocol
 
-from assessments.statistics.bands import Band as ScoredBand
+from assessments.statistics.bands import Band
 from assessments.statistics.scales import Item as ScoredItem
 from assessments.statistics.scales import Scale, Scoring
 
@@ -110,14 +111,6 @@ class Construct:
 
 
 @dataclass(frozen=True)
-class Band:
-    code: str
-    low: float
-    high: float
-    label: Text
-
-
-@dataclass(frozen=True)
 class Questionnaire:
     code: str
     name: Text
@@ -147,12 +140,8 @@ class Questionnaire:
 
     def twin_of(self, construct: Construct) -> Construct | None:
         """The first construct before it that has exactly the same items: two names for the same answers."""
-        for one in self.constructs:
-            if one.code == construct.code:
-                return None
-            if set(one.items) == set(construct.items):
-                return one
-        return None
+        before = takewhile(lambda other: other.code != construct.code, self.constructs)
+        return next((twin for twin in before if set(twin.items) == set(construct.items)), None)
 
     def comment_codes(self) -> frozenset[str]:
         return frozenset([s.code for s in self.sections] + [q.code for q in self.open_questions])
@@ -162,11 +151,8 @@ class Questionnaire:
         """Items and constructs as scoring wants them; ValueError where a construct mixes items of different ranges."""
         return Scoring(
             tuple(_scored(item, self.scale_scores.get(item.scale)) for item in self.items),
-            tuple(one.scale for one in self.constructs if one.items),
+            tuple(construct.scale for construct in self.constructs if construct.items),
         )
-
-    def ranges(self) -> list[ScoredBand]:
-        return [ScoredBand(band.code, band.low, band.high) for band in self.bands]
 
 
 def _scored(item: Item, scores: dict[int, float] | None) -> ScoredItem:
@@ -223,10 +209,10 @@ def _scores(scale: dict[str, Any]) -> dict[int, float] | None:
 
 def _items(content: dict[str, Any]) -> dict[str, Item]:
     order = [code for section in content["sections"] for code in section["items"]]
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for raw in content["items"]:
         options = raw.get("options") or content["scales"][raw["scale"]]["options"]
-        found[raw["code"]] = Item(
+        items[raw["code"]] = Item(
             code=raw["code"],
             scale=raw["scale"],
             reverse=raw.get("reverse", False),
@@ -235,7 +221,7 @@ def _items(content: dict[str, Any]) -> dict[str, Item]:
             feeds=tuple(raw["feeds"]),
             number=order.index(raw["code"]) + 1,
         )
-    return found
+    return items
 
 
 def _sections(content: dict[str, Any], items: dict[str, Item]) -> list[Section]:

@@ -1,4 +1,20 @@
-"""The groups of a breakdown: which are shown, on which items, and their scores, rounded as they are worked out."""
+"""The groups of a breakdown: which are shown, on which items, and their scores, rounded as they are worked out.
+
+Amina, Bruno and Chen are clinicians beside three academics, and K is 3. Chen skipped B, so that the clinicians' mean
+of B would tell Amina what Bruno said. Left out for the clinicians alone it could still be had, by subtracting the
+academics from everybody. B is therefore left out for both groups and for everybody beside them; A and C stand:
+
+>>> from assessments.disclosure.respondents import Respondents, Row
+>>> from assessments.statistics.scales import Item
+>>> scoring = Scoring((Item("A"), Item("B"), Item("C")), (Scale("S", ("A", "B", "C")),))
+>>> clinicians = [{"A": 4, "B": 5, "C": 3}, {"A": 2, "B": 4, "C": 4}, {"A": 5, "B": "dk", "C": 2}]
+>>> academics = [{"A": 4, "B": 5, "C": 3}, {"A": 3, "B": 2, "C": 5}, {"A": 2, "B": 3, "C": 4}]
+>>> rows = [Row("", {"kind": "clinician"}, answers) for answers in clinicians]
+>>> rows += [Row("", {"kind": "academic"}, answers) for answers in academics]
+>>> (by_kind,) = breakdowns(Respondents.from_rows(scoring, rows, ["kind"]), Rules(3, ("kind",)), frozenset("ABC"))
+>>> by_kind.shown, by_kind.items["S"], by_kind.cells["clinician", "S"].answers
+(('academic', 'clinician'), ('A', 'C'), (3, 3))
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +31,7 @@ from assessments.statistics.tables import table_of
 
 COMPARED_INDICATORS = ("I2",)
 """Of the indicators, groups are compared on one only: whether one's views count (the power-sharing gap)."""
+ItemsOf = Mapping[str, tuple[str, ...]]  # construct -> the items that its scores rest on
 
 
 @dataclass(frozen=True)
@@ -33,44 +50,22 @@ class GroupCell:
 class Breakdown:
     """What is published of one breakdown: the same items and constructs for every group and for everybody beside them.
 
-    `items`: construct -> the items its scores rest on here. `everybody`: construct -> people with an answer to these.
+    `everybody`: construct -> people with an answer to one of its items here, at least.
     """
 
     code: str
     shown: tuple[str, ...]
     hidden: tuple[str, ...]
-    items: Mapping[str, tuple[str, ...]]
+    items: ItemsOf
     cells: Mapping[tuple[str, str], GroupCell]  # (group, construct)
     everybody: Mapping[str, int]
     compared: tuple[str, ...]  # every construct on which groups are compared, whether it can stand or not
 
 
-@dataclass(frozen=True)
-class _Pattern:
-    """A breakdown as numbers: shown groups from 0, the remainder last."""
-
-    grouping: Grouping
-    shown: tuple[str, ...]
-    numbers: np.ndarray
-
-    @classmethod
-    def of(cls, grouping: Grouping, shown: Sequence[str]) -> "_Pattern":
-        place = {code: number for number, code in enumerate(shown)}
-        lookup = np.array([place.get(label, len(shown)) for label in grouping.labels], dtype=np.int32)
-        return cls(grouping, tuple(shown), lookup[grouping.numbers] if len(lookup) else grouping.numbers)
-
-    @property
-    def size(self) -> int:
-        return len(self.shown) + 1
-
-
-def compared(scoring: Scoring) -> list[Scale]:
-    """The constructs on which groups are shown."""
-    return [
-        one
-        for one in scoring.scales
-        if scoring.rated(one) and (one.kind != "indicator" or one.code in COMPARED_INDICATORS)
-    ]
+def compared_scales(scoring: Scoring) -> list[Scale]:
+    """The constructs on which groups are compared."""
+    rated = [scale for scale in scoring.scales if scoring.rated(scale)]
+    return [scale for scale in rated if scale.kind != "indicator" or scale.code in COMPARED_INDICATORS]
 
 
 def breakdowns(people: Respondents, rules: Rules, published: frozenset[str]) -> list[Breakdown]:
@@ -78,71 +73,74 @@ def breakdowns(people: Respondents, rules: Rules, published: frozenset[str]) -> 
 
     `published`: codes of the items published of everybody.
     """
-    patterns: list[_Pattern] = []
-    found: list[Breakdown] = []
+    groupings: list[Grouping] = []
+    made: list[Breakdown] = []
     for code in rules.breakdowns[:2]:
-        pattern, items = _planned(people, people.groupings[code], patterns, rules, published)
-        patterns.append(pattern)
-        found.append(_worked_out(people, code, pattern, items))
-    return found
+        grouping, items = _shown_with_items(people, people.groupings[code], groupings, rules, published)
+        groupings.append(grouping)
+        made.append(_breakdown(people, code, grouping, items))
+    return made
 
 
-def _planned(
-    people: Respondents, grouping: Grouping, before: Sequence[_Pattern], rules: Rules, published: frozenset[str]
-) -> tuple[_Pattern, dict[str, tuple[str, ...]]]:
+def _shown_with_items(
+    people: Respondents, whole: Grouping, before: Sequence[Grouping], rules: Rules, published: frozenset[str]
+) -> tuple[Grouping, ItemsOf]:
     """Groups and items; the smallest group is dropped while fewer than half of the scores of everybody can stand."""
-    counts = {label: int((grouping.numbers == place).sum()) for place, label in enumerate(grouping.labels)}
-    linked = people.by_link if people.mixed else np.ones(len(people), dtype=bool)
-    by_link = {label: int((grouping.numbers[linked] == place).sum()) for place, label in enumerate(grouping.labels)}
-    shown = shown_groups(counts, by_link, rules.k)
-    scores = [one for one in compared(people.scoring) if len(published.intersection(one.items)) >= one.needed]
+    sizes = whole.sizes()
+    shown = shown_groups(sizes, whole.sizes(people.by_link) if people.mixed else sizes, rules.k)
+    scores = [scale for scale in compared_scales(people.scoring) if len(published & set(scale.items)) >= scale.needed]
     while shown:
-        pattern = _Pattern.of(grouping, shown)
-        items = _standing(people, pattern, before, rules, published)
+        grouping = whole.showing(shown)
+        items = _standing_items(people, grouping, before, rules, published)
         if 2 * len(items) >= len(scores):
-            return pattern, items
-        shown.remove(smallest(shown, counts))
-    return _Pattern.of(grouping, ()), {}
+            return grouping, items
+        shown.remove(smallest(shown, sizes))
+    return whole.showing(()), {}
 
 
-def _standing(
-    people: Respondents, pattern: _Pattern, before: Sequence[_Pattern], rules: Rules, published: frozenset[str]
-) -> dict[str, tuple[str, ...]]:
-    """The constructs that can stand -> their items: half of them; a single one needs as much as a distribution."""
-    tables, by_link = people.tables(pattern.numbers, pattern.size)
-    safe: np.ndarray = safe_items(tables, by_link, people.scoring, rules.k) & np.logical_and.reduce(
-        valid(tables)[:-1] >= rules.k
-    )
+def _standing_items(
+    people: Respondents, grouping: Grouping, before: Sequence[Grouping], rules: Rules, published: frozenset[str]
+) -> ItemsOf:
+    """The constructs that can stand -> their items: half of them; a single one needs as much as a distribution.
+
+    An item counts where every shown group has K answers, and where every cell is safe, the remainder's included: a
+    reader has that one as well, by subtracting the groups from everybody. The same holds for the cross cells with the
+    breakdown before, for sums of both breakdowns tell of those.
+    """
+    tables, by_link = people.tables(grouping.numbers, grouping.size)
+    safe = (valid(tables)[:-1] >= rules.k).all(axis=0) & safe_items(tables, by_link, people.scoring, rules.k)
     for other in before:
-        cross = pattern.numbers * other.size + other.numbers
-        safe &= safe_items(*people.tables(cross, pattern.size * other.size), people.scoring, rules.k)
+        cross = people.tables(grouping.numbers * other.size + other.numbers, grouping.size * other.size)
+        safe &= safe_items(*cross, people.scoring, rules.k)
     many = np.logical_and.reduce(fitting(valid(np.concatenate([tables, by_link])), rules.distribution_from))
-    usable = {code for code, place in people.scoring.column.items() if safe[place] and code in published}
-    spread = {code for code, place in people.scoring.column.items() if many[place]}
-    found = {}
-    for scale in compared(people.scoring):
+    usable = {code for code, column in people.scoring.column.items() if safe[column] and code in published}
+    spread = {code for code, column in people.scoring.column.items() if many[column]}
+    standing = {}
+    for scale in compared_scales(people.scoring):
         items = tuple(code for code in scale.items if code in usable)
         if len(items) >= scale.needed and (len(items) > 1 or items[0] in spread):
-            found[scale.code] = items
-    return found
+            standing[scale.code] = items
+    return standing
 
 
-def _worked_out(people: Respondents, code: str, pattern: _Pattern, items: Mapping[str, tuple[str, ...]]) -> Breakdown:
-    tables, _by_link = people.tables(pattern.numbers, pattern.size)
-    cells, everybody = {}, {}
+def _breakdown(people: Respondents, code: str, grouping: Grouping, items: ItemsOf) -> Breakdown:
+    tables, _by_link = people.tables(grouping.numbers, grouping.size)
+    shown, cells, everybody = grouping.labels[:-1], {}, {}
     for construct, codes in items.items():
         answered = people.answered(codes)
         everybody[construct] = int(answered.sum())
-        sizes = np.bincount(pattern.numbers[answered], minlength=pattern.size)
-        for place, group in enumerate(pattern.shown):
-            cells[group, construct] = _cell(people.scoring, tables[place], codes, int(sizes[place]))
-    hidden = tuple(sorted(label for label in pattern.grouping.labels if label and label not in pattern.shown))
-    constructs = tuple(one.code for one in compared(people.scoring))
-    return Breakdown(code, tuple(sorted(pattern.shown)), hidden, items, cells, everybody, constructs)
+        sizes = np.bincount(grouping.numbers[answered], minlength=grouping.size)
+        for number, group in enumerate(shown):
+            cells[group, construct] = _cell(people.scoring, tables[number], codes, int(sizes[number]))
+    hidden = tuple(sorted(set(people.groupings[code].labels) - {"", *shown}))
+    constructs = tuple(scale.code for scale in compared_scales(people.scoring))
+    return Breakdown(code, tuple(sorted(shown)), hidden, items, cells, everybody, constructs)
 
 
 def _cell(scoring: Scoring, tables: np.ndarray, codes: Sequence[str], n: int) -> GroupCell:
-    found = [table_of(scoring.by_code[code], tables[scoring.column[code]]) for code in codes]
-    mean = sum(table.mean or 0.0 for table in found) / len(found)
-    people = found[0].n if len(found) == 1 else n
-    return GroupCell(people, round_half_up(mean, 1) if people < ROUNDED_BELOW else mean, tuple(one.n for one in found))
+    """From the group's tables of all items; a construct of one item has as many people as that has answers."""
+    of_items = [table_of(scoring.by_code[code], tables[scoring.column[code]]) for code in codes]
+    answers = tuple(table.n for table in of_items)
+    mean = sum(table.mean or 0.0 for table in of_items) / len(of_items)
+    people = answers[0] if len(answers) == 1 else n
+    return GroupCell(people, round_half_up(mean, 1) if people < ROUNDED_BELOW else mean, answers)

@@ -45,17 +45,17 @@ class Linkage:
 def linkage(people: Respondents, counted: frozenset[str], earlier: Earlier) -> Linkage:
     """What is common to both rounds, construct by construct, and r over the themes (STATISTICS 7)."""
     items = _common(people, counted, earlier)
-    one, other = _pairs(earlier.people.keys, people.keys)
-    themes = [scale for scale in people.scoring.scales if scale.kind == "theme" and scale.code in items]
+    rows_before, rows = _linked_rows(earlier.people.keys, people.keys)
     pairs = [
-        (earlier.people.persons(scale, items[scale.code])[one], people.persons(scale, items[scale.code])[other])
-        for scale in themes
+        (earlier.people.persons(scale, codes)[rows_before], people.persons(scale, codes)[rows])
+        for scale in people.scoring.scales
+        if scale.kind == "theme" and (codes := items.get(scale.code))
     ]
     sizes = {}
     for code, codes in items.items():
         before, after = earlier.people.answered(codes), people.answered(codes)
-        sizes[code] = Sizes(int(before.sum()), int(after.sum()), int((before[one] & after[other]).sum()))
-    return Linkage(earlier.number, linked_correlation(pairs, len(one)), len(one), items, sizes)
+        sizes[code] = Sizes(int(before.sum()), int(after.sum()), int((before[rows_before] & after[rows]).sum()))
+    return Linkage(earlier.number, linked_correlation(pairs, len(rows)), len(rows), items, sizes)
 
 
 def _common(people: Respondents, counted: frozenset[str], earlier: Earlier) -> dict[str, tuple[str, ...]]:
@@ -63,22 +63,22 @@ def _common(people: Respondents, counted: frozenset[str], earlier: Earlier) -> d
     scoring, scoring_before = people.scoring, earlier.people.scoring
     known = {scale.code: scale for scale in scoring_before.scales}
     alike = {code for code in counted & earlier.counted if scoring.by_code[code] == scoring_before.by_code[code]}
-    found = {}
+    common = {}
     for scale in scoring.scales:
         if scale.code in known and scoring.rated(scale):
             items = tuple(code for code in scale.items if code in alike and code in known[scale.code].items)
             if len(items) >= max(scale.needed, known[scale.code].needed):
-                found[scale.code] = items
-    return found
+                common[scale.code] = items
+    return common
 
 
-def _pairs(before: Sequence[str], after: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _linked_rows(before: Sequence[str], after: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Rows of the same people in either round; who has no code, or one that stands twice, is not linked."""
-    one, other = _once(before), _once(after)
-    both = [key for key in one if key in other]
-    return np.array([one[key] for key in both], dtype=int), np.array([other[key] for key in both], dtype=int)
+    row_before, row_after = _rows_by_key(before), _rows_by_key(after)
+    both = [key for key in row_before if key in row_after]
+    return np.array([row_before[key] for key in both], dtype=int), np.array([row_after[key] for key in both], dtype=int)
 
 
-def _once(keys: Sequence[str]) -> dict[str, int]:
+def _rows_by_key(keys: Sequence[str]) -> dict[str, int]:
     often = Counter(keys)
     return {key: row for row, key in enumerate(keys) if key and often[key] == 1}

@@ -9,18 +9,18 @@ does not put into one is not published (STATISTICS 9).
 >>> from assessments.statistics.scales import Scoring, Item, Scale
 >>> scoring = Scoring((Item("A"), Item("B")), (Scale("S", ("A", "B"), kind="theme"),))
 
-Amina, Bruno and Chen answered A; Chen skipped B. With K = 3, B is not published, nor is it in the score: the score
-tells no more than A does, and nothing of what Amina and Bruno said to B.
+Item non-response: Amina, Bruno and Chen answered A; Chen skipped B. With K = 3, B is not published, nor is it in the
+score: the score tells no more than A does, and nothing of what Amina and Bruno said to B.
 
 >>> rows = [Row("", {}, {"A": 4, "B": 5}), Row("", {}, {"A": 4, "B": 2}), Row("", {}, {"A": 2, "B": "dk"})]
->>> found = publication(Respondents.from_rows(scoring, rows), Rules(k=3))
->>> list(found.items), round(found.items["A"].mean, 2), found.scales["S"].items
+>>> published = publication(Respondents.from_rows(scoring, rows), Rules(k=3))
+>>> list(published.items), round(published.items["A"].mean, 2), published.scales["S"].items
 (['A'], 3.33, ('A',))
 
 With K = 2 both are published, and the score is the mean of two printed means: no new number of Chen.
 
->>> found = publication(Respondents.from_rows(scoring, rows), Rules(k=2))
->>> [round(one.mean, 2) for one in found.items.values()]
+>>> published = publication(Respondents.from_rows(scoring, rows), Rules(k=2))
+>>> [round(cell.mean, 2) for cell in published.items.values()]
 [3.33, 3.5]
 """
 
@@ -110,9 +110,9 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
     comments = linked >= rules.comments_from
     if len(people) < rules.k or (people.mixed and 0 < linked < rules.k):
         return Publication(len(people), comments)
-    tables, items = _everybody(people, rules)
+    tables, items = _item_cells(people, rules)
     counted = frozenset(code for code, cell in items.items() if cell.mean is not None)
-    scales, known = _scales(people, counted)
+    scales, known = _scale_cells(people, counted)
     large = [code for code, cell in scales.items() if len(cell.items) > 1 and known[code] >= OWN_FROM]
     scored = [code for code in people.scoring.scored if code in items]
     return Publication(
@@ -121,55 +121,58 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
         items,
         scales,
         correlations(people.blocks(scored), people.scoring, scored, large),
-        _spread([(tables[code], items[code]) for code in scored]),
+        _common_spread([(tables[code], items[code]) for code in scored]),
         tuple(breakdowns(people, rules, counted)),
-        tuple(linkage(people, counted, one) for one in earlier),
+        tuple(linkage(people, counted, round) for round in earlier),
         _correlates(people, scales, known.get(OUTCOME, 0)),
     )
 
 
-def _everybody(people: Respondents, rules: Rules) -> tuple[dict[str, Table], dict[str, ItemCell]]:
-    """Primary suppression of items: a mean from K answers, how they are spread from eight; by link alike."""
+def _item_cells(people: Respondents, rules: Rules) -> tuple[dict[str, Table], dict[str, ItemCell]]:
+    """Primary suppression of items: a mean from K answers, how they are spread from eight; those by link alike.
+
+    Beside the cells, which are published, the tables of all items, which are not.
+    """
     counts, by_link = people.tables(np.zeros(len(people), dtype=np.int32), 1)
     tables = {item.code: table_of(item, row) for item, row in zip(people.scoring.items, counts[0], strict=True)}
     shown, spread = (fitting(valid(by_link)[0], least) for least in (rules.k, rules.distribution_from))
-    found = {}
+    cells = {}
     for (code, table), mean_fits, spread_fits in zip(tables.items(), shown, spread, strict=True):
-        told = table if spread_fits and table.n >= rules.distribution_from else None
-        if table.n >= rules.k and mean_fits and (told or table.item.rated):
-            mean, sd = (table.mean, told.sd if told else None) if table.item.rated else (None, None)
-            found[code] = ItemCell(table.n, mean, sd, told, table.na, table.dk, table.blank)
-    return tables, found
+        printed = table if spread_fits and table.n >= rules.distribution_from else None
+        if table.n >= rules.k and mean_fits and (printed or table.item.rated):
+            mean, sd = (table.mean, printed.sd if printed else None) if table.item.rated else (None, None)
+            cells[code] = ItemCell(table.n, mean, sd, printed, table.na, table.dk, table.blank)
+    return tables, cells
 
 
-def _scales(people: Respondents, counted: frozenset[str]) -> tuple[dict[str, ScaleCell], dict[str, int]]:
+def _scale_cells(people: Respondents, counted: frozenset[str]) -> tuple[dict[str, ScaleCell], dict[str, int]]:
     """What each construct rests on, and how many people count where its items are joined with others.
 
     Those are the people with an answer to one of its items, beside imported ones by link alone.
     """
-    found, known = {}, {}
+    cells, known = {}, {}
     for scale in people.scoring.scales:
         items = tuple(code for code in scale.items if code in counted)
         if people.scoring.rated(scale) and len(items) >= scale.needed:
             answered = people.answered(items)
             known[scale.code] = int((answered & people.by_link).sum() if people.mixed else answered.sum())
             many = known[scale.code] >= OMEGA_FROM
-            found[scale.code] = ScaleCell(int(answered.sum()), items, omega(people.scores(items)) if many else None)
-    return found, known
+            cells[scale.code] = ScaleCell(int(answered.sum()), items, omega(people.scores(items)) if many else None)
+    return cells, known
 
 
-def _spread(found: Sequence[tuple[Table, ItemCell]]) -> float:
-    """Root mean square of the SDs, one decimal.
+def _common_spread(scored: Sequence[tuple[Table, ItemCell]]) -> float:
+    """Root mean square of the SDs of the scored items, one decimal.
 
-    In a short version that would tell the SD of the one item without a distribution, for those of the others are known:
-    there only items with one count, and without any a quarter of the range is assumed.
+    In a short version it would tell the SD of the single item without a distribution, for the other SDs are known.
+    There only items with a distribution count, and without any a quarter of the range is assumed.
     """
-    spreads = [table.sd or 0.0 for table, _cell in found]
-    if len(found) < FEWEST_SPREADS:
-        spreads = [cell.sd for _table, cell in found if cell.sd is not None]
-        low, high = found[0][0].item.range if found else (0.0, 0.0)
+    spreads = [table.sd or 0.0 for table, _cell in scored]
+    if len(scored) < FEWEST_SPREADS:
+        spreads = [cell.sd for _table, cell in scored if cell.sd is not None]
+        low, high = scored[0][0].item.range if scored else (0.0, 0.0)
         spreads = spreads or [(high - low) / 4]
-    return round_half_up(sqrt(sum(one**2 for one in spreads) / len(spreads)), 1)
+    return round_half_up(sqrt(sum(sd**2 for sd in spreads) / len(spreads)), 1)
 
 
 def _correlates(people: Respondents, scales: Mapping[str, ScaleCell], enough: int) -> dict[str, Correlates]:

@@ -35,6 +35,21 @@ class Grouping:
         numbers = np.fromiter((known.setdefault(label, len(known)) for label in labels), dtype=np.int32)
         return cls(tuple(known), numbers)
 
+    @property
+    def size(self) -> int:
+        return len(self.labels)
+
+    def sizes(self, rows: np.ndarray | slice = slice(None)) -> dict[str, int]:
+        """How many people each group has, of all or of these rows alone."""
+        counts = np.bincount(self.numbers[rows], minlength=self.size)
+        return {label: int(n) for label, n in zip(self.labels, counts, strict=True)}
+
+    def showing(self, shown: Sequence[str]) -> "Grouping":
+        """These groups, numbered from 0, and behind them the remainder: everybody else, as one group without a name."""
+        number = {label: place for place, label in enumerate(shown)}
+        numbers = np.array([number.get(label, len(shown)) for label in self.labels], dtype=np.int32)
+        return Grouping((*shown, ""), numbers[self.numbers])
+
 
 @dataclass(frozen=True)
 class Respondents:
@@ -65,12 +80,12 @@ class Respondents:
             try:
                 return [known[row.answers.get(code)] for code, known in columns]
             except (KeyError, TypeError):
-                raise ValueError(_wrong(scoring, row)) from None
+                raise ValueError(_what_is_wrong(scoring, row)) from None
 
-        found = np.fromiter(chain.from_iterable(map(places, rows)), dtype=np.int8)
+        table = np.fromiter(chain.from_iterable(map(places, rows)), dtype=np.int8)
         return cls(
             scoring,
-            found.reshape(len(keys), len(columns)),
+            table.reshape(len(keys), len(columns)),
             {breakdown: Grouping.of(labels) for breakdown, labels in groups.items()},
             tuple(keys),
             ~np.array(imported, dtype=bool),
@@ -81,7 +96,10 @@ class Respondents:
 
     @property
     def mixed(self) -> bool:
-        """Some answered by link, some were imported: then the imported ones protect nobody, for somebody knows them."""
+        """Whether some answered by link and some were imported: whoever imported those knows what they answered.
+
+        Imported people then protect nobody, so that those by link have to be enough by themselves.
+        """
         return bool(self.by_link.any() and not self.by_link.all())
 
     def tables(self, group: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
@@ -99,7 +117,10 @@ class Respondents:
         return max((len(item.values) for item in self.scoring.items), default=0)
 
     def blocks(self, items: Sequence[str]) -> Iterator[np.ndarray]:
-        """Scores of these items (people x items, NaN missing), a few thousand people at a time."""
+        """Scores of these items (people x items, NaN missing), a few thousand people at a time.
+
+        Scores take eight bytes where places take one: of a hundred thousand people they are never all in memory.
+        """
         for start in range(0, len(self), AT_ONCE):
             yield self._scores(items, slice(start, start + AT_ONCE))
 
@@ -108,8 +129,8 @@ class Respondents:
 
     def _scores(self, items: Sequence[str], rows: slice) -> np.ndarray:
         columns = [self.scoring.column[code] for code in items]
-        found = [self._lookups[column][self.places[rows, column]] for column in columns]
-        return np.column_stack(found) if found else np.empty((len(self.places[rows]), 0))
+        scores = [self._lookups[column][self.places[rows, column]] for column in columns]
+        return np.column_stack(scores) if scores else np.empty((len(self.places[rows]), 0))
 
     @cached_property
     def _lookups(self) -> list[np.ndarray]:
@@ -122,12 +143,11 @@ class Respondents:
 
     def answered(self, items: Sequence[str]) -> np.ndarray:
         """Who gave a valid answer to at least one of these items (bool)."""
-        columns = [self.scoring.column[code] for code in items]
-        found: np.ndarray = np.any(self.places[:, columns] >= 0, axis=1)
-        return found
+        valid = self.places[:, [self.scoring.column[code] for code in items]] >= 0
+        return np.asarray(valid.any(axis=1))
 
 
-def _wrong(scoring: Scoring, row: Row) -> str:
+def _what_is_wrong(scoring: Scoring, row: Row) -> str:
     for item in scoring.items:
         value = row.answers.get(item.code)
         if not (value is None or isinstance(value, int | str)) or value not in item.places:

@@ -1,4 +1,4 @@
-"""How many answers a number needs."""
+"""How many answers a number needs before it is published."""
 
 from dataclasses import dataclass
 

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Band:
-    """A range of means [low, high) in scale points; the topmost one of a list includes its upper end."""
+    """A range of means [low, high) in scale points; the topmost one of a list includes its upper end.
+
+    `label`: what readers call it, in words of any kind.
+    """
 
     code: str
     low: float
     high: float
+    label: Any = ""
 
 
 def band(mean: float | None, ranges: Sequence[Band]) -> str | None:
@@ -25,7 +30,5 @@ def band(mean: float | None, ranges: Sequence[Band]) -> str | None:
     if mean is None:
         return None
     exact = round(mean, 9)
-    for number, one in enumerate(ranges, start=1):
-        if one.low <= exact < one.high or (number == len(ranges) and exact == one.high):
-            return one.code
-    return None
+    inside = (candidate.code for candidate in ranges if candidate.low <= exact < candidate.high)
+    return next(inside, ranges[-1].code if ranges and exact == ranges[-1].high else None)

@@ -50,8 +50,8 @@ def change(before: Score, after: Score, both: int = 0, r: float = 0.0) -> Change
     """The difference of two scores; people who answered both times sharpen its interval and nothing else.
 
     The t-test for partially overlapping samples, unequal variances (Derrick, Russ, Toher & White 2017; STATISTICS 7):
-    `both` people have a score in either round, `r` is how their scores of the two rounds go together. Without spread in
-    either round there is no interval and no p.
+    `both` people have a score in either round, `r` is how their scores of the two rounds go together. Where neither
+    round has any spread there is no interval and no p.
     """
     difference = after.mean - before.mean
     low = high = p = effect = None
@@ -82,11 +82,11 @@ def hedges_j(df: float) -> float:
 def judge(
     difference: float | None, low: float | None, high: float | None, p: float | None, n: int, places: int = 2
 ) -> Verdict:
-    """Verdict on a change: clear when (adjusted) p < .05 and the interval excludes 0; one of them alone: possible.
+    """Verdict on a change: clear when (adjusted) p < .05 and the interval excludes 0; by one of the two alone possible.
 
-    The interval as it is printed, with so many decimals: a reader must not see a clear rise beside "0.00 to 0.41".
-    `n` is the smaller round: "too_few" below 10, and for a difference with neither an interval nor a p
-    (STATISTICS 7, 10).
+    The interval counts as it is printed, with so many `places`: a reader must not see a clear rise beside "0.00 to
+    0.41". `n` is the size of the smaller round: "too_few" below 10, and for a difference with neither an interval nor
+    a p (STATISTICS 7, 10).
     """
     if difference is None or n < VERDICT_FROM:
         return "too_few"
@@ -111,9 +111,9 @@ def judge_family(changes: Mapping[str, Change]) -> dict[str, Change]:
     """Adjust the p-values of one family (say, the four themes) by Holm and judge each change again by them."""
     adjusted = holm([change.p for change in changes.values()])
     judged = {}
-    for (code, found), p in zip(changes.items(), adjusted, strict=True):
-        verdict = judge(found.difference, found.low, found.high, p, found.n)
-        judged[code] = replace(found, p_adjusted=p, verdict=verdict)
+    for (code, change), p in zip(changes.items(), adjusted, strict=True):
+        verdict = judge(change.difference, change.low, change.high, p, change.n)
+        judged[code] = replace(change, p_adjusted=p, verdict=verdict)
     return judged
 
 

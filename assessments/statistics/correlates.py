@@ -1,4 +1,4 @@
-"""What goes with synergy: correlations and relative weights of the elements, in an order only as firm as n allows."""
+"""Correlates of synergy: correlations and relative weights of constructs, in an order only as firm as n allows."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ Shares = tuple[float | None, float | None, float | None]
 
 @dataclass(frozen=True)
 class Correlate:
-    """How one construct goes with the outcome: r of one decimal with its interval; share of R^2 (0..1) with interval.
+    """How a construct goes with the outcome: r of one decimal, and its share of R^2 (0..1, a whole per cent).
 
-    Shares are whole per cents.
+    Both come with an interval.
     """
 
     code: str
@@ -39,7 +39,7 @@ class Correlate:
 
 @dataclass(frozen=True)
 class Correlates:
-    """Constructs that go with the outcome, from the `n` people with a score on everything.
+    """The correlates of an outcome, from the `n` people with a score on everything.
 
     `order`: "nothing" (n < 30), "uncertain" (sorted by r, say so), "weighted" (n >= 100 and >= 10 a construct: with
     shares and adjusted R^2, a whole per cent). `dropped`: left out, and why.
@@ -47,7 +47,7 @@ class Correlates:
 
     n: int
     order: Order = "nothing"
-    found: tuple[Correlate, ...] = ()
+    ranked: tuple[Correlate, ...] = ()
     adjusted_r2: float | None = None
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
 
@@ -66,41 +66,41 @@ def correlates(scores: Mapping[str, np.ndarray], outcome: np.ndarray, shared: fr
     n, y = len(table), table[:, -1]
     if min(n, known) < CORRELATES_FROM or np.ptp(y) < SAME:
         return Correlates(n, dropped=dropped)
-    varied = [place for place in range(len(codes)) if np.ptp(table[:, place]) >= SAME]
+    varied = [column for column in range(len(codes)) if np.ptp(table[:, column]) >= SAME]
     independent = _independent(table, varied)
-    dropped |= {code: "constant" for place, code in enumerate(codes) if place not in varied}
-    dropped |= {codes[place]: "singular" for place in varied if place not in independent}
+    dropped |= {code: "constant" for column, code in enumerate(codes) if column not in varied}
+    dropped |= {codes[column]: "singular" for column in varied if column not in independent}
     if not independent:
         return Correlates(n, dropped=dropped)
-    return _ordered(table[:, independent], y, [codes[place] for place in independent], dropped, min(n, known))
+    return _ranked(table[:, independent], y, [codes[column] for column in independent], dropped, min(n, known))
 
 
-def _independent(x: np.ndarray, places: list[int]) -> list[int]:
+def _independent(x: np.ndarray, columns: list[int]) -> list[int]:
     """The columns, in order, that keep the smallest eigenvalue of their correlations above 1e-8."""
     kept: list[int] = []
-    for place in places:
-        correlation = np.atleast_2d(np.corrcoef(x[:, [*kept, place]], rowvar=False))
+    for column in columns:
+        correlation = np.atleast_2d(np.corrcoef(x[:, [*kept, column]], rowvar=False))
         if np.linalg.eigvalsh(correlation)[0] >= SMALLEST_EIGENVALUE:
-            kept.append(place)
+            kept.append(column)
     return kept
 
 
-def _ordered(x: np.ndarray, y: np.ndarray, codes: list[str], dropped: dict[str, Dropped], size: int) -> Correlates:
+def _ranked(x: np.ndarray, y: np.ndarray, codes: list[str], dropped: dict[str, Dropped], size: int) -> Correlates:
     n, p = x.shape
     weighted = size >= max(WEIGHTS_FROM, PEOPLE_A_PREDICTOR * p)
     correlation, r = _correlations(x, y)
     shares: list[Shares] = _shares(x, y) if weighted else [(None, None, None)] * p
-    found = [_correlate(code, float(r[place]), n, shares[place]) for place, code in enumerate(codes)]
-    found.sort(key=lambda one: (-(one.share or 0.0), -one.r))  # ties stay in the order of the questionnaire
+    ranked = [_correlate(code, float(r[column]), n, shares[column]) for column, code in enumerate(codes)]
+    ranked.sort(key=lambda correlate: (-(correlate.share or 0.0), -correlate.r))  # ties stay as they were asked
     if not weighted:
-        return Correlates(n, "uncertain", tuple(found), dropped=dropped)
+        return Correlates(n, "uncertain", tuple(ranked), dropped=dropped)
     r2 = float(johnson_weights(correlation, r).sum())
     adjusted = round_half_up(1 - (1 - r2) * (n - 1) / (n - p - 1), 2)
-    return Correlates(n, "weighted", tuple(found), adjusted, dropped)
+    return Correlates(n, "weighted", tuple(ranked), adjusted, dropped)
 
 
 def _correlate(code: str, r: float, n: int, shares: Shares) -> Correlate:
-    """The interval comes from the rounded r: beside it, nothing tells the exact one."""
+    """The interval comes from the rounded r, so that it does not tell the exact one."""
     printed = round_half_up(r, 1)
     return Correlate(code, printed, *fisher_interval(printed, n), *shares)
 
@@ -135,13 +135,14 @@ def _shares(x: np.ndarray, y: np.ndarray) -> list[Shares]:
     weights = johnson_weights(*_correlations(x, y))
     if weights.sum() < SAME:
         return [(None, None, None)] * len(weights)
-    drawn = np.concatenate([_usable_shares(*some) for some in _resampled(x, y)])
+    drawn = np.concatenate([_usable_shares(*resample) for resample in _resamples(x, y)])
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     rows = zip(weights / weights.sum(), low, high, strict=True)
     return [(round_half_up(w, 2), round_half_up(a, 2), round_half_up(b, 2)) for w, a, b in rows]
 
 
 def _usable_shares(correlation: np.ndarray, r: np.ndarray) -> np.ndarray:
+    """Without resamples in which a construct is constant or follows from others: their weights do not exist."""
     finite = np.isfinite(correlation).all(axis=(1, 2)) & np.isfinite(r).all(axis=1)
     correlation, r = correlation[finite], r[finite]
     independent = np.linalg.eigvalsh(correlation)[:, 0] >= SMALLEST_EIGENVALUE
@@ -150,23 +151,23 @@ def _usable_shares(correlation: np.ndarray, r: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _resampled(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _resamples(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Correlations of resampled people, some resamples at once, fixed seed.
 
-    How often each person was drawn weighs sums and products: many times faster for thousands of people than copying
-    their rows, and equal to that up to float noise.
+    Sums and products are weighed by how often each person was drawn. For thousands of people that is many times faster
+    than copying their rows, and the same up to float noise.
     """
     rng, n = np.random.default_rng(SEED), len(y)
     table = np.column_stack([x, y])
     table = table - table.mean(axis=0)
     size = table.shape[1]
-    one, two = np.triu_indices(size)
-    moments = np.column_stack([table, table[:, one] * table[:, two]])
+    row, column = np.triu_indices(size)
+    moments = np.column_stack([table, table[:, row] * table[:, column]])
     for _ in range(max(FEWEST_RESAMPLES, min(RESAMPLES, RESAMPLES * LARGE // n)) // AT_ONCE):
         drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(AT_ONCE)]
         sums = np.array(drawn, dtype=float) @ moments / n
         covariance = np.empty((AT_ONCE, size, size))
-        covariance[:, one, two] = covariance[:, two, one] = sums[:, size:] - sums[:, one] * sums[:, two]
+        covariance[:, row, column] = covariance[:, column, row] = sums[:, size:] - sums[:, row] * sums[:, column]
         sd = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2).clip(0))
         with np.errstate(divide="ignore", invalid="ignore"):
             correlation = covariance / (sd[:, :, None] * sd[:, None, :])

@@ -49,26 +49,26 @@ def correlations(
     """
     r = pairwise(scores, len(counted))
     homes = [scoring.homes[code] for code in counted]
-    near = np.reshape([bool(one & other) for one in homes for other in homes], r.shape).astype(bool)
-    upper = np.triu(np.isfinite(r), 1)
+    near = np.reshape([bool(home & other) for home in homes for other in homes], r.shape).astype(bool)
+    upper = np.triu(np.isfinite(r), 1)  # every pair once
     within, across = r[upper & near], r[upper & ~near]
     assumed = len(within) < FEWEST_PAIRS, len(across) < FEWEST_PAIRS
     inside = USUAL if assumed[0] else _one_decimal(within.mean())
     outside = inside if assumed[1] else _one_decimal(across.mean())
     own = {
-        scale.code: found
+        scale.code: of_scale
         for scale in scoring.scales
-        if scale.code in large and (found := _own(r, counted, [code for code in scale.items if code in counted]))
+        if scale.code in large and (of_scale := _own(r, counted, [code for code in scale.items if code in counted]))
     }
     return Correlations(inside, outside, assumed, own)
 
 
-def rho_of(scoring: Scoring, found: Correlations, construct: str, items: Sequence[str]) -> list[list[float]]:
+def rho_of(scoring: Scoring, known: Correlations, construct: str, items: Sequence[str]) -> list[list[float]]:
     """The correlation that counts between every two items of a construct: its own one, else within or across."""
-    if construct in found.own:
-        return [[found.own[construct].rho] * len(items)] * len(items)
+    if construct in known.own:
+        return [[known.own[construct].rho] * len(items)] * len(items)
     homes = scoring.homes
-    return [[found.within if homes[a] & homes[b] else found.across for b in items] for a in items]
+    return [[known.within if homes[a] & homes[b] else known.across for b in items] for a in items]
 
 
 def _one_decimal(value: float) -> float:
@@ -76,20 +76,21 @@ def _one_decimal(value: float) -> float:
 
 
 def _own(r: np.ndarray, counted: Sequence[str], items: Sequence[str]) -> Own | None:
-    places = [counted.index(code) for code in items]
-    part = r[np.ix_(places, places)]
-    found = part[np.triu(np.isfinite(part), 1)]
-    if not len(found):
+    columns = [counted.index(code) for code in items]
+    part = r[np.ix_(columns, columns)]
+    pairs = part[np.triu(np.isfinite(part), 1)]
+    if not len(pairs):
         return None
     constant = tuple(code for code, varies in zip(items, np.isfinite(np.diag(part)), strict=True) if not varies)
-    return Own(_one_decimal(found.mean()), round_half_up(float(found.mean()), 1) < 0, constant)
+    return Own(_one_decimal(pairs.mean()), round_half_up(float(pairs.mean()), 1) < 0, constant)
 
 
 def pairwise(scores: Iterable[np.ndarray], items: int) -> np.ndarray:
     """Pearson r of every two items over the people who answered both; NaN where it does not count.
 
-    Who varies is judged by the whole item: r is 0 where all who answered both were alike in one, for to leave the pair
-    out would tell that the one who was not had skipped the other.
+    A pair counts where both items vary, each among all who answered it. Among those who answered both, an item may
+    still be constant; r is 0 then. Say that Amina and Bruno chose 4 for A and Chen chose 2: if the pair of A and B were
+    left out because nothing varies between Amina and Bruno, that would tell that Chen skipped B.
     """
     n, sums, squares, products = (np.zeros((items, items)) for _ in range(4))
     for block in scores:
@@ -122,13 +123,13 @@ def persons_scores(scores: np.ndarray, needed: int) -> np.ndarray:
 def linked_correlation(pairs: Sequence[tuple[np.ndarray, np.ndarray]], people: int, themes: int = 4) -> float:
     """r between two rounds: mean over themes of the correlation of linked people's scores, 0 to .9, one decimal.
 
-    `pairs`: of each theme the scores of the same people in either round, NaN missing. 0 for fewer than five linked
-    `people` or fewer than four themes that enter, with five people who have both scores (STATISTICS 7). Without
-    variance among these a theme counts 0: leaving it out would tell that whoever was different is not linked.
+    `pairs`: of each theme the scores of the same people in either round, NaN missing. A theme enters with five people
+    who have both scores; r is 0 for fewer than four such themes or five linked `people` (STATISTICS 7). A theme without
+    variance among these people counts 0: leaving the theme out would tell that whoever was different is not linked.
     """
     both = [~np.isnan(before) & ~np.isnan(after) for before, after in pairs]
-    found = [_r(x[rows], y[rows]) for (x, y), rows in zip(pairs, both, strict=True) if rows.sum() >= 5]
-    return _one_decimal(float(np.mean(found))) if people >= 5 and len(found) >= themes else 0.0
+    entering = [_r(x[rows], y[rows]) for (x, y), rows in zip(pairs, both, strict=True) if rows.sum() >= 5]
+    return _one_decimal(float(np.mean(entering))) if people >= 5 and len(entering) >= themes else 0.0
 
 
 def _r(x: np.ndarray, y: np.ndarray) -> float:

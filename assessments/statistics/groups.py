@@ -21,7 +21,7 @@ WORDS: dict[str, GapVerdict] = {
 }
 
 
-class Seen(NamedTuple):
+class GroupMean(NamedTuple):
     """How `n` people see it: their score and its standard error."""
 
     n: int
@@ -30,17 +30,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Test:
-    """F on (groups - 1, n - groups) degrees of freedom; no p where the groups take up all the spread there is."""
-
-    groups: int
-    n: int
-    f: float | None = None
-    p: float | None = None
-
-
-@dataclass(frozen=True)
-class Gap:
+class GroupGap:
     """A group's score minus that of the other shown groups together (`rest`), 95 % interval (unadjusted), verdict."""
 
     group: str
@@ -55,53 +45,54 @@ class Gap:
     p_adjusted: float | None = None
 
 
-def differ(groups: Sequence[Seen]) -> Test:
-    """Whether the groups differ at all (STATISTICS 7).
+def differ(groups: Sequence[GroupMean]) -> tuple[float | None, float | None]:
+    """Whether the groups differ at all: F on (G - 1, n - G) degrees of freedom, and its p (STATISTICS 7).
 
     F0 = sum (theta_g - centre)^2 / SE_g^2 / (G - 1), the centre weighted by 1 / SE_g^2. The spread of everybody holds
-    the gaps as well, so F = F0 (n - G) / (n - 1 - (G - 1) F0). Nothing for fewer than two groups.
+    the gaps as well, so F = F0 (n - G) / (n - 1 - (G - 1) F0). Neither for fewer than two groups, nor where the groups
+    take up all the spread there is.
     """
-    size, n = len(groups), sum(one.n for one in groups)
-    if size < 2 or n <= size or min(one.se for one in groups) < SAME:
-        return Test(size, n)
-    weights = [1 / one.se**2 for one in groups]
-    centre = sum(weight * one.mean for weight, one in zip(weights, groups, strict=True)) / sum(weights)
-    f0 = sum(weight * (one.mean - centre) ** 2 for weight, one in zip(weights, groups, strict=True)) / (size - 1)
+    size, n = len(groups), sum(group.n for group in groups)
+    if size < 2 or n <= size or min(group.se for group in groups) < SAME:
+        return None, None
+    weights = [1 / group.se**2 for group in groups]
+    centre = sum(weight * group.mean for weight, group in zip(weights, groups, strict=True)) / sum(weights)
+    f0 = sum(weight * (group.mean - centre) ** 2 for weight, group in zip(weights, groups, strict=True)) / (size - 1)
     left = n - 1 - (size - 1) * f0
     if left <= 0:
-        return Test(size, n)
+        return None, None
     f = f0 * (n - size) / left
-    return Test(size, n, f, f_tail(size - 1, n - size, f))
+    return f, f_tail(size - 1, n - size, f)
 
 
-def together(groups: Sequence[Seen]) -> Seen:
+def together(groups: Sequence[GroupMean]) -> GroupMean:
     """Several groups as one: each counts by its people."""
-    n = sum(one.n for one in groups)
-    mean = sum(one.n * one.mean for one in groups) / n
-    return Seen(n, mean, sqrt(sum((one.n * one.se) ** 2 for one in groups)) / n)
+    n = sum(group.n for group in groups)
+    mean = sum(group.n * group.mean for group in groups) / n
+    return GroupMean(n, mean, sqrt(sum((group.n * group.se) ** 2 for group in groups)) / n)
 
 
-def against_rest(groups: Mapping[str, Seen]) -> list[Gap]:
+def against_rest(groups: Mapping[str, GroupMean]) -> list[GroupGap]:
     """Each group against the other ones together, never against everybody, who contain it; judged by `judge_gaps`."""
     return [
-        _gap(code, one, together([other for name, other in groups.items() if name != code]))
-        for code, one in groups.items()
+        _gap(code, group, together([other for name, other in groups.items() if name != code]))
+        for code, group in groups.items()
         if len(groups) > 1
     ]
 
 
-def _gap(code: str, one: Seen, rest: Seen) -> Gap:
+def _gap(code: str, group: GroupMean, rest: GroupMean) -> GroupGap:
     """The interval takes the gap out of the spread as F does, so that it excludes 0 exactly where p < .05."""
-    difference, test, low, high = one.mean - rest.mean, differ([one, rest]), None, None
-    if test.p is not None:
-        f0 = difference**2 / (one.se**2 + rest.se**2)
-        se = sqrt((one.se**2 + rest.se**2) * (test.n - 1 - f0) / (test.n - 2))
-        h = t_quantile(test.n - 2) * se
+    difference, n, low, high = group.mean - rest.mean, group.n + rest.n, None, None
+    _f, p = differ([group, rest])
+    if p is not None:
+        variance = group.se**2 + rest.se**2
+        h = t_quantile(n - 2) * sqrt(variance * (n - 1 - difference**2 / variance) / (n - 2))
         low, high = difference - h, difference + h
-    return Gap(code, one.n, rest.n, rest.mean, difference, low, high, test.p)
+    return GroupGap(code, group.n, rest.n, rest.mean, difference, low, high, p)
 
 
-def judge_gaps(gaps: Sequence[Gap], places: int) -> list[Gap]:
+def judge_gaps(gaps: Sequence[GroupGap], places: int) -> list[GroupGap]:
     """The gaps of one family judged by p-values adjusted by Holm; they are printed with so many decimals."""
     judged = []
     for gap, p in zip(gaps, holm([gap.p for gap in gaps]), strict=True):

@@ -59,12 +59,12 @@ def _icc(sizes: Sequence[int], between: float, within: float) -> Icc:
     n0 = (n - sum(size**2 for size in sizes) / n) / (k - 1)
     if between < SAME and within < SAME:
         return Icc(k, n, note="no_variance")
-    one = (between - within) / (between + (n0 - 1) * within)
-    two = 1 - within / between if between >= SAME else None
+    icc1 = (between - within) / (between + (n0 - 1) * within)
+    icc2 = 1 - within / between if between >= SAME else None
     if between < SAME or within < SAME:
-        return Icc(k, n, one, icc2=two)
+        return Icc(k, n, icc1, icc2=icc2)
     ratio = between / within
     upper, lower = (ratio / f_quantile(k - 1, n - k, tail) for tail in (0.025, 0.975))
     low, high = ((f - 1) / (f + n0 - 1) for f in (upper, lower))
     p = f_tail(k - 1, n - k, ratio)
-    return Icc(k, n, one, low, high, two, 1 - 1 / upper, 1 - 1 / lower, p=p)
+    return Icc(k, n, icc1, low, high, icc2, 1 - 1 / upper, 1 - 1 / lower, p=p)

@@ -15,7 +15,7 @@ def profile_outliers(values: Mapping[str, Summary]) -> tuple[list[str], list[str
 
     One-sample t of each mean against that average, Holm over the family, two-sided .05 (STATISTICS 7). The average
     holds each construct itself and rests on the same people, so the test errs on the side of saying nothing.
-    Fewer than three constructs, or n below 10 or no spread in one of them: that one is not named.
+    Of fewer than three constructs none is named, nor is a construct with n below 10 or without spread.
     """
     if len(values) < 3:
         return [], []
@@ -29,6 +29,6 @@ def profile_outliers(values: Mapping[str, Summary]) -> tuple[list[str], list[str
     return below, above
 
 
-def _p(one: Summary, distance: float) -> float | None:
-    n, _mean, sd = one
+def _p(summary: Summary, distance: float) -> float | None:
+    n, _mean, sd = summary
     return t_tails(n - 1, distance / (sd / sqrt(n))) if n >= VERDICT_FROM and sd else None

@@ -103,7 +103,7 @@ class Scoring:
 
     def _homes(self, kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:
         scales = [scale for scale in self.scales if scale.kind in kinds]
-        return {code: frozenset(one.code for one in scales if code in one.items) for code in self.column}
+        return {code: frozenset(scale.code for scale in scales if code in scale.items) for code in self.column}
 
     def rated(self, scale: Scale) -> bool:
         return all(self.by_code[code].rated for code in scale.items)

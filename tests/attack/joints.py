@@ -207,5 +207,5 @@ def _beside(story: Story, round: int) -> Iterator[Beside]:
             {code: scales[code].needed for code in codes},
             len(column),
         )
-        if correlates.found:
-            yield Beside(persons, {codes.index(one.code): one.r for one in correlates.found})
+        if correlates.ranked:
+            yield Beside(persons, {codes.index(one.code): one.r for one in correlates.ranked})

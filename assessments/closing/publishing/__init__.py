@@ -1,4 +1,4 @@
-"""Store what may be published of a closed round; what may not be is stored without any number."""
+"""Rows of what may be published of a closed round; what may not be is stored without any number."""
 
 from django.db.models import Model
 
@@ -19,20 +19,22 @@ __all__ = ["compared_rounds", "prepared", "rules_of", "store"]
 Rows = list[list[Model]]
 
 
-def prepared(round: Round, found: Publication, earlier: dict[int, tuple[Round, Publication]]) -> Rows:
+def prepared(round: Round, publication: Publication, earlier: dict[int, tuple[Round, Publication]]) -> Rows:
     """The rows to be stored, computed before the transaction that stores them.
 
     `earlier`: number of each round it was linked with -> that round and what was published of it.
     """
     asked = questionnaire(round.version)
-    groups = {one.code: group_scores(asked.scoring, found, one) for one in found.breakdowns}
+    groups = {
+        breakdown.code: group_scores(asked.scoring, publication, breakdown) for breakdown in publication.breakdowns
+    }
     return [
-        list(scores_of(round, asked, found, groups)),
-        list(tallies_of(round, asked, found)),
+        list(scores_of(round, asked, publication, groups)),
+        list(tallies_of(round, asked, publication)),
         list(gaps_of(round, asked, groups)),
-        [*power_sharing(round, groups), *correlates_of(round, found)],
-        list(changes_of(round, asked, found, earlier)),
-        [PublicationPlan(round=round, content=content_of(round, asked, found))],
+        [*power_sharing(round, groups), *correlates_of(round, publication)],
+        list(changes_of(round, asked, publication, earlier)),
+        [PublicationPlan(round=round, content=content_of(round, publication))],
     ]
 
 

@@ -17,31 +17,31 @@ def compared_rounds(round: Round) -> dict[int, tuple[Round, Publication]]:
     rounds = list(closed.select_related("version", "partnership", "plan").order_by("number"))
     if not rounds or rounds[-1].plan.method != METHOD:
         return {}
-    alike = [one for one in rounds if one.plan.method == METHOD]
-    return {one.number: (one, stored(one)) for one in (alike[-1], alike[0])}
+    alike = [earlier for earlier in rounds if earlier.plan.method == METHOD]
+    return {earlier.number: (earlier, stored(earlier)) for earlier in (alike[-1], alike[0])}
 
 
 def stored(round: Round) -> Publication:
     """Items, scores and correlations of everybody as they were published; two queries beside the plan."""
     content = round.plan.content
-    told = content["correlations"]
+    correlations = content["correlations"]
     scores = Score.objects.filter(round=round, breakdown="", shown=True, mean__isnull=False)
-    details = {row.construct: (row.n or 0, row.details) for row in scores}
-    own = {code: Own(one["rho"]["own"]) for code, (_n, one) in details.items() if "own" in one["rho"]}
+    details = {row.construct: row.details for row in scores}
+    own = {code: Own(known["rho"]["own"]) for code, known in details.items() if "own" in known["rho"]}
     return Publication(
         respondents=content["respondents"],
         items=_items(round),
-        scales={code: ScaleCell(n, tuple(one["items"])) for code, (n, one) in details.items()},
-        correlations=Correlations(told["within"], told["across"], tuple(told["assumed"]), own),
+        scales={row.construct: ScaleCell(row.n or 0, tuple(row.details["items"])) for row in scores},
+        correlations=Correlations(correlations["within"], correlations["across"], tuple(correlations["assumed"]), own),
         spread=content["spread"],
     )
 
 
 def _items(round: Round) -> dict[str, ItemCell]:
     by_code = questionnaire(round.version).scoring.by_code
-    found = {}
+    cells = {}
     for row in ItemTally.objects.filter(round=round, breakdown="", shown=True):
         item, missing = by_code[row.item], tuple(row.details[name] for name in ("na", "dk", "blank"))
         counts = tuple(row.counts[str(option)] for option in range(item.lo, item.hi + 1)) if row.counts else ()
-        found[row.item] = ItemCell(row.n or 0, row.mean, row.sd, Table(item, counts) if counts else None, *missing)
-    return found
+        cells[row.item] = ItemCell(row.n or 0, row.mean, row.sd, Table(item, counts) if counts else None, *missing)
+    return cells

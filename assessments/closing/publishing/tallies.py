@@ -7,9 +7,9 @@ from assessments.questionnaire import Item, Questionnaire
 from assessments.statistics.scores import Score
 
 
-def tallies_of(round: Round, asked: Questionnaire, found: Publication) -> list[ItemTally]:
-    worked_out = item_scores(asked.scoring, found)
-    return [_tally(round, item, found.items.get(item.code), worked_out.get(item.code)) for item in asked.items]
+def tallies_of(round: Round, asked: Questionnaire, publication: Publication) -> list[ItemTally]:
+    scores = item_scores(asked.scoring, publication)
+    return [_tally(round, item, publication.items.get(item.code), scores.get(item.code)) for item in asked.items]
 
 
 def _tally(round: Round, item: Item, cell: ItemCell | None, score: Score | None) -> ItemTally:
@@ -17,9 +17,9 @@ def _tally(round: Round, item: Item, cell: ItemCell | None, score: Score | None)
     if cell is None:
         return row
     row.n, row.mean, row.sd = cell.n, cell.mean, cell.sd
-    told = cell.n + cell.na + cell.dk  # who did not leave the item blank
+    said = cell.n + cell.na + cell.dk  # who did not leave the item blank
     row.details = {"na": cell.na, "dk": cell.dk, "blank": cell.blank}
-    row.details |= {"na_share": cell.na / told, "dk_share": cell.dk / told}
+    row.details |= {"na_share": cell.na / said, "dk_share": cell.dk / said}
     if score is not None:
         row.low, row.high, row.note = score.low, score.high, score.note
     if cell.table is not None:

@@ -1,12 +1,7 @@
 """Which cells are too small, and which are too alike."""
 
-import doctest
-from types import ModuleType
-
 import numpy as np
-import pytest
 
-from assessments.disclosure import cells, publications, suppression
 from assessments.disclosure.cells import safe_items, telling
 from assessments.statistics.scales import Item, Scale, Scoring
 from tests.assessments.disclosure.rounds import version
@@ -16,11 +11,6 @@ SCORING = version(T="A")
 
 def row(*counts: int) -> list[int]:
     return [0, 0, 0, *counts]
-
-
-@pytest.mark.parametrize(("room", "examples"), [(cells, 6), (publications, 10), (suppression, 4)])
-def test_the_examples_of_three_people_are_true(room: ModuleType, examples: int) -> None:
-    assert doctest.testmod(room) == (0, examples)
 
 
 def tell(*cells: list[int]) -> bool:

@@ -44,7 +44,7 @@ def test_what_is_told_depends_on_n(n: int, order: str) -> None:
     got = correlates(*first(people(120), n), NOBODY, 999)
     assert (got.n, got.order) == (n, order)
     assert (got.adjusted_r2 is not None) == (order == "weighted")
-    assert bool(got.found) == (order != "nothing")
+    assert bool(got.ranked) == (order != "nothing")
 
 
 def test_imported_people_do_not_make_it_enough() -> None:
@@ -59,11 +59,11 @@ def test_relative_weights_need_ten_people_per_predictor() -> None:
 def test_correlations_have_one_decimal_and_their_interval_comes_from_it() -> None:
     x, y = people(40)
     got = correlates(x, y, NOBODY, 999)
-    for one in got.found:
+    for one in got.ranked:
         assert one.r == pytest.approx(stats.pearsonr(x[one.code], y).statistic, abs=0.05)
         assert round(one.r, 1) == one.r
         assert (one.low, one.high) == fisher_interval(one.r, 40)
-    assert [one.r for one in got.found] == sorted((one.r for one in got.found), reverse=True)
+    assert [one.r for one in got.ranked] == sorted((one.r for one in got.ranked), reverse=True)
 
 
 def test_shares_are_whole_per_cents_of_what_statsmodels_explains() -> None:
@@ -71,8 +71,8 @@ def test_shares_are_whole_per_cents_of_what_statsmodels_explains() -> None:
     fit = OLS(y, add_constant(np.column_stack(list(x.values())))).fit()
     got = correlates(x, y, NOBODY, 999)
     assert got.adjusted_r2 == pytest.approx(fit.rsquared_adj, abs=0.005)
-    assert sum(one.share or 0 for one in got.found) == pytest.approx(1, abs=0.02)
-    for one in got.found:
+    assert sum(one.share or 0 for one in got.ranked) == pytest.approx(1, abs=0.02)
+    for one in got.ranked:
         assert one.share is not None
         assert one.share_low is not None
         assert one.share_high is not None
@@ -102,7 +102,7 @@ def test_constant_dependent_and_sharing_predictors_are_dropped_by_name() -> None
     x |= {"E5": np.full(40, 4.0), "E6": x["E1"] + x["E2"], "T": x["E1"]}
     got = correlates(x, y, frozenset({"T"}), 999)
     assert got.dropped == {"E5": "constant", "E6": "singular", "T": "shared_items"}
-    assert {one.code for one in got.found} == {"E1", "E2", "E3", "E4"}
+    assert {one.code for one in got.ranked} == {"E1", "E2", "E3", "E4"}
 
 
 def test_a_constant_outcome_goes_with_nothing() -> None:
