@@ -4,6 +4,11 @@ import ast
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from django.template.utils import get_app_template_dirs
 
 from tests.sources import ROOMS, ROOT, sources, where
 
@@ -13,6 +18,27 @@ TOP_LEVEL = {
     "bench", "findings", ".ci", "Dockerfile", "compose.yaml", ".gitignore", ".dockerignore", "LICENSE",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+# Classes put together from two parts: the first, and the file that puts the second behind it.
+COMPOSED_CLASSES = {
+    "is-": "templates/parts/_status.html",
+    "shade-": "templates/parts/_dash_heat_cell.html",
+    "c-": "synergy/charts/trend.py",
+    "dash-": "synergy/charts/lines.py",
+    "gutter-": "synergy/charts/profile.py",
+    "lk-": "synergy/charts/likert.py",
+    "on-": "synergy/charts/likert.py",
+    "share-": "synergy/charts/shares.py",
+}
+# Classes that a template writes as a value it was handed, and what the value is.
+HANDED_CLASSES = {
+    "balance": "the kind of a question",
+    "create change same refuse": "what an import would do with a row",
+    "community funding staffing other": "the category of an event in the journal",
+    "success": "the level of a message of Django's",
+    "errorlist": "Django's own list of the errors of a field",
+}
+# Folders of templates whose names are put together from the folder and a kind.
+COMPOSED_TEMPLATES = ("email", "assessments/survey")
 
 
 def answer_doors() -> set[str]:
@@ -89,3 +115,60 @@ def test_every_test_that_contributing_names_exists() -> None:
     assert len(named) > 20
     missing = [name for path, name in named if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")]
     assert missing == []
+
+
+def selectors() -> str:
+    """All selectors of our style sheets, without the conditions of media that stand around them."""
+    sheets = [path.read_text(encoding="utf-8") for path in (ROOT / "static").rglob("*.css")]
+    plain = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)
+    return " ".join(part for part in re.findall(r"([^{}]+)\{", plain) if "@" not in part)
+
+
+def words_inside(pattern: str, texts: Iterable[str]) -> set[str]:
+    """The words in those pieces of the texts that the pattern's group holds."""
+    return {word for text in texts for piece in re.findall(pattern, text) for word in re.findall(r"[\w-]+", piece)}
+
+
+def drawn_words() -> set[str]:
+    """The words in strings of the modules that draw charts, docstrings apart."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sources("synergy/charts")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    constants = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in docstrings]
+    return words_inside("(.+)", [node.value for node in constants if isinstance(node.value, str)])
+
+
+def test_every_class_and_id_of_a_style_sheet_is_written_somewhere() -> None:
+    """By a template, a script or a drawing: a rule for a class that nothing writes is dead."""
+    templates = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")]
+    scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "static").rglob("*.js")]
+    written = drawn_words() | words_inside(r'\bclass(?:Name = |List\.\w+\()"([^"]*)"', scripts)
+    for place in (r'\bclass="([^"]*)"', r"'class' '([^']*)'", r"block body_class %}([^{]*)"):
+        written |= words_inside(place, templates)
+    handed = set(" ".join(HANDED_CLASSES).split())
+    classes = set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors()))
+    ids = set(re.findall(r"#([a-zA-Z][\w-]*)", selectors()))
+
+    assert {name for name in classes - written - handed if not name.startswith(tuple(COMPOSED_CLASSES))} == set()
+    assert ids <= words_inside(r'\bid="([^"]*)"', templates)
+    assert handed <= classes - written, "an exception without a class, or for a class that is written out"
+    for first, path in COMPOSED_CLASSES.items():
+        assert first + "{" in (ROOT / path).read_text(encoding="utf-8")
+        assert any(name.startswith(first) for name in classes)
+
+
+def test_every_template_is_rendered_extended_or_included() -> None:
+    """By its name in code or in another template, or because a package renders its own template of that name."""
+    folder = ROOT / "templates"
+    templates = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    code = "".join(path.read_text(encoding="utf-8") for path in sources(*ROOMS))
+    texts = code + "".join(path.read_text(encoding="utf-8") for path in templates.values())
+    unused = []
+    for name in templates:
+        room, _, file = name.rpartition("/")
+        kind = file.split(".")[0]
+        named = any(f"{quote}{name}{quote}" in texts for quote in "\"'")
+        composed = room in COMPOSED_TEMPLATES and (f'"{kind}"' in code or f'"{room}/{kind}"' in code)
+        if not (named or composed or any((package / name).exists() for package in get_app_template_dirs("templates"))):
+            unused.append(name)
+    assert unused == []
