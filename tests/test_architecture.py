@@ -18,6 +18,7 @@ TOP_LEVEL = {
     "bench", "findings", ".ci", "Dockerfile", "compose.yaml", ".gitignore", ".dockerignore", "LICENSE",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+LONGEST_LINE_OF_A_PAGE = 159
 # Classes put together from two parts: the first, and the file that puts the second behind it.
 COMPOSED_CLASSES = {
     "is-": "templates/parts/_status.html",
@@ -115,6 +116,18 @@ def test_every_test_that_contributing_names_exists() -> None:
     assert len(named) > 20
     missing = [name for path, name in named if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")]
     assert missing == []
+
+
+def test_templates_style_sheets_and_scripts_stay_short() -> None:
+    written = [path for folder in ("templates", "static/css", "static/js") for path in (ROOT / folder).rglob("*.*")]
+    long = []
+    for path in written:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if len(lines) > LONGEST_FILE:
+            long.append(f"{where(path)}: {len(lines)} lines")
+        too_long = [number for number, line in enumerate(lines, start=1) if len(line) > LONGEST_LINE_OF_A_PAGE]
+        long += [f"{where(path)}:{number}" for number in too_long]
+    assert long == []
 
 
 def selectors() -> str:
