@@ -4,10 +4,8 @@ import ast
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
-import pytest
 from django.template.utils import get_app_template_dirs
 
 from tests.sources import ROOMS, ROOT, sources, where
