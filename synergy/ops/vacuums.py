@@ -12,8 +12,9 @@ _LEFT = re.compile(r"\n\D*(\d+)")
 def wipe_deleted(tables: Iterable[type[models.Model]]) -> bool:
     """Rewrite the database (SQLite) or these tables (PostgreSQL) without what was deleted before; whether it was done.
 
-    Not done inside a transaction, nor while a reader still holds an old state: try again later. It locks writers out
-    while it runs. Copies made earlier (backups, archived logs) are beyond its reach.
+    Not done inside a transaction, nor while a reader still holds an old state: try again later. On PostgreSQL a
+    transaction of another database of the same server holds one too. It locks writers out while it runs. Copies made
+    earlier (backups, archived logs) are beyond its reach.
     """
     if connection.in_atomic_block:
         return False

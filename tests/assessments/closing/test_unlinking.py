@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -331,6 +332,17 @@ def test_a_named_round_does_not_name_the_codes_of_a_confidential_one(hold: Hold,
     assert not named.changes.filter(linked=True).exists()
 
 
+def once_nobody_sees_them(wipe: Callable[[], int | None]) -> int | None:
+    """What the wiping says once no transaction on the server is older than the deleting.
+
+    On PostgreSQL that of another database counts too, such as the test that runs beside this one.
+    """
+    give_up = monotonic() + 60
+    while not (wiped := wipe()) and not ON_SQLITE and monotonic() < give_up:
+        sleep(0.1)
+    return wiped
+
+
 @COMMITTED
 def test_the_tick_overwrites_soon_after_a_close_on_a_page(hold: Hold, amina: User) -> None:
     round = hold("anonymous")
@@ -339,7 +351,7 @@ def test_the_tick_overwrites_soon_after_a_close_on_a_page(hold: Hold, amina: Use
     now = timezone.now()
     with transaction.atomic():
         assert wipe_traces(now) == 0  # no file can be rewritten from within a transaction
-    assert tick(at=now).jobs["links_wiped"] == 1
+    assert once_nobody_sees_them(lambda: tick(at=now).jobs["links_wiped"]) == 1
     assert Unlinking.objects.get().wiped_at == now
     assert wipe_traces(now + timedelta(minutes=1)) == 0
     entry = Entry.objects.get(action="round.unlinked")
@@ -375,7 +387,7 @@ def test_a_backup_under_way_is_waited_for(hold: Hold, amina: User) -> None:
         close(round, amina)
         assert wipe_traces(timezone.now()) == 0
         assert Unlinking.objects.get().wiped_at is None
-    assert wipe_traces(timezone.now()) == 1
+    assert once_nobody_sees_them(lambda: wipe_traces(timezone.now())) == 1
 
 
 def test_a_late_link_says_that_the_survey_is_closed(hold: Hold, amina: User, client: Client) -> None:
