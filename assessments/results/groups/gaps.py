@@ -13,12 +13,10 @@ from assessments.questionnaire import Construct, Questionnaire
 from assessments.results.analyses import GapValue, PowerSharing
 from assessments.results.wording.means import DASH
 from assessments.results.wording.names import short_names, table_name
-from assessments.results.wording.responses import FEW
 from assessments.results.wording.significance import dash_note, p_words
+from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
 from synergy.charts.shapes import Table
 from synergy.web.formats import number, signed
-
-CLEAR_P = 0.05
 
 
 @dataclass(frozen=True)
@@ -182,7 +180,7 @@ def power_sentence(power: PowerSharing, labels: Mapping[str, str]) -> str:
             "%(higher)s (%(n_higher)s answers) rate how much their views count %(difference)s points higher than "
             "%(lower)s (%(n_lower)s answers). Between the groups as a whole the difference is clear."
         )
-    elif fewest < FEW:
+    elif fewest < VERDICT_FROM:
         words = _(
             "The widest gap between two groups: %(higher)s (%(n_higher)s answers), %(difference)s points above "
             "%(lower)s (%(n_lower)s answers). With fewer than ten answers in a group, that is too few to tell."

@@ -12,8 +12,8 @@ from assessments.results.values import ChangeValue, ScoreValue
 from assessments.results.wording.means import mean_words
 from assessments.results.wording.method_one import method_change_sentence
 from assessments.results.wording.names import short_names
-from assessments.results.wording.responses import FEW
 from assessments.statistics.rounding import round_half_up
+from assessments.statistics.thresholds import VERDICT_FROM
 from synergy.web.formats import number, signed
 
 CLEAR, POSSIBLE = ("rise", "fall"), ("possible_rise", "possible_fall")
@@ -135,7 +135,7 @@ def _complete(verdicts: Mapping[str, str], number: int | str) -> list[str]:
 def _too_few(before: Round | None) -> str:
     words = (
         _("Too few people answered round %(number)s to tell whether anything has changed since.")
-        if before is not None and (before.submitted or 0) < FEW
+        if before is not None and (before.submitted or 0) < VERDICT_FROM
         else _("Too few people answered to tell whether anything changed since round %(number)s.")
     )
     return words % {"number": before.number if before else ""}

@@ -14,8 +14,9 @@ from assessments.results.values import ChangeValue, ScoreValue
 from assessments.results.wording.changes import change_sentences
 from assessments.results.wording.method_one import method_one_sentence
 from assessments.results.wording.names import short_names
-from assessments.results.wording.responses import FEW, response_sentence
+from assessments.results.wording.responses import response_sentence
 from assessments.statistics.change import significant_change
+from assessments.statistics.thresholds import VERDICT_FROM
 
 BANDS = ("strength", "discuss", "attention")
 """In the order in which they are told."""
@@ -53,7 +54,7 @@ def standing_sentences(results: RoundResults) -> tuple[str, ...]:
 
 def _is_first(values: Mapping[str, ScoreValue]) -> bool:
     """Whether it is a first impression: no theme rests on as many answers as a change needs to be named."""
-    return max((value.n or 0 for value in values.values()), default=0) < FEW
+    return max((value.n or 0 for value in values.values()), default=0) < VERDICT_FROM
 
 
 def _by_band(bands: Mapping[str, str]) -> dict[str, list[str]]:
@@ -152,7 +153,7 @@ def precision_sentence(values: Sequence[ScoreValue], *, changes: Sequence[Change
     if not spread:
         return ""
     n = max(size for size, _sd in spread)
-    if n < FEW:
+    if n < VERDICT_FROM:
         return _("With %(n)s answers, a theme may well move by up to about a whole point by chance alone.") % {"n": n}
     reaches = [
         (change.high - change.low) / 2 for change in changes if change.low is not None and change.high is not None

@@ -6,8 +6,6 @@ from django.utils.translation import ngettext
 from assessments.models import Round
 from assessments.results.queries import RoundResults
 
-FEW = 10  # people: with fewer, no change and no gap is named
-
 
 def answered_words(n: int | None, round: Round) -> str:
     """“16 of 18 answered”; only the first number where answers were imported, since nobody was invited."""
