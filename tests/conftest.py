@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from django.utils import timezone, translation
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from assessments.instruments.services import publish_instruments
-from assessments.invitations.links import digest_of, token_of
 from assessments.models import InstrumentVersion, Invitation, Round
 from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
 from synergy.accounts.models import User
@@ -210,15 +210,11 @@ def core(db: None) -> InstrumentVersion:
 def open_round(alpha: Partnership, core: InstrumentVersion) -> Round:
     """Opened yesterday, open for two weeks."""
     now = timezone.now()
-    return Round.objects.create(
-        partnership=alpha,
-        number=1,
-        version=core,
-        state=Round.State.OPEN,
-        k=5,
+    return factories.open_round(
+        alpha,
+        core,
         opens_at=now - timedelta(days=1),
         closes_at=now + timedelta(days=14),
-        opened_at=now - timedelta(days=1),
         message="send a one-page summary after every meeting\nshare one calendar",
     )
 
@@ -227,15 +223,7 @@ def open_round(alpha: Partnership, core: InstrumentVersion) -> Round:
 def invite(open_round: Round) -> Invite:
     """Invites a person to the open round, in their language."""
 
-    def invited(person: Stakeholder, **fields: object) -> Invitation:
-        invitation = Invitation(
-            round=open_round, stakeholder=person, language=person.language, kind=person.kind.code, **fields
-        )
-        invitation.link_digest = digest_of(token_of(invitation))
-        invitation.save()
-        return invitation
-
-    return invited
+    return partial(factories.invitation, open_round)
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from django.utils import timezone
 from assessments.comparing import may_compare
 from assessments.imports.services import start_import
 from assessments.instruments.services import publish_instruments
-from assessments.invitations.links import digest_of, token_of
+from assessments.invitations.links import token_of
 from assessments.invitations.opt_out_links import opt_out_token
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import InstrumentVersion, Round
 from assessments.rounds.closing import close_round, work_key
 from partnerships import access
 from partnerships.models import (
@@ -35,6 +35,7 @@ from partnerships.models import (
 from partnerships.register import ACTIONS, COORDINATOR
 from synergy.accounts.models import User
 from synergy.outbox.models import Work
+from tests import factories
 
 
 @dataclass(frozen=True)
@@ -90,30 +91,11 @@ def world(
     meeting = Meeting.objects.create(partnership=alpha, title="Kick-off", held_on=date(2026, 1, 12))
     publish_instruments(at=timezone.now())
     now = timezone.now()
-    named = Round.objects.create(
-        partnership=alpha,
-        number=2,
-        version=InstrumentVersion.objects.get(code="core_1"),
-        state=Round.State.OPEN,
-        mode=Round.Mode.IDENTIFIED,
-        k=5,
-        opens_at=now - timedelta(days=40),
-        closes_at=now - timedelta(days=20),
-    )
+    core = InstrumentVersion.objects.get(code="core_1")
+    named = factories.open_round(alpha, core, 2, mode=Round.Mode.IDENTIFIED, opens_at=now - timedelta(days=40))
     close_round(by=None, round=named, at=named.closes_at)
-    round = Round.objects.create(
-        partnership=alpha,
-        number=1,
-        version=InstrumentVersion.objects.get(code="core_1"),
-        state=Round.State.OPEN,
-        k=5,
-        opens_at=now - timedelta(days=2),
-        opened_at=now - timedelta(days=2),
-        closes_at=now + timedelta(days=12),
-    )
-    invitation = Invitation(round=round, stakeholder=farid, language="en", kind=farid.kind.code)
-    invitation.link_digest = digest_of(token_of(invitation))
-    invitation.save()
+    round = factories.open_round(alpha, core, opens_at=now - timedelta(days=2))
+    invitation = factories.invitation(round, farid)
     waiting = PeopleImport.objects.create(
         partnership=alpha, created_by=amina, created_at=now, expires_at=now + timedelta(hours=1), filename="people.csv"
     )

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from assessments.groupings import MERGED
 from assessments.instruments.services import digest_of as digest_of_content
-from assessments.invitations.links import digest_of, token_of
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import InstrumentVersion, Round
 from assessments.models.answers import SealedAnswers
 from assessments.rounds.closing import close_round
 from partnerships.models import Partnership, Stakeholder
@@ -66,17 +65,9 @@ def _opened(
     partnership: Partnership, version: InstrumentVersion, number: int, breakdowns: Sequence[str], k: int
 ) -> Round:
     at = START + HALF_A_YEAR * number
-    return Round.objects.create(
-        partnership=partnership,
-        number=number,
-        version=version,
-        state=Round.State.OPEN,
-        k=k,
-        breakdowns=list(breakdowns),
-        merges={"kind": dict.fromkeys(KINDS[2:], MERGED)} if "kind" in breakdowns else {},
-        opens_at=at,
-        closes_at=at + timedelta(days=14),
-        opened_at=at,
+    merges = {"kind": dict.fromkeys(KINDS[2:], MERGED)} if "kind" in breakdowns else {}
+    return factories.open_round(
+        partnership, version, number, k=k, breakdowns=list(breakdowns), merges=merges, opens_at=at
     )
 
 
@@ -87,14 +78,5 @@ def _held(round: Round, wave: Sequence[Answered], members: dict[int, Stakeholder
                 round=round, answers=one.answers, about=one.traits, imported_key=f"key {one.person}"
             )
         else:
-            invitation = _invited(round, members[one.person], one)
-            SealedAnswers.objects.create(round=round, invitation=invitation, answers=one.answers)
+            factories.sent_answers(round, members[one.person], one.answers, **one.traits)
     return close_round(by=None, round=round, at=round.closes_at)
-
-
-def _invited(round: Round, person: Stakeholder, one: Answered) -> Invitation:
-    day = round.opens_at.date()
-    found = Invitation(round=round, stakeholder=person, language="en", started_on=day, submitted_on=day, **one.traits)
-    found.link_digest = digest_of(token_of(found))
-    found.save()
-    return found

@@ -17,7 +17,7 @@ from assessments.results import analyses
 from assessments.results.queries import breakdown_of, changes_of, plan_of, results_of, tallies_of
 from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
-from tests.assessments.holding import opened
+from tests.factories import open_round
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 Person = tuple[str, dict[str, str], dict[str, Any]]  # key, about, answers
@@ -35,7 +35,7 @@ def hold(alpha: Partnership, core: InstrumentVersion) -> Hold:
     """A closed round of these people."""
 
     def make(people: Sequence[Person], number: int = 1, **fields: Any) -> Round:
-        round = opened(alpha, core, number, collection="import", **fields)
+        round = open_round(alpha, core, number, collection="import", **fields)
         given = [GivenAnswers(answers=one[2], about=one[1], imported_key=one[0]) for one in people]
         seal_answers(round=round, given=given, at=AT)
         return close_round(by=None, round=round, at=AT + timedelta(days=number))

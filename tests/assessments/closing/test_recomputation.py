@@ -20,6 +20,7 @@ from assessments.models import InstrumentVersion, Round
 from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
 from synergy.accounts.models import User
+from tests import factories
 from tests.assessments.reckoning import (
     COMPARED,
     ITEMS,
@@ -124,10 +125,10 @@ def test_file_to_export_gives_the_numbers_of_a_second_reckoning(
 ) -> None:
     before: Reckoning | None = None
     for number, people in enumerate(simulated(setting), start=1):
-        round = Round.objects.create(
-            partnership=alpha, number=number, version=version, k=K, collection="import", breakdowns=["kind"],
-            opens_at=AT, closes_at=AT + timedelta(days=1),
-        )  # fmt: skip
+        closes_at = AT + timedelta(days=1)
+        round = factories.round_from_file(
+            alpha, version, number, k=K, breakdowns=["kind"], opens_at=AT, closes_at=closes_at
+        )
         import_responses(by=amina, round=round, content=file_of(people), name="answers.csv", at=AT)
         closed = close_round(by=amina, round=round, at=AT + timedelta(days=number))
         rows, now = exported(closed), Reckoning(people)

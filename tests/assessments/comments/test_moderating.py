@@ -21,7 +21,7 @@ from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
-from tests.assessments.holding import opened
+from tests.factories import open_round
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ def commented(partnership: Partnership, responses: int, k: int = 5, number: int 
     """A closed round; the first three respondents wrote something."""
     publish_instruments(at=AT)
     core = InstrumentVersion.objects.get(code="core_1")
-    round = opened(partnership, core, number, collection="import", k=k)
+    round = open_round(partnership, core, number, collection="import", k=k)
     words = {n: {"O1": f"Comment {n}"} for n in range(3)}
     given = [GivenAnswers(answers={"RES1": 4}, about={}, comments=words.get(n, {})) for n in range(responses)]
     seal_answers(round=round, given=given, at=AT)

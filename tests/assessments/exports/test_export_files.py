@@ -21,7 +21,7 @@ from assessments.questionnaire import questionnaire
 from assessments.results.queries import breakdown_of, closed_rounds, results_of, tallies_of
 from assessments.results.values import ScoreValue
 from partnerships.models import Partnership, Stakeholder, StakeholderKind
-from tests.assessments.holding import alike, held, spread
+from tests.factories import alike, closed_round, spread
 
 HOSTILE = '=HYPERLINK("http://evil.example")\x00\x0b'
 NUMBERS = ("n", "mean", "sd", "low", "high", "share_less", "change", "change_low", "change_high")
@@ -30,8 +30,8 @@ COUNTS = ("n", "mean", "na", "dk", "blank", "count_1", "count_2", "count_3")
 
 @pytest.fixture
 def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    held(alpha, core, members, spread(3))
-    held(alpha, core, members, spread(4), 2)
+    closed_round(alpha, core, members, spread(3))
+    closed_round(alpha, core, members, spread(4), 2)
     return closed_rounds(alpha)
 
 
@@ -137,7 +137,7 @@ def test_a_group_without_answers_looks_like_one_with_too_few(
     clinicians = [one for one in members if one.kind.code == "clinician"]
     silent = [one for one in members if one.kind.code == "academic"]
     few = [one for one in members if one.kind.code in ("patient_partner", "decision_maker")]
-    held(alpha, core, clinicians + few, alike(4), invited=silent)
+    closed_round(alpha, core, clinicians + few, alike(4), invited=silent)
     table, _about = sav(file_of(closed_rounds(alpha), "sav", WIDE), tmp_path)
     hidden = table[table["group"].isin(["academic", "patient_partner"])]
     assert len(hidden) == 2
@@ -217,7 +217,7 @@ def test_a_file_without_a_row_can_be_read(core: InstrumentVersion, tmp_path: Pat
 def test_nothing_published_is_a_file_without_a_number(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], tmp_path: Path
 ) -> None:
-    held(alpha, core, members[:3], spread(4))
+    closed_round(alpha, core, members[:3], spread(4))
     table, _about = sav(file_of(closed_rounds(alpha), "sav", WIDE), tmp_path)
     means = [name for name in table.columns if name.endswith("_mean")]
     assert set(table[means].to_numpy().ravel()) == {-9.0}

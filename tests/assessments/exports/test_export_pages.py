@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from assessments.models import InstrumentVersion, Round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.holding import held, opened, spread
+from tests.factories import closed_round, open_round, spread
 
 ClientOf = Callable[[User], Client]
 PAGES = ["/p/alpha/results/1/download/", "/p/alpha/results/download/"]
@@ -19,7 +19,7 @@ XLSX = "?format=xlsx&shape=wide&language=fr"
 
 @pytest.fixture
 def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    return [held(alpha, core, members, spread(level), number) for number, level in ((1, 3), (2, 4))]
+    return [closed_round(alpha, core, members, spread(level), number) for number, level in ((1, 3), (2, 4))]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -81,7 +81,7 @@ def test_one_file_for_one_round_and_one_for_all(rounds: list[Round], amina: User
 def test_only_closed_rounds_have_a_page(
     alpha: Partnership, core: InstrumentVersion, amina: User, client_of: ClientOf
 ) -> None:
-    opened(alpha, core)
+    open_round(alpha, core)
     for path in PAGES:
         assert client_of(amina).get(path).status_code == 404
 

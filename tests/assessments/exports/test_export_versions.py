@@ -8,13 +8,13 @@ from assessments.models import InstrumentVersion, ItemTally, PublicationPlan, Ro
 from assessments.results.queries import closed_rounds
 from partnerships.models import Partnership, Stakeholder
 from tests.assessments.exports.test_export_files import csv_rows, file_of, sheets
-from tests.assessments.holding import held, spread
+from tests.factories import closed_round, spread
 
 
 @pytest.fixture
 def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    held(alpha, core, members, spread(3))
-    held(alpha, core, members, spread(4), 2)
+    closed_round(alpha, core, members, spread(3))
+    closed_round(alpha, core, members, spread(4), 2)
     return closed_rounds(alpha)
 
 
@@ -36,7 +36,7 @@ def test_columns_of_every_version_stand_beside_each_other(
     second = InstrumentVersion.objects.create(
         instrument=core.instrument, number=2, code="core_2", content=content, digest="2", published_at=core.published_at
     )
-    held(alpha, second, members, spread(4), 3)
+    closed_round(alpha, second, members, spread(4), 3)
     found = sheets(file_of(closed_rounds(alpha), "xlsx", WIDE))
     everybody = {row["round"]: row for row in found["Data"] if not row["group"]}
     assert [(row["instrument"], row["instrument_version"]) for row in everybody.values()] == [
@@ -66,7 +66,7 @@ def test_a_version_with_more_options_brings_a_column_for_each(
     version = InstrumentVersion.objects.create(
         instrument=core.instrument, number=7, code="core_7", content=content, digest="7", published_at=core.published_at
     )
-    held(alpha, version, members, lambda person, item: 1 + (person + len(item)) % 7)
+    closed_round(alpha, version, members, lambda person, item: 1 + (person + len(item)) % 7)
     row = next(row for row in csv_rows(file_of(closed_rounds(alpha), "csv")) if row["construct"] == "RES1")
     assert [int(row[f"count_{value}"]) for value in range(1, 8)] == [2, 2, 1, 1, 2, 2, 2]
     assert list(row)[-2:] == ["count_6", "count_7"]

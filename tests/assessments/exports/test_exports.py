@@ -14,15 +14,15 @@ from assessments.models import InstrumentVersion, Round, Score
 from assessments.questionnaire import questionnaire
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.holding import held, opened, spread
+from tests.factories import closed_round, open_round, spread
 
 OF_ROUND = ("method", "rho_within", "rho_across", "sd_assumed", "feeds")
 
 
 @pytest.fixture
 def second(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> Round:
-    held(alpha, core, members, spread(3))
-    return held(alpha, core, members, spread(4), 2)
+    closed_round(alpha, core, members, spread(3))
+    return closed_round(alpha, core, members, spread(4), 2)
 
 
 def printed(round: Round, form: str) -> str:
@@ -78,7 +78,7 @@ def test_a_question_of_five_to_seven_answers_has_a_mean_and_no_table(
         skipped = (item == "RES2" and person == 0) or (item == "RES3" and person < 3)
         return None if skipped else spread(3)(person, item)
 
-    found = json.loads(printed(held(alpha, core, members[:7], answer), "json"))
+    found = json.loads(printed(closed_round(alpha, core, members[:7], answer), "json"))
     rows = {row["construct"]: row for row in found if row["kind"] == "item"}
     for code, n in (("RES1", 7), ("RES2", 6)):
         assert (rows[code]["shown"], rows[code]["n"], rows[code]["sd"], rows[code]["count_3"]) == (True, n, None, None)
@@ -111,7 +111,7 @@ def test_everybody_on_the_questions_compared_has_rows_of_a_name_of_its_own(
     def answer(person: int, item: str) -> int | None:
         return None if item == "RES1" and person == 0 else spread(3)(person, item)
 
-    found = json.loads(printed(held(alpha, core, members, answer, breakdowns=["kind"]), "json"))
+    found = json.loads(printed(closed_round(alpha, core, members, answer, breakdowns=["kind"]), "json"))
     res = {(row["breakdown"], row["group"]): row for row in found if row["construct"] == "RES"}
     assert res["", ""]["items"] == "RES1;RES2;RES3;RES4"
     beside = res["kind", "everybody"]
@@ -125,7 +125,7 @@ def test_everybody_on_the_questions_compared_has_rows_of_a_name_of_its_own(
 
 def test_only_closed_rounds_are_exported(alpha: Partnership, core: InstrumentVersion) -> None:
     with pytest.raises(CommandError, match="not closed"):
-        printed(opened(alpha, core), "csv")
+        printed(open_round(alpha, core), "csv")
     with pytest.raises(CommandError, match="no round"):
         call_command("export_scores", "--round", "999")
 

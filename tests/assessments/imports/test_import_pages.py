@@ -28,6 +28,7 @@ from synergy.audit.models import Entry
 from synergy.outbox.claims import do_due_work
 from synergy.outbox.models import Work
 from synergy.web.downloads import csv_bytes
+from tests import factories
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 SENTINEL = "Zanzibar-sentinel-words"
@@ -38,10 +39,7 @@ MIXED = csv_bytes(["kind", "RES1", "RES2"], [["clinician", 4, 5]] * 6 + [["nobod
 @pytest.fixture
 def elsewhere(alpha: Partnership, core: InstrumentVersion) -> Round:
     """A planned round whose answers were given elsewhere."""
-    closes = AT + timedelta(days=18)
-    return Round.objects.create(
-        partnership=alpha, number=1, version=core, k=5, collection="import", opens_at=AT, closes_at=closes
-    )
+    return factories.round_from_file(alpha, core, opens_at=AT)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.web.sheets import SheetError
+from tests import factories
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 CLOSE = datetime(2026, 3, 20, 21, tzinfo=UTC)
@@ -28,9 +29,7 @@ def elsewhere(alpha: Partnership, vocabulary: None) -> Round:
     """A planned round whose answers were given elsewhere."""
     publish_instruments(at=AT)
     version = InstrumentVersion.objects.get(code="core_1")
-    return Round.objects.create(
-        partnership=alpha, number=1, version=version, k=5, collection="import", opens_at=AT, closes_at=CLOSE
-    )
+    return factories.round_from_file(alpha, version, opens_at=AT, closes_at=CLOSE)
 
 
 def csv(*lines: str) -> bytes:

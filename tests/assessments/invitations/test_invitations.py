@@ -24,7 +24,7 @@ from synergy.outbox import deliveries
 from synergy.outbox.models import Message, State
 from synergy.outbox.ticks import tick
 from tests import factories
-from tests.assessments.planning import AT, later, planned
+from tests.factories import AT, later, planned_round
 from tests.synergy.conftest import PostOffice, post_office
 
 __all__ = ["post_office"]
@@ -34,7 +34,7 @@ Members = list[Stakeholder]
 @pytest.fixture
 def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members) -> Round:
     """Opened at AT, its invitations still in the outbox."""
-    wanted = planned(amina, alpha, core, message="meet at other hours\nshare one calendar")
+    wanted = planned_round(amina, alpha, core, message="meet at other hours\nshare one calendar")
     return open_round(by=amina, round=wanted, at=AT)
 
 
@@ -316,7 +316,7 @@ def test_two_ticks_at_once_send_each_person_one_mail(vocabulary: None, post_offi
     Grant.objects.create(user=by, partnership=partnership, role=Grant.Role.COORDINATOR)
     people = [factories.member(partnership, f"Member {number}") for number in range(8)]
     publish_instruments(at=AT)
-    planned(by, partnership, InstrumentVersion.objects.get(code="core_1"), opens_at=later(minutes=1))
+    planned_round(by, partnership, InstrumentVersion.objects.get(code="core_1"), opens_at=later(minutes=1))
     barrier = Barrier(3)
 
     def run() -> None:

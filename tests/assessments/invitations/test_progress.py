@@ -13,7 +13,7 @@ from assessments.rounds.queries import round_lines
 from assessments.rounds.services import open_round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.planning import AT, planned
+from tests.factories import AT, planned_round
 
 Members = list[Stakeholder]
 
@@ -21,7 +21,7 @@ Members = list[Stakeholder]
 @pytest.fixture
 def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members) -> Round:
     """Twelve invited: two done, one begun, one without working mail, one who wants none, one revoked."""
-    opened = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    opened = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
     day = AT.date()
     Invitation.objects.filter(stakeholder__in=members[:2]).update(started_on=day, submitted_on=day)
     Invitation.objects.filter(stakeholder=members[2]).update(started_on=day, sections_done=3)
@@ -60,7 +60,7 @@ def test_somebody_who_answered_was_reached_whatever_became_of_the_mail(round: Ro
 
 
 def test_a_round_without_invitations_has_no_rate(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    assert queries.round_progress(planned(amina, alpha, core)).rate is None
+    assert queries.round_progress(planned_round(amina, alpha, core)).rate is None
 
 
 def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None:
@@ -107,7 +107,7 @@ def test_the_list_of_rounds_takes_two_queries(
     round: Round, amina: User, alpha: Partnership, core: InstrumentVersion, django_assert_num_queries: Any
 ) -> None:
     for _number in range(5):
-        planned(amina, alpha, core)
+        planned_round(amina, alpha, core)
     with django_assert_num_queries(2):
         lines = round_lines(alpha, AT)
 
@@ -118,7 +118,7 @@ def test_the_list_of_rounds_takes_two_queries(
 def test_a_round_that_was_due_and_did_not_open_is_marked(
     amina: User, alpha: Partnership, core: InstrumentVersion
 ) -> None:
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
 
     assert not round_lines(alpha, AT)[0].late
     assert round_lines(alpha, round.opens_at)[0].mark == "late"

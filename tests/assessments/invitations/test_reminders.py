@@ -17,7 +17,7 @@ from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox import deliveries
 from synergy.outbox.models import Message
-from tests.assessments.planning import AT, CLOSES, later, planned
+from tests.factories import AT, CLOSES, later, planned_round
 from tests.synergy.conftest import PostOffice, post_office
 
 __all__ = ["post_office"]
@@ -29,7 +29,7 @@ LAST_DAYS = CLOSES - timedelta(days=2)
 @pytest.fixture
 def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, post_office: PostOffice) -> Round:
     """Opened at AT, with the twelve invitations sent."""
-    opened = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    opened = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
     deliveries.deliver_due(at=AT, per_second=0)
     post_office.taken.clear()
     return opened
@@ -102,7 +102,7 @@ def test_no_reminder_is_queued_between_eight_in_the_evening_and_eight_in_the_mor
 def test_a_short_round_gets_no_reminder_on_the_heels_of_its_invitation(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, post_office: PostOffice
 ) -> None:
-    wanted = planned(amina, alpha, core, opens_at=later(hours=1), closes_at=later(hours=40))
+    wanted = planned_round(amina, alpha, core, opens_at=later(hours=1), closes_at=later(hours=40))
     open_round(by=amina, round=wanted, at=AT)
     deliveries.deliver_due(at=AT, per_second=0)
 

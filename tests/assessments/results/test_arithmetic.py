@@ -20,8 +20,8 @@ from assessments.results.wording.correlations import strength_words, together_wo
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.holding import Answer, held
 from tests.assessments.results.test_findings_pages import PAGE, ClientOf, Read, part, read, words
+from tests.factories import Answer, closed_round
 
 __all__ = ["read"]
 
@@ -43,7 +43,7 @@ Held = Callable[..., Round]
 @pytest.fixture
 def eleven(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> Held:
     def held_by(answer: Answer, number: int = 1) -> Round:
-        return held(alpha, core, members[:11], answer, number)
+        return closed_round(alpha, core, members[:11], answer, number)
 
     return held_by
 
@@ -162,7 +162,7 @@ def test_the_legend_of_a_change_is_no_button_in_french(
     eleven: Held, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, read: Read
 ) -> None:
     eleven(varied)
-    held(alpha, core, members, varied, 2)
+    closed_round(alpha, core, members, varied, 2)
     User.objects.filter(pk=amina.pk).update(language="fr")
     page = read("2/")
     assert "<dt>Changement</dt>" in page
@@ -215,7 +215,7 @@ def test_a_score_has_the_same_decimals_wherever_it_stands(
 
 def test_the_number_of_a_score_of_fifty_people_is_its_own(alpha: Partnership, core: InstrumentVersion) -> None:
     crowd = [factories.member(alpha, f"Person {n}") for n in range(50)]
-    found = results_of(held(alpha, core, crowd, varied))
+    found = results_of(closed_round(alpha, core, crowd, varied))
     theme = found.asked.of_kind("theme")[0]
     value = found.value(theme.code)
     assert value.rho is not None
@@ -226,7 +226,7 @@ def test_alpha_stands_there_from_fifty_people_with_one_decimal(
     alpha: Partnership, core: InstrumentVersion, read: Read
 ) -> None:
     crowd = [factories.member(alpha, f"Person {n}") for n in range(50)]
-    held(alpha, core, crowd, lambda person, item: 1 + Random(f"{person} {item}").randrange(2) + person % 4)
+    closed_round(alpha, core, crowd, lambda person, item: 1 + Random(f"{person} {item}").randrange(2) + person % 4)
     page = read("1/")
     assert re.search(r"<td>0\.\d</td>\s*<td>–</td>\s*</tr>", part(page, "alpha</th>", "</table>"))
     assert "Alpha and omega say how well" in words(page)
@@ -269,7 +269,7 @@ def test_across_the_seam_nothing_is_compared_and_that_is_said_once_on_each_page(
     client_of: ClientOf,
 ) -> None:
     older(eleven(varied))
-    held(alpha, core, members, varied, 2)
+    closed_round(alpha, core, members, varied, 2)
     said = "Scores up to round 1 were worked out in an older way; they are shown, but not compared."
     page = words(read("2/"))
     assert said in page

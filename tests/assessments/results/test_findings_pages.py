@@ -13,7 +13,7 @@ from assessments.models import InstrumentVersion, Round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.holding import alike, held, spread
+from tests.factories import alike, closed_round, spread
 
 ClientOf = Callable[[User], Client]
 PAGE = "/p/alpha/results/"
@@ -59,7 +59,7 @@ def test_what_changed_says_its_verdict_its_interval_and_what_it_is_the_differenc
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
     for number, level in ((1, 3), (2, 4), (3, 4)):
-        held(alpha, core, members, spread(level), number)
+        closed_round(alpha, core, members, spread(level), number)
     page = read("2/")
     table = words(part(page, 'id="changes"', 'id="elements"'))
     assert "What changed since round 1" in table
@@ -77,7 +77,7 @@ def test_tests_and_effect_sizes_stand_there_only_on_demand(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
     for number, level in ((1, 3), (2, 4)):
-        held(alpha, core, members, spread(level), number)
+        closed_round(alpha, core, members, spread(level), number)
     page = part(read("2/"), 'id="changes"', 'id="elements"')
     assert words(page).count("–: not given") == ("–" in words(part(page, "p after Holm", "</table>")))
     for technical in ("p after Holm", "Effect size (g)", "rwg"):
@@ -92,8 +92,8 @@ def test_unlinked_people_are_compared_as_everybody(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
     others = [factories.member(alpha, f"Newcomer {n}") for n in range(12)]
-    held(alpha, core, members, spread(3), 1)
-    held(alpha, core, others, spread(4), 2)
+    closed_round(alpha, core, members, spread(3), 1)
+    closed_round(alpha, core, others, spread(4), 2)
     page = words(read("2/"))
     assert "12 now, 12 then" in page
     assert "both" not in page.replace("both times, where enough did", "")
@@ -102,7 +102,7 @@ def test_unlinked_people_are_compared_as_everybody(
 def test_the_first_round_has_scores_and_agreement_and_no_verdict(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, members, spread(4))
+    closed_round(alpha, core, members, spread(4))
     page = read("1/")
     table = folded(part(page, 'id="changes"', 'id="elements"'))
     assert "Where each score stands" in table
@@ -115,8 +115,8 @@ def test_few_people_are_squares_and_many_are_bars_with_a_switch(
     alpha: Partnership, core: InstrumentVersion, read: Read
 ) -> None:
     crowd = [factories.member(alpha, f"Person {n}") for n in range(40)]
-    held(alpha, core, crowd[:12], spread(4), 1)
-    held(alpha, core, crowd, spread(4), 2)
+    closed_round(alpha, core, crowd[:12], spread(4), 1)
+    closed_round(alpha, core, crowd, spread(4), 2)
     few, many = read("1/questions/"), read("2/questions/")
     assert "chart-squares" in few
     assert "chart-likert" not in few
@@ -131,7 +131,7 @@ def test_few_people_are_squares_and_many_are_bars_with_a_switch(
 def test_questions_can_be_read_in_several_orders(
     order: str, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, members, spread(4))
+    closed_round(alpha, core, members, spread(4))
     page = read(f"1/questions/?order={order}")
     assert page.count('<p class="item">') == 39
     assert ("From most to least agreement" in page) == (order == "net")
@@ -141,7 +141,7 @@ def test_questions_can_be_read_in_several_orders(
 def test_answers_all_alike_are_shown_like_any_other(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, members[:9], alike(4))
+    closed_round(alpha, core, members[:9], alike(4))
     page = words(read("1/questions/"))
     assert "Disagree: 0. Neither agree nor disagree: 0. Agree: 9." in page
     assert "(4.00 + 4.00 + 4.00 + 4.00) ÷ 4 = 4.00" in page
@@ -150,7 +150,7 @@ def test_answers_all_alike_are_shown_like_any_other(
 def test_groups_that_differ_are_named_with_how_sure_one_can_be(
     alpha: Partnership, core: InstrumentVersion, two_kinds: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, two_kinds, divided)
+    closed_round(alpha, core, two_kinds, divided)
     page = words(read("1/groups/"))
     assert re.search(r"Clinician, clearly higher than patient partner: .*Trust", page)
     assert "clearly lower than" not in page
@@ -163,7 +163,7 @@ def test_groups_that_differ_are_named_with_how_sure_one_can_be(
 def test_hidden_groups_have_no_gap_in_the_page_nor_in_the_file(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, members, spread(4))
+    closed_round(alpha, core, members, spread(4))
     page = words(part(read("1/groups/"), "Who sees it differently", "</section>"))
     assert "none can be compared" in page
     for hidden in ("atient partner", "cademic", "ecision maker"):
@@ -175,7 +175,7 @@ def test_hidden_groups_have_no_gap_in_the_page_nor_in_the_file(
 def test_a_second_breakdown_has_its_own_table(
     alpha: Partnership, core: InstrumentVersion, two_kinds: list[Stakeholder], read: Read, client_of: ClientOf
 ) -> None:
-    held(alpha, core, two_kinds, divided, breakdowns=["kind", "tenure"])
+    closed_round(alpha, core, two_kinds, divided, breakdowns=["kind", "tenure"])
     page = read("1/groups/")
     assert 'id="kinds"' in page
     assert 'id="tenures"' in page
@@ -186,7 +186,7 @@ def test_a_second_breakdown_has_its_own_table(
 def test_without_a_breakdown_the_page_says_so(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, members, spread(4), breakdowns=[])
+    closed_round(alpha, core, members, spread(4), breakdowns=[])
     assert "No breakdown was chosen" in read("1/groups/")
 
 
@@ -201,7 +201,7 @@ def test_what_goes_with_synergy_is_ordered_only_as_far_as_the_answers_allow(
         return 1 + Random(f"{person} {item}").randrange(5)
 
     crowd = [factories.member(alpha, f"Person {n}") for n in range(people)]
-    held(alpha, core, crowd, answer)
+    closed_round(alpha, core, crowd, answer)
     page = words(part(read("1/"), 'id="goes-with"', 'id="about"'))
     assert said in page
     assert "drives" not in page
@@ -216,8 +216,8 @@ def test_what_goes_with_synergy_is_ordered_only_as_far_as_the_answers_allow(
 def test_the_overview_names_what_moved_and_what_to_talk_about(
     alpha: Partnership, core: InstrumentVersion, two_kinds: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
-    held(alpha, core, two_kinds, spread(3), 1)
-    held(alpha, core, two_kinds, divided, 2)
+    closed_round(alpha, core, two_kinds, spread(3), 1)
+    closed_round(alpha, core, two_kinds, divided, 2)
     page = words(part(client_of(amina).get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
     talk = page[page.index("To talk about") :]
     assert "answers lie rather far apart" in talk.lower()
@@ -229,7 +229,7 @@ def test_where_nothing_moved_the_overview_says_so_and_lists_nothing(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
     for number in (1, 2):
-        held(alpha, core, members, spread(4), number)
+        closed_round(alpha, core, members, spread(4), number)
     page = words(part(client_of(amina).get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
     assert "Nothing moved clearly since round 1." in page[: page.index("To talk about")]
     assert "rise" not in page[: page.index("To talk about")]
@@ -243,7 +243,7 @@ def test_a_hidden_score_gives_no_reason_to_talk(
             return (1 if person % 2 else 2) if person < 4 else "dk"
         return 5 if person % 3 else 4
 
-    held(alpha, core, members, answer)
+    closed_round(alpha, core, members, answer)
     page = words(part(client_of(amina).get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
     assert "Evaluation" not in page
 
@@ -251,7 +251,7 @@ def test_a_hidden_score_gives_no_reason_to_talk(
 def test_fewer_answers_than_k_leave_every_page_without_numbers(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
-    held(alpha, core, members[:4], spread(4))
+    closed_round(alpha, core, members[:4], spread(4))
     for room in ("", "questions/", "groups/", "comments/"):
         page = read(f"1/{room}")
         assert "Nothing is published: 4 people answered" in page
@@ -273,7 +273,7 @@ def test_every_page_of_a_round_speaks_french_and_asks_a_bounded_number_of_questi
     User.objects.filter(pk=amina.pk).update(language="fr")
     numbers: list[int] = []
     for number, people in ((1, two_kinds[:12]), (2, two_kinds)):
-        held(alpha, core, people, spread(4), number)
+        closed_round(alpha, core, people, spread(4), number)
         with CaptureQueriesContext(connection) as asked:
             page = client.get(f"{PAGE}{number}/{room}")
         numbers.append(len(asked))
@@ -286,7 +286,7 @@ def test_the_rounds_in_order_lead_from_page_to_page(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
 ) -> None:
     for number in (1, 2, 3):
-        held(alpha, core, members, spread(4), number)
+        closed_round(alpha, core, members, spread(4), number)
     page = read("2/questions/")
     assert f'href="{PAGE}1/questions/"' in page
     assert f'href="{PAGE}3/questions/"' in page

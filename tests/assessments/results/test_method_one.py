@@ -13,7 +13,7 @@ from assessments.models.answers import Response
 from assessments.results.analyses import agreement_of, correlates_of, reliability_of
 from assessments.results.queries import changes_of, plan_of, scores_of, tallies_of
 from partnerships.models import Partnership
-from tests.assessments.holding import opened
+from tests.factories import open_round
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 CLOSE = {"n": 13, "ad_mean": 0.55, "ad_median": 0.5, "ad_limit": 0.8, "rwg": 0.8, "rwg_skew": 0.7, "r_star": 0.6}
@@ -41,7 +41,7 @@ def old(alpha: Partnership, vocabulary: None) -> Round:
     With the mean 3.54 and the SD .63 beside the steps 0/5/7 and 0/9/4, the one without E2A must have said 3 to E2B.
     """
     publish_instruments(at=AT)
-    round = opened(alpha, InstrumentVersion.objects.get(code="core_1"), 1, collection="import")
+    round = open_round(alpha, InstrumentVersion.objects.get(code="core_1"), 1, collection="import")
     Round.objects.filter(pk=round.pk).update(state=Round.State.CLOSED, closed_at=AT, submitted=13)
     given = [{"E2A": 4, "E2B": 3, "E3A": 4, "E3B": 4} for _ in range(13)]
     given[0]["E2A"] = "dk"  # type: ignore[assignment]

@@ -16,7 +16,7 @@ from django.utils.translation import trans_real
 from assessments.models import InstrumentVersion, Round
 from partnerships.models import ContextEvent, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.holding import FIRST, alike, held, opened, spread
+from tests.factories import FIRST, alike, closed_round, open_round, spread
 
 ClientOf = Callable[[User], Client]
 PAGE = "/p/alpha/"
@@ -25,7 +25,7 @@ PAGE = "/p/alpha/"
 @pytest.fixture
 def two_rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
     """Everything at 3 in spring, at 4 in autumn, from the same twelve people."""
-    return [held(alpha, core, members, spread(2 + number), number) for number in (1, 2)]
+    return [closed_round(alpha, core, members, spread(2 + number), number) for number in (1, 2)]
 
 
 def words(html: str) -> str:
@@ -79,7 +79,7 @@ def test_before_the_first_round_only_a_coordinator_is_offered_to_plan_one(
 def test_while_the_first_round_is_open_there_are_counts_and_no_results(
     alpha: Partnership, core: InstrumentVersion, bruno: User, client_of: ClientOf
 ) -> None:
-    opened(alpha, core)
+    open_round(alpha, core)
     page = words(client_of(bruno).get(PAGE).content.decode())
     assert "No results exist while a round is open" in page
     assert "0 of 0 have answered" in page
@@ -88,7 +88,7 @@ def test_while_the_first_round_is_open_there_are_counts_and_no_results(
 def test_a_planned_round_says_its_date(
     alpha: Partnership, core: InstrumentVersion, amina: User, client_of: ClientOf
 ) -> None:
-    round = opened(alpha, core)
+    round = open_round(alpha, core)
     Round.objects.filter(pk=round.pk).update(state=Round.State.PLANNED)
     assert "The first round opens on March 4, 2024." in words(client_of(amina).get(PAGE).content.decode())
 
@@ -96,7 +96,7 @@ def test_a_planned_round_says_its_date(
 def test_an_open_round_stands_above_the_results_of_the_last_one(
     alpha: Partnership, core: InstrumentVersion, two_rounds: list[Round], amina: User, client_of: ClientOf
 ) -> None:
-    opened(alpha, core, 3)
+    open_round(alpha, core, 3)
     page = words(client_of(amina).get(PAGE).content.decode())
     assert "Round 3 is open until" in page
     assert "Plan the next round" not in page
@@ -106,7 +106,7 @@ def test_an_open_round_stands_above_the_results_of_the_last_one(
 def test_fewer_answers_than_k_publish_nothing_and_say_so(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
-    held(alpha, core, members[:4], spread(4), invited=members[4:])
+    closed_round(alpha, core, members[:4], spread(4), invited=members[4:])
     html = client_of(amina).get(PAGE).content.decode()
     assert "Nothing is published: 4 people answered, and fewer than 5 would be recognisable." in words(html)
     assert 'class="themes"' not in html
@@ -116,13 +116,13 @@ def test_fewer_answers_than_k_publish_nothing_and_say_so(
 def test_small_rounds_get_no_verdict_and_answers_all_alike_their_mean(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
-    held(alpha, core, members[:6], spread(4))
-    held(alpha, core, members[:6], alike(5), 2)
+    closed_round(alpha, core, members[:6], spread(4))
+    closed_round(alpha, core, members[:6], alike(5), 2)
     page = words(client_of(amina).get(PAGE).content.decode())
     assert "5.00 of 5" in page
     assert "interval 3.6" in page
-    held(alpha, core, members[:6], spread(3), 3)
-    held(alpha, core, members[:6], spread(4), 4)
+    closed_round(alpha, core, members[:6], spread(3), 3)
+    closed_round(alpha, core, members[:6], spread(4), 4)
     page = words(client_of(amina).get(PAGE).content.decode())
     assert "too few to tell (could be" in page
     assert "Too few people answered round 3" in page
@@ -149,14 +149,14 @@ def test_the_number_of_queries_does_not_grow_with_rounds(
 ) -> None:
     client = client_of(amina)
     for number in (1, 2):
-        held(alpha, core, members, spread(3 + number % 2), number)
+        closed_round(alpha, core, members, spread(3 + number % 2), number)
     client.get(path)
     with CaptureQueriesContext(
         connection,
     ) as few:
         client.get(path)
     for number in range(3, 13):
-        held(alpha, core, members, spread(3 + number % 2), number)
+        closed_round(alpha, core, members, spread(3 + number % 2), number)
     with CaptureQueriesContext(connection) as many:
         client.get(path)
     assert len(many) == len(few) <= 20
@@ -166,7 +166,7 @@ def test_long_histories_are_shortened_until_asked_for(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
     for number in range(1, 15):
-        held(alpha, core, members[:6], spread(3), number)
+        closed_round(alpha, core, members[:6], spread(3), number)
     client = client_of(amina)
     assert "Show all 14 rounds" in client.get(PAGE).content.decode()
     assert "The four themes over 14 rounds" in client.get(PAGE + "?rounds=all").content.decode()
@@ -191,7 +191,7 @@ def test_the_planned_next_round_leaves_no_second_button(
     alpha: Partnership, core: InstrumentVersion, two_rounds: list[Round], amina: User, client_of: ClientOf
 ) -> None:
     assert "Plan the next round" in client_of(amina).get(PAGE).content.decode()
-    Round.objects.filter(pk=opened(alpha, core, 3).pk).update(
+    Round.objects.filter(pk=open_round(alpha, core, 3).pk).update(
         state=Round.State.PLANNED,
         opens_at=timezone.now() + timedelta(days=9),
         closes_at=timezone.now() + timedelta(days=30),

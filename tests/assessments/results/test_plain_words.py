@@ -20,8 +20,8 @@ from assessments.results.wording.agreement import closeness_words, distance_word
 from assessments.results.wording.names import table_name
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.holding import held
 from tests.assessments.results.test_findings_pages import ClientOf, part, words
+from tests.factories import closed_round
 
 LABELS = {"clinician": "clinician", "service": "service"}
 
@@ -186,9 +186,9 @@ def test_the_list_of_what_to_talk_about_is_short_where_little_stands_out(
     def unsure(person: int, item: str) -> Any:
         return "dk" if item == "E6B" and person < 3 else content(person, item)
 
-    held(alpha, core, members, content, 1)
+    closed_round(alpha, core, members, content, 1)
     assert "Among the scores that are shown nothing stands out" in talk_of(client_of(amina))
-    held(alpha, core, members, unsure, 2)
+    closed_round(alpha, core, members, unsure, 2)
     talk = talk_of(client_of(amina))
     assert "chose “I don’t know”" in talk
     assert talk.endswith("No other score gives a reason, so the list ends here.")
@@ -197,6 +197,6 @@ def test_the_list_of_what_to_talk_about_is_short_where_little_stands_out(
 def test_a_question_that_is_not_shown_says_why(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
-    held(alpha, core, members, lambda person, item: "dk" if item == "E6B" and person > 2 else 4 - person % 2)
+    closed_round(alpha, core, members, lambda person, item: "dk" if item == "E6B" and person > 2 else 4 - person % 2)
     page = words(client_of(amina).get("/p/alpha/results/1/questions/").content.decode())
     assert "Too few answers not shown" in page

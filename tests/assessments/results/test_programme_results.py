@@ -19,7 +19,7 @@ from assessments.statistics.agreement import Agreement
 from partnerships.models import Grant, Partnership, Programme, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.holding import FIRST, held, spread
+from tests.factories import FIRST, closed_round, spread
 
 ClientOf = Callable[[User], Client]
 PAGE = "/programmes/access/results/"
@@ -40,13 +40,9 @@ def closed(
     partnership: Partnership, version: InstrumentVersion, number: int, means: dict[str, float | None], n: int = 16
 ) -> Round:
     """A closed round with stored scores alone; None is a hidden cell, constructs that are not named stand at 3.5."""
-    at = FIRST + timedelta(days=182 * (number - 1))
-    fields: dict[str, Any] = {"state": Round.State.CLOSED, "k": 5, "opens_at": at, "opened_at": at}
-    end = at + timedelta(days=18)
-    round = Round.objects.create(
-        partnership=partnership, number=number, version=version, closes_at=end, closed_at=end, invited=n + 2,
-        submitted=n, **fields,
-    )  # fmt: skip
+    closed_at = FIRST + timedelta(days=182 * (number - 1) + 18)
+    fields = {"state": Round.State.CLOSED, "closed_at": closed_at, "invited": n + 2, "submitted": n}
+    round = factories.open_round(partnership, version, number, **fields)
     content = {"k": 5, "respondents": n, "published": n >= 5, "distribution_from": 8, "breakdowns": [], "spread": 0.8}
     content["correlations"] = {"within": 0.4, "across": 0.2, "assumed": [False, False]}
     PublicationPlan.objects.create(round=round, content=content)
@@ -259,8 +255,8 @@ def test_a_round_that_was_really_closed_is_shown(
     client_of: ClientOf,
 ) -> None:  # fmt: skip
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
-    held(alpha, core, members, spread(4))
-    held(beta, core, [factories.member(beta, f"Person {n}") for n in range(9)], spread(3))
+    closed_round(alpha, core, members, spread(4))
+    closed_round(beta, core, [factories.member(beta, f"Person {n}") for n in range(9)], spread(3))
     page = client_of(amina).get(PAGE)
     assert page.status_code == 200
     assert "9 of 9 answered" in page.context["page"].matrix.heads[1].details

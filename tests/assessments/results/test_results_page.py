@@ -14,7 +14,7 @@ from assessments.results.queries import breakdown_of
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.holding import Answer, alike, held, spread
+from tests.factories import Answer, alike, closed_round, spread
 
 ClientOf = Callable[[User], Client]
 PAGE = "/p/alpha/results/"
@@ -33,7 +33,7 @@ def heat(html: str) -> str:
 
 @pytest.fixture
 def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    return [held(alpha, core, members, spread(level), number) for number, level in ((1, 3), (2, 4), (3, 4))]
+    return [closed_round(alpha, core, members, spread(level), number) for number, level in ((1, 3), (2, 4), (3, 4))]
 
 
 def test_the_newest_round_is_shown_and_each_leads_to_its_neighbours(
@@ -129,7 +129,7 @@ def test_many_who_do_not_know_are_pointed_out(
     def answer(person: int, item: str) -> object:
         return "dk" if item == "E6B" and person < 2 else "dk" if item == "E6A" and person < 1 else 4 + person % 2
 
-    held(alpha, core, members, answer)
+    closed_round(alpha, core, members, answer)
     page = words(client_of(amina).get(f"{PAGE}1/questions/").content.decode())
     assert "2 of 12 don’t know (17%)" in page
     assert "· 2 don’t know" not in page, "said once"
@@ -140,7 +140,7 @@ def test_many_who_do_not_know_are_pointed_out(
 def test_distributions_wait_for_eight_answers(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
-    held(alpha, core, members[:7], spread(4))
+    closed_round(alpha, core, members[:7], spread(4))
     html = client_of(amina).get(f"{PAGE}1/questions/").content.decode()
     assert "How answers are spread is shown from 8 answers." in html
     assert "chart-squares" not in html
@@ -179,7 +179,7 @@ def test_a_group_of_which_nobody_answered_looks_like_one_of_which_too_few_did(
     for number, (people, asked) in enumerate(
         [(members[:5] + others + nurses, []), (members[:5] + others, nurses)], start=1
     ):
-        held(alpha, core, people, mixed, number, invited=asked)
+        closed_round(alpha, core, people, mixed, number, invited=asked)
         cells = re.findall(r'<td class="hidden">.*?</td>', heat(client.get(f"{PAGE}{number}/groups/").content.decode()))
         pages.append(cells)
     # In the first round the three suppliers take the smaller of the others with them; in the second nobody.
@@ -194,7 +194,7 @@ def test_where_no_group_is_shown_the_page_says_why_instead_of_an_empty_table(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
     others = [factories.member(alpha, f"Supplier {n}", kind="supplier") for n in range(3)]
-    held(alpha, core, [*members[:4], *others], spread(4))
+    closed_round(alpha, core, [*members[:4], *others], spread(4))
     page = client_of(amina).get(f"{PAGE}1/groups/").content.decode()
     assert "No group can be shown apart from the others." in page
     assert "A group is shown when 5 of its people or more answered" in page
@@ -206,7 +206,7 @@ def test_where_no_group_is_shown_the_page_says_why_instead_of_an_empty_table(
 def test_groups_of_imported_answers_that_are_not_shown_share_one_column(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
 ) -> None:
-    round = held(alpha, core, members, spread(4))
+    round = closed_round(alpha, core, members, spread(4))
     Round.objects.filter(pk=round.pk).update(collection=Round.Collection.IMPORT)
     round.refresh_from_db()
     table = breakdown_of(round, "kind")
@@ -217,7 +217,7 @@ def test_groups_of_imported_answers_that_are_not_shown_share_one_column(
 def test_fewer_answers_than_k_show_no_panel(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
 ) -> None:
-    held(alpha, core, members[:4], spread(4))
+    closed_round(alpha, core, members[:4], spread(4))
     client = client_of(amina)
     page = client.get(PAGE).content.decode()
     assert "Nothing is published: 4 people answered" in page
@@ -233,7 +233,7 @@ def test_answers_all_alike_are_shown_as_they_were_given(
     def answer(person: int, item: str) -> int:
         return 5 if item.startswith("ATM") else 3 + (person + len(item)) % 3
 
-    held(alpha, core, members[:6], answer)
+    closed_round(alpha, core, members[:6], answer)
     client = client_of(amina)
     assert "5.00 of 5 · strength" in words(client.get(PAGE).content.decode())
     page = words(client.get(f"{PAGE}1/questions/").content.decode())
@@ -250,7 +250,7 @@ def test_it_renders_whatever_was_answered(
     amina: User,
     client_of: ClientOf,
 ) -> None:
-    held(alpha, core, members, answer)
+    closed_round(alpha, core, members, answer)
     client = client_of(amina)
     for path in (*(f"{PAGE}1/{room}" for room in ROOMS), "/p/alpha/"):
         assert client.get(path).status_code == 200

@@ -11,13 +11,13 @@ from assessments.results.trends import RECENT, changes_since_first, theme_trends
 from assessments.results.wording.charts import trend_sentence, trend_title
 from assessments.rounds.upcoming import upcoming
 from partnerships.models import ContextEvent, Meeting, Partnership, Stakeholder
-from tests.assessments.holding import held, opened, spread
+from tests.factories import closed_round, open_round, spread
 
 
 @pytest.fixture
 def risen(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
     for number, level in ((1, 2), (2, 3), (3, 4)):
-        held(alpha, core, members, spread(level), number)
+        closed_round(alpha, core, members, spread(level), number)
     return closed_rounds(alpha)
 
 
@@ -42,7 +42,7 @@ def test_without_a_clear_change_the_title_only_names_the_subject(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
 ) -> None:
     for number in (1, 2, 3):
-        held(alpha, core, members, spread(3), number)
+        closed_round(alpha, core, members, spread(3), number)
     trends = theme_trends(closed_rounds(alpha))
     changes = changes_since_first(trends)
     assert trend_title(trends, changes) == "The four themes over 3 rounds"
@@ -55,8 +55,8 @@ def test_without_a_clear_change_the_title_only_names_the_subject(
 def test_rounds_with_too_few_answers_leave_a_gap(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
 ) -> None:
-    held(alpha, core, members, spread(3))
-    held(alpha, core, members[:4], spread(5), 2)
+    closed_round(alpha, core, members, spread(3))
+    closed_round(alpha, core, members[:4], spread(5), 2)
     trends = theme_trends(closed_rounds(alpha))
     assert trends.value(trends.rounds[1], "RES").mean is None
     assert changes_since_first(trends) == {}
@@ -66,7 +66,7 @@ def test_only_the_last_rounds_are_drawn_at_first(
     alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
 ) -> None:
     for number in range(1, RECENT + 3):
-        held(alpha, core, members[:5], spread(3), number)
+        closed_round(alpha, core, members[:5], spread(3), number)
     rounds = closed_rounds(alpha)
     assert [one.number for one in theme_trends(rounds).rounds] == list(range(3, RECENT + 3))
     assert len(theme_trends(rounds, everything=True).rounds) == RECENT + 2
@@ -111,12 +111,12 @@ def test_no_more_than_three_marks_stand_close_together(alpha: Partnership, risen
 
 def test_the_open_round_comes_before_planned_ones(alpha: Partnership, core: InstrumentVersion) -> None:
     assert upcoming(alpha) is None
-    planned = opened(alpha, core, 1)
+    planned = open_round(alpha, core, 1)
     Round.objects.filter(pk=planned.pk).update(state=Round.State.PLANNED)
     found = upcoming(alpha)
     assert found is not None
     assert found.progress is None
-    running = opened(alpha, core, 2)
+    running = open_round(alpha, core, 2)
     found = upcoming(alpha)
     assert found is not None
     assert (found.round, found.progress is not None) == (running, True)

@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from assessments.instruments.services import publish_instruments
-from assessments.invitations.links import digest_of, token_of
 from assessments.models import Change, InstrumentVersion, Invitation, Round, Score
 from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.questionnaire import questionnaire
@@ -36,23 +35,9 @@ def seal(alpha: Partnership, version: InstrumentVersion) -> SealRound:
     """An open round with one sealed, submitted set of answers for each given (person, answers)."""
 
     def make(answers: list[tuple[Stakeholder, dict[str, Any]]], number: int = 1, **fields: Any) -> Round:
-        round = Round.objects.create(
-            partnership=alpha,
-            number=number,
-            version=version,
-            state=Round.State.OPEN,
-            k=5,
-            opens_at=OPENING,
-            closes_at=CLOSING,
-            opened_at=OPENING,
-            **fields,
-        )
+        round = factories.open_round(alpha, version, number, opens_at=OPENING, closes_at=CLOSING, **fields)
         for person, given in answers:
-            invitation = Invitation(round=round, stakeholder=person, language="en", kind=person.kind.code)
-            invitation.link_digest = digest_of(token_of(invitation))
-            invitation.started_on = invitation.submitted_on = OPENING.date()
-            invitation.save()
-            SealedAnswers.objects.create(round=round, invitation=invitation, answers=given)
+            factories.sent_answers(round, person, given)
         return round
 
     return make
@@ -222,9 +207,7 @@ def test_a_round_that_cannot_be_closed_stops_no_other(
 ) -> None:
     broken = seal([(person, everything(version, 4)) for person in members])
     SealedAnswers.objects.filter(round=broken).update(answers={"RES1": "no answer of this item"})
-    well = Round.objects.create(
-        partnership=beta, number=1, version=version, state=Round.State.OPEN, k=5, opens_at=OPENING, closes_at=CLOSING
-    )
+    well = factories.open_round(beta, version, opens_at=OPENING, closes_at=CLOSING)
     assert begin_due_closes(CLOSING) == 2
     Work.objects.filter(subject_ref=str(well.pk)).update(due_at=CLOSING + timedelta(seconds=1))
     with pytest.raises(PutOff, match="ValueError in") as raised:

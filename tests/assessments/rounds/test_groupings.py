@@ -13,7 +13,7 @@ from assessments.rounds.services import open_round, update_round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.planning import AT, planned
+from tests.factories import AT, planned_round
 
 Members = list[Stakeholder]
 
@@ -33,7 +33,7 @@ def chances(round: Round) -> list[tuple[str, list[tuple[int, str]]]]:
 def test_small_groups_are_merged_at_the_opening_as_forecast(
     amina: User, alpha: Partnership, core: InstrumentVersion, many: Members
 ) -> None:
-    apart = planned(amina, alpha, core)
+    apart = planned_round(amina, alpha, core)
     assert chances(apart) == [("kind", [(20, "likely"), (6, "possible"), (4, "never"), (4, "never")])]
     round = update_round(by=amina, round=apart, at=AT, merges_small=True)
     assert chances(round) == [("kind", [(20, "likely"), (14, "likely")])]
@@ -48,14 +48,14 @@ def test_small_groups_are_merged_at_the_opening_as_forecast(
 def test_nothing_is_merged_where_nothing_would_be_left_beside_it(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = open_round(by=amina, round=planned(amina, alpha, core, merges_small=True), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core, merges_small=True), at=AT)
     assert Round.objects.get(pk=round.pk).merges == {}
 
 
 def test_the_second_breakdown_is_forecast_beside_the_first(
     amina: User, alpha: Partnership, core: InstrumentVersion, many: Members
 ) -> None:
-    round = planned(amina, alpha, core, breakdowns=["kind", "tenure"])
+    round = planned_round(amina, alpha, core, breakdowns=["kind", "tenure"])
     first, second = check_opening(round, AT).breakdowns
     assert (first.code, second.code) == ("kind", "tenure")
     assert sum(group.members for group in second.groups) == 34
@@ -66,7 +66,7 @@ def test_at_most_two_different_breakdowns_are_chosen(
     breakdowns: list[str], amina: User, alpha: Partnership, core: InstrumentVersion
 ) -> None:
     with pytest.raises(ValidationError) as refusal:
-        planned(amina, alpha, core, breakdowns=breakdowns)
+        planned_round(amina, alpha, core, breakdowns=breakdowns)
     assert "breakdowns" in refusal.value.error_dict
 
 
@@ -75,7 +75,7 @@ def test_a_group_is_not_merged_into_one_that_is_merged_away(
 ) -> None:
     merges = {"kind": {"academic": "supplier", "supplier": "merged"}}
     with pytest.raises(ValidationError):
-        update_round(by=amina, round=planned(amina, alpha, core), at=AT, merges=merges)
+        update_round(by=amina, round=planned_round(amina, alpha, core), at=AT, merges=merges)
 
 
 def test_the_page_before_opening_warns_of_a_second_breakdown_that_will_vanish(
@@ -89,7 +89,7 @@ def test_the_page_before_opening_warns_of_a_second_breakdown_that_will_vanish(
     ):
         for n in range(count):
             factories.member(alpha, f"{kind} {since.year} {n}", kind=kind, since=since)
-    planned(amina, alpha, core, breakdowns=["kind", "tenure"])
+    planned_round(amina, alpha, core, breakdowns=["kind", "tenure"])
     page = client_of(amina).get("/p/alpha/rounds/1/open/").content.decode()
     assert "What may be shown by length of membership" in page
     assert "no group of this one is likely to be shown: together they would give people away" in page
@@ -98,7 +98,7 @@ def test_the_page_before_opening_warns_of_a_second_breakdown_that_will_vanish(
 def test_a_second_breakdown_of_small_groups_alone_is_said_to_have_too_few_people(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, client_of: Callable[[User], Client]
 ) -> None:
-    planned(amina, alpha, core, breakdowns=["kind", "sector"])
+    planned_round(amina, alpha, core, breakdowns=["kind", "sector"])
     page = client_of(amina).get("/p/alpha/rounds/1/open/").content.decode()
     assert "What may be shown by sector" in page
     assert "there are too few people in them" in page

@@ -27,7 +27,7 @@ from partnerships.people.services import set_opted_out
 from synergy.accounts.models import User
 from synergy.outbox.models import Message, State
 from tests import factories
-from tests.assessments.planning import AT, later, planned
+from tests.factories import AT, later, planned_round
 
 MODES = ["confidential", "anonymous", "identified"]
 # SURVEY.md A1, word for word.
@@ -75,7 +75,7 @@ def test_the_promise_is_the_same_words_in_the_check_the_mail_the_welcome_and_the
     client: Client,
 ) -> None:
     now = timezone.now()
-    round = planned(
+    round = planned_round(
         amina, alpha, core, mode=mode, opens_at=now + timedelta(hours=1), closes_at=now + timedelta(days=20), at=now
     )
     User.objects.filter(pk=amina.pk).update(language=language)
@@ -97,7 +97,7 @@ def test_the_promise_is_the_same_words_in_the_check_the_mail_the_welcome_and_the
 def test_the_mode_stays_from_the_opening_on(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
 ) -> None:
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     assert update_round(by=amina, round=round, at=AT, mode="anonymous").mode == "anonymous"
     with pytest.raises(ValidationError):
         update_round(by=amina, round=round, at=AT, mode="secret")
@@ -112,7 +112,7 @@ def test_fewer_than_k_may_only_be_asked_by_name(
 ) -> None:
     for number in range(4):
         factories.member(alpha, f"Member {number}")
-    round = planned(amina, alpha, core, mode=mode)
+    round = planned_round(amina, alpha, core, mode=mode)
     check = check_opening(round, AT)
     if mode == "identified":
         assert check.obstacles == ()
@@ -123,14 +123,14 @@ def test_fewer_than_k_may_only_be_asked_by_name(
 
 
 def test_nobody_is_not_asked_in_any_mode(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    check = check_opening(planned(amina, alpha, core, mode="identified"), AT)
+    check = check_opening(planned_round(amina, alpha, core, mode="identified"), AT)
     assert [obstacle.code for obstacle in check.obstacles] == ["too_few"]
 
 
 def test_imported_answers_carry_no_names(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
     with pytest.raises(ValidationError, match="carry no names"):
-        planned(amina, alpha, core, mode="identified", collection="import")
-    assert planned(amina, alpha, core, mode="anonymous", collection="import").mode == "anonymous"
+        planned_round(amina, alpha, core, mode="identified", collection="import")
+    assert planned_round(amina, alpha, core, mode="anonymous", collection="import").mode == "anonymous"
 
 
 # Anonymous, while the round is open
@@ -235,7 +235,7 @@ def test_an_administrator_does_not_see_who_is_reminded_in_an_anonymous_round(
     farid: Stakeholder,
     client_of: ClientOf,
 ) -> None:
-    round = open_round(by=amina, round=planned(amina, alpha, core, mode=mode), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core, mode=mode), at=AT)
     Message.objects.update(state=State.SENT, sent_at=AT)
     day = AT.date()
     Invitation.objects.exclude(stakeholder=farid).update(started_on=day, submitted_on=day)

@@ -12,6 +12,7 @@ from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.news import round_news
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
+from tests import factories
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -20,10 +21,8 @@ NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 @pytest.fixture
 def add(alpha: Partnership, core: InstrumentVersion) -> Callable[..., Round]:
     def made(number: int, state: str, **fields: object) -> Round:
-        dates = {"opens_at": NOON, "closes_at": NOON + timedelta(days=14)}
-        return Round.objects.create(
-            partnership=alpha, number=number, version=core, state=state, k=5, **(dates | fields)
-        )
+        dates = {"opens_at": NOON, "closes_at": NOON + timedelta(days=14), "opened_at": None}
+        return factories.open_round(alpha, core, number, state=state, **(dates | fields))
 
     return made
 

@@ -24,7 +24,7 @@ from synergy.outbox.claims import do_due_work
 from synergy.outbox.models import Message
 from synergy.web import formats
 from tests import factories
-from tests.assessments.planning import planned
+from tests.factories import planned_round
 
 ClientOf = Callable[[User], Client]
 Members = list[Stakeholder]
@@ -38,7 +38,9 @@ FOR_EVERYBODY = ["round-list", "round-detail"]
 @pytest.fixture
 def plan(amina: User, alpha: Partnership, core: InstrumentVersion) -> Round:
     now = timezone.now()
-    return planned(amina, alpha, core, opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=22), at=now)
+    return planned_round(
+        amina, alpha, core, opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=22), at=now
+    )
 
 
 @pytest.fixture
@@ -466,7 +468,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     now = timezone.now()
     Round.objects.update(closes_at=now + timedelta(days=9))
     for number in range(15):
-        planned(amina, alpha, core, opens_at=now + timedelta(days=9), closes_at=now + timedelta(days=12), at=now)
+        planned_round(amina, alpha, core, opens_at=now + timedelta(days=9), closes_at=now + timedelta(days=12), at=now)
         person = factories.member(alpha, f"Newcomer {number}", kind="supplier")
         if number % 2:
             client.post(at("invitation-create", 1, person.pk))

@@ -26,7 +26,7 @@ from synergy.outbox.models import Message
 from synergy.outbox.ticks import tick
 from synergy.web.formats import moment_in_words
 from tests import factories
-from tests.assessments.planning import AT, CLOSES, OPENS, later, planned
+from tests.factories import AT, CLOSES, OPENS, later, planned_round
 
 Members = list[Stakeholder]
 
@@ -38,7 +38,7 @@ def codes(refusal: Any) -> list[str]:
 def test_a_planned_round_takes_the_next_number_and_the_k_of_the_partnership(
     amina: User, alpha: Partnership, core: InstrumentVersion
 ) -> None:
-    first, second = planned(amina, alpha, core), planned(amina, alpha, core)
+    first, second = planned_round(amina, alpha, core), planned_round(amina, alpha, core)
 
     assert (first.number, second.number) == (1, 2)
     assert (first.k, first.mode, first.state) == (5, Round.Mode.CONFIDENTIAL, Round.State.PLANNED)
@@ -46,9 +46,9 @@ def test_a_planned_round_takes_the_next_number_and_the_k_of_the_partnership(
 
 
 def test_k_may_be_raised_but_not_lowered(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    assert planned(amina, alpha, core, k=7).k == 7
+    assert planned_round(amina, alpha, core, k=7).k == 7
     with pytest.raises(ValidationError) as refusal:
-        planned(amina, alpha, core, k=4)
+        planned_round(amina, alpha, core, k=4)
 
     assert "k" in refusal.value.error_dict
 
@@ -58,13 +58,13 @@ def test_a_round_closes_after_it_opens_and_not_in_the_past(
 ) -> None:
     for values in ({"closes_at": OPENS}, {"opens_at": later(days=-9), "closes_at": later(days=-1)}):
         with pytest.raises(ValidationError) as refusal:
-            planned(amina, alpha, core, **values)
+            planned_round(amina, alpha, core, **values)
         assert "closes_at" in refusal.value.error_dict
 
 
 def test_a_breakdown_nobody_knows_is_refused(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
     with pytest.raises(ValidationError):
-        planned(amina, alpha, core, breakdowns=["shoe_size"])
+        planned_round(amina, alpha, core, breakdowns=["shoe_size"])
 
 
 @pytest.mark.parametrize("who", ["bruno", "chen", "elise", "ada"])
@@ -72,14 +72,14 @@ def test_only_a_coordinator_plans(
     who: str, request: pytest.FixtureRequest, alpha: Partnership, core: InstrumentVersion
 ) -> None:
     with pytest.raises(PermissionDenied):
-        planned(request.getfixturevalue(who), alpha, core)
+        planned_round(request.getfixturevalue(who), alpha, core)
 
 
 def test_opening_invites_the_members_of_that_day_and_nobody_else(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, former_member: Stakeholder
 ) -> None:
     factories.member(alpha, "Comes later", since=date(2026, 6, 1))
-    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
 
     invited = set(round.invitations.values_list("stakeholder__name", flat=True))
     assert invited == {person.name for person in members}
@@ -89,7 +89,7 @@ def test_opening_invites_the_members_of_that_day_and_nobody_else(
 def test_an_invitation_keeps_what_the_membership_says_on_that_day(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, farid: Stakeholder
 ) -> None:
-    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
     invitation = round.invitations.get(stakeholder=farid)
 
     assert (invitation.kind, invitation.sector, invitation.tenure) == ("clinician", "hospital", "1_to_3")
@@ -102,7 +102,7 @@ def test_the_day_of_opening_is_that_of_the_partnership(
 ) -> None:
     Membership.objects.filter(stakeholder=members[1]).update(ended_on=date(2026, 3, 2))
     eleven_in_the_evening = datetime(2026, 3, 3, 4, tzinfo=UTC)
-    round = open_round(by=amina, round=planned(amina, alpha, core), at=eleven_in_the_evening)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=eleven_in_the_evening)
 
     assert round.invitations.filter(stakeholder=members[1]).exists()
 
@@ -113,7 +113,7 @@ def test_every_member_mail_can_reach_gets_one_mail(
     factories.member(alpha, "No address", email="")
     Stakeholder.objects.filter(pk=members[1].pk).update(undeliverable=True)
     Stakeholder.objects.filter(pk=members[2].pk).update(opted_out=True)
-    open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
 
     sent_to = set(Message.objects.filter(kind="invitation").values_list("recipient", flat=True))
     assert sent_to == {person.email for person in [members[0], *members[3:]]}
@@ -125,7 +125,7 @@ def test_fewer_than_k_members_and_the_round_stays_planned(
 ) -> None:
     for number in range(4):
         factories.member(alpha, f"Member {number}")
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     with pytest.raises(ValidationError) as refusal:
         open_round(by=amina, round=round, at=AT)
 
@@ -140,7 +140,7 @@ def test_five_members_are_enough_and_few_enough_for_a_warning(
 ) -> None:
     for number in range(5):
         factories.member(alpha, f"Member {number}")
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     check = check_opening(round, AT)
 
     assert (check.obstacles, len(check.warnings)) == ((), 1)
@@ -154,7 +154,7 @@ def test_the_check_names_those_mail_does_not_reach_and_forecasts_the_groups(
     factories.member(alpha, "No address", email="", kind="supplier")
     for number in range(5):
         factories.member(alpha, f"Clinician {number}")
-    check = check_opening(planned(amina, alpha, core), AT)
+    check = check_opening(planned_round(amina, alpha, core), AT)
 
     assert (check.members, check.by_mail, check.without_address) == (18, 17, ("No address",))
     assert [(group.members, group.chance) for group in check.breakdowns[0].groups][:2] == [(10, "likely"), (3, "never")]
@@ -164,7 +164,7 @@ def test_the_check_names_those_mail_does_not_reach_and_forecasts_the_groups(
 def test_only_one_round_is_open_at_a_time(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    first, second = planned(amina, alpha, core), planned(amina, alpha, core)
+    first, second = planned_round(amina, alpha, core), planned_round(amina, alpha, core)
     open_round(by=amina, round=first, at=AT)
     with pytest.raises(ValidationError) as refusal:
         open_round(by=amina, round=second, at=AT)
@@ -175,8 +175,8 @@ def test_only_one_round_is_open_at_a_time(
 def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    open_round(by=amina, round=planned(amina, alpha, core), at=AT)
-    following = planned(amina, alpha, core, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
+    open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    following = planned_round(amina, alpha, core, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
 
     assert [obstacle.code for obstacle in check_opening(following, AT).lasting] == ["other_open"]
     assert check_opening(following, CLOSES).lasting == ()
@@ -186,7 +186,7 @@ def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
 def test_an_open_round_is_not_opened_again(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     open_round(by=amina, round=round, at=AT)
     with pytest.raises(ValidationError) as refusal:
         open_round(by=amina, round=round, at=AT)
@@ -199,7 +199,7 @@ def test_a_round_of_imported_answers_opens_without_members_and_invites_nobody(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
     past = {"opens_at": later(days=-90), "closes_at": later(days=-60)}
-    round = planned(amina, alpha, core, collection=Round.Collection.IMPORT, **past)
+    round = planned_round(amina, alpha, core, collection=Round.Collection.IMPORT, **past)
     assert not round.opens_by_itself
     assert open_due_rounds(AT) == 0
 
@@ -210,7 +210,7 @@ def test_a_round_of_imported_answers_opens_without_members_and_invites_nobody(
 def test_the_clock_opens_a_round_on_its_date_and_not_before(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
 
     assert open_due_rounds(OPENS - timedelta(seconds=1)) == 0
     assert open_due_rounds(OPENS) == 1
@@ -225,14 +225,14 @@ def test_a_date_in_the_past_invites_nobody(
 ) -> None:
     for past in (AT, later(days=-300)):
         with pytest.raises(ValidationError) as refusal:
-            planned(amina, alpha, core, opens_at=past)
+            planned_round(amina, alpha, core, opens_at=past)
         assert set(refusal.value.error_dict) == {"opens_at"}
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     with pytest.raises(ValidationError) as refusal:
         update_round(by=amina, round=round, at=AT, opens_at=later(minutes=-1))
     assert "opens_at" in refusal.value.error_dict
 
-    by_hand = planned(amina, alpha, core, opens_at=later(days=-3), opens_by_itself=False)
+    by_hand = planned_round(amina, alpha, core, opens_at=later(days=-3), opens_by_itself=False)
     assert (open_due_rounds(AT), Message.objects.count()) == (0, 0)
     assert open_round(by=amina, round=by_hand, at=AT).is_open
 
@@ -246,10 +246,10 @@ def test_a_round_is_open_for_a_year_at_most_and_in_a_year_people_live_in(
         ("opens_at", {"opens_at": OPENS.replace(year=206), "closes_at": CLOSES.replace(year=206)}),
     ):
         with pytest.raises(ValidationError) as refusal:
-            planned(amina, alpha, core, collection=Round.Collection.IMPORT, **dates)
+            planned_round(amina, alpha, core, collection=Round.Collection.IMPORT, **dates)
         assert set(refusal.value.error_dict) == {field}
 
-    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
     with pytest.raises(ValidationError):
         update_round(by=amina, round=round, at=AT, closes_at=OPENS + timedelta(days=400))
 
@@ -257,7 +257,7 @@ def test_a_round_is_open_for_a_year_at_most_and_in_a_year_people_live_in(
 def test_a_round_opened_by_hand_waits_for_a_hand(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    planned(amina, alpha, core, opens_by_itself=False)
+    planned_round(amina, alpha, core, opens_by_itself=False)
 
     assert open_due_rounds(OPENS + timedelta(days=1)) == 0
 
@@ -265,8 +265,8 @@ def test_a_round_opened_by_hand_waits_for_a_hand(
 def test_a_due_round_that_cannot_open_stays_planned_and_stops_neither_the_tick_nor_other_rounds(
     amina: User, alpha: Partnership, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
 ) -> None:
-    empty = planned(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
-    planned(amina, alpha, core)
+    empty = planned_round(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
+    planned_round(amina, alpha, core)
 
     done = tick(at=OPENS)
 
@@ -277,8 +277,8 @@ def test_a_due_round_that_cannot_open_stays_planned_and_stops_neither_the_tick_n
 def test_a_due_round_that_breaks_stops_no_other_and_the_tick_says_so(
     amina: User, alpha: Partnership, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
 ) -> None:
-    broken = planned(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
-    well = planned(amina, alpha, core)
+    broken = planned_round(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
+    well = planned_round(amina, alpha, core)
     Partnership.objects.filter(pk=beta.pk).update(time_zone="Nowhere/Town")
 
     done = tick(at=OPENS)
@@ -292,18 +292,18 @@ def test_a_due_round_that_breaks_stops_no_other_and_the_tick_says_so(
 def test_a_planned_round_can_be_cancelled_an_open_one_not(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     assert cancel_round(by=amina, round=round, at=AT).state == Round.State.CANCELLED
     assert cancel_round(by=amina, round=round, at=AT).state == Round.State.CANCELLED
     assert Entry.objects.filter(action="round.cancel").count() == 1
 
-    other = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    other = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
     with pytest.raises(ValidationError):
         cancel_round(by=amina, round=other, at=AT)
 
 
 def test_a_planned_round_can_be_changed_in_every_way(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    round = planned(amina, alpha, core)
+    round = planned_round(amina, alpha, core)
     changed = update_round(
         by=amina, round=round, at=AT, k=6, breakdowns=[], message="met twice", opens_at=later(days=3)
     )
@@ -315,7 +315,7 @@ def test_a_planned_round_can_be_changed_in_every_way(amina: User, alpha: Partner
 def test_an_open_round_keeps_its_promises_and_may_close_later(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = open_round(by=amina, round=planned(amina, alpha, core, k=6), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core, k=6), at=AT)
     later_on = CLOSES + timedelta(days=7)
     changed = update_round(by=amina, round=round, at=AT, closes_at=later_on, breakdowns=[], opens_at=CLOSES)
 
@@ -327,7 +327,7 @@ def test_an_open_round_keeps_its_promises_and_may_close_later(
 def test_a_round_opened_before_its_date_may_close_before_it_too(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
 
     assert update_round(by=amina, round=round, at=AT, closes_at=later(hours=20)).closes_at < OPENS
 
@@ -335,7 +335,7 @@ def test_a_round_opened_before_its_date_may_close_before_it_too(
 def test_a_closed_round_is_not_changed(
     amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
-    round = open_round(by=amina, round=planned(amina, alpha, core), at=AT)
+    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
     closed = close_round(by=amina, round=round, at=later(days=1))
     with pytest.raises(ValidationError):
         update_round(by=amina, round=closed, at=later(days=2), message="x")
@@ -368,7 +368,7 @@ def test_the_next_round_is_proposed_a_cadence_after_the_last_one(
     amina: User, alpha: Partnership, core: InstrumentVersion
 ) -> None:
     assert usual_dates(alpha, AT)[0] == OPENS
-    planned(amina, alpha, core)
+    planned_round(amina, alpha, core)
 
     opens, closes = usual_dates(alpha, AT)
     assert opens == datetime(2026, 9, 3, 13, tzinfo=UTC)
@@ -391,7 +391,7 @@ def test_the_length_of_membership_counts_whole_years(since: date, code: str) -> 
 def test_the_promise_is_said_word_for_word_in_both_languages(
     amina: User, alpha: Partnership, core: InstrumentVersion
 ) -> None:
-    round = planned(amina, alpha, core, k=6)
+    round = planned_round(amina, alpha, core, k=6)
 
     assert promise_of(round, "en").text == (
         "Your answers are stored under a code so that change over time can be measured. Coordinators never see"
@@ -417,7 +417,7 @@ def test_the_number_of_queries_of_opening_does_not_grow_with_the_members(
     for number in range(60):
         factories.member(beta, f"Person {number}")
     for by, partnership in ((amina, alpha), (elise, beta)):
-        round = planned(by, partnership, core)
+        round = planned_round(by, partnership, core)
         with django_assert_max_num_queries(22):
             open_round(by=by, round=round, at=AT)
 
@@ -433,7 +433,7 @@ def test_of_two_openings_at_once_one_opens(vocabulary: None) -> None:
     for number in range(6):
         factories.member(partnership, f"Member {number}")
     publish_instruments(at=AT)
-    round = planned(amina, partnership, InstrumentVersion.objects.get(code="core_1"))
+    round = planned_round(amina, partnership, InstrumentVersion.objects.get(code="core_1"))
     barrier, outcomes = Barrier(4), []
 
     def open_it() -> None:
