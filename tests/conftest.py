@@ -25,6 +25,7 @@ from partnerships.models import Grant, Membership, Organisation, Partnership, Pr
 from synergy.accounts.models import User
 from synergy.ops.browsers import find_browser
 from tests import factories
+from tests.routes import one_of_everything
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # properties say nothing about how busy a machine is
 hypothesis.settings.load_profile("unhurried")
@@ -229,6 +230,14 @@ def invite(open_round: Round) -> Invite:
 @pytest.fixture
 def farids_invitation(invite: Invite, farid: Stakeholder) -> Invitation:
     return invite(farid, sector="hospital", tenure="1_to_3")
+
+
+@pytest.fixture
+def world(
+    alpha: Partnership, core: InstrumentVersion, amina: User, bruno: User, chen: User, ada: User, elise: User,
+    members: list[Stakeholder],
+) -> dict[str, Any]:  # fmt: skip
+    return one_of_everything(alpha, core, amina, bruno, members)
 
 
 def _launch(playwright: Playwright) -> Browser:

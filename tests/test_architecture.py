@@ -91,6 +91,17 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
+def test_no_test_module_imports_from_another() -> None:
+    """What several need is a fixture of the nearest conftest or a module named after what it holds."""
+    guilty = [
+        where(path)
+        for path in sources("tests")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom) and re.search(r"\btest_", ast.unparse(node))
+    ]
+    assert guilty == []
+
+
 def test_nothing_stands_at_the_top_that_was_not_agreed() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert {name.split("/")[0] for name in listed} <= TOP_LEVEL

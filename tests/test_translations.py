@@ -26,7 +26,7 @@ from partnerships.models import Grant, Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.outbox.models import Message
 from synergy.web import vendor_strings
-from tests.test_access_matrix import OF_A_PARTNERSHIP, OF_THE_SITE, PUBLIC, address, world  # noqa: F401
+from tests.routes import OF_A_PARTNERSHIP, OF_THE_SITE, PUBLIC, address
 
 LOCALE = settings.BASE_DIR / "synergy" / "locale"
 ENTRIES = list(polib.pofile(str(LOCALE / "fr" / "LC_MESSAGES" / "django.po")))
@@ -138,27 +138,27 @@ def test_the_detector_sees_english() -> None:
     assert words_of('<p lang="en">Skip to the content<br>x</p><p title="b">a</p>') == "b \n a"
 
 
-def test_a_coordinator_reads_no_english(world: dict[str, Any], in_french: None, amina: User) -> None:  # noqa: F811
+def test_a_coordinator_reads_no_english(world: dict[str, Any], in_french: None, amina: User) -> None:
     urls = [address(page, world) for page in OF_A_PARTNERSHIP]
     assert crawl(client_of(amina), urls) == {}
 
 
-def test_an_administrator_reads_no_english(world: dict[str, Any], in_french: None, ada: User) -> None:  # noqa: F811
+def test_an_administrator_reads_no_english(world: dict[str, Any], in_french: None, ada: User) -> None:
     urls = [address(page, world) for page in OF_THE_SITE + OF_A_PARTNERSHIP]
     assert crawl(client_of(ada), urls) == {}
 
 
-def test_a_respondent_reads_no_english(world: dict[str, Any], in_french: None) -> None:  # noqa: F811
+def test_a_respondent_reads_no_english(world: dict[str, Any], in_french: None) -> None:
     urls = [address(page, world) for page in PUBLIC]
     assert crawl(client_of(None), urls) == {}
 
 
-def test_account_pages_hold_no_english(world: dict[str, Any], in_french: None, amina: User) -> None:  # noqa: F811
+def test_account_pages_hold_no_english(world: dict[str, Any], in_french: None, amina: User) -> None:
     assert crawl(client_of(amina), [reverse(name) for name in ACCOUNT_PAGES]) == {}
     assert crawl(client_of(None), [reverse(name) for name in ENTRANCES]) == {}
 
 
-def test_refusals_and_lost_pages_are_french(world: dict[str, Any], in_french: None, bruno: User) -> None:  # noqa: F811
+def test_refusals_and_lost_pages_are_french(world: dict[str, Any], in_french: None, bruno: User) -> None:
     client = client_of(bruno)
     for page in OF_A_PARTNERSHIP:
         if register.VIEWER not in register.ACTIONS[page.action].roles:
@@ -167,7 +167,7 @@ def test_refusals_and_lost_pages_are_french(world: dict[str, Any], in_french: No
     assert leaks(words_of(client.get("/nowhere/").content.decode())) == []
 
 
-def test_forms_refuse_in_french(world: dict[str, Any], in_french: None, amina: User) -> None:  # noqa: F811
+def test_forms_refuse_in_french(world: dict[str, Any], in_french: None, amina: User) -> None:
     client = client_of(amina)
     for page in OF_A_PARTNERSHIP:
         answer = client.post(address(page, world))
@@ -176,7 +176,7 @@ def test_forms_refuse_in_french(world: dict[str, Any], in_french: None, amina: U
 
 
 @pytest.mark.parametrize("kind", sorted(mails.LABELS))
-def test_the_french_half_of_a_mail_holds_no_english(world: dict[str, Any], in_french: None, kind: str) -> None:  # noqa: F811
+def test_the_french_half_of_a_mail_holds_no_english(world: dict[str, Any], in_french: None, kind: str) -> None:
     invitation = Invitation.objects.select_related("stakeholder").get()
     invitation.stakeholder.email = "farid@example.org"
     invitation.stakeholder.save()

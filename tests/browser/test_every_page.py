@@ -21,8 +21,8 @@ from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stake
 from synergy.accounts.models import User
 from tests import factories
 from tests.browser.conftest import OpenPage
-from tests.test_access_matrix import PAGES
-from tests.test_access_matrix import Page as Route
+from tests.routes import PAGES
+from tests.routes import Page as Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SERIOUS = ("serious", "critical")

@@ -24,9 +24,9 @@ from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox.claims import SILENT_FOR, Claim, PutOff, claim_this, do_due_work, do_work
 from synergy.outbox.models import Message, State, Work
-from tests.assessments.rounds.test_closing import CLOSING, SealRound, seal, version
+from tests.assessments.conftest import SealRound
+from tests.factories import CLOSES
 
-__all__ = ["seal", "version"]
 PUBLISHED = (Score, ItemTally, Gap, Finding, Change, PublicationPlan)
 
 
@@ -70,11 +70,11 @@ def test_interrupted_anywhere_it_ends_as_if_it_had_not_been(
     seal: SealRound, members: list[Stakeholder], amina: User, mode: str, stops_at: str
 ) -> None:
     round = answered(seal, members, mode=mode)
-    begin_close(by=amina, round=round, at=CLOSING)
+    begin_close(by=amina, round=round, at=CLOSES)
     work = Work.objects.get(key=work_key(round))
-    claim = claim_this(work, CLOSING)
+    claim = claim_this(work, CLOSES)
     assert claim is not None
-    brittle = Brittle(claim.work, CLOSING)
+    brittle = Brittle(claim.work, CLOSES)
     brittle.stops_at = stops_at
     with pytest.raises(Interrupted):
         do_work(brittle)
@@ -85,9 +85,9 @@ def test_interrupted_anywhere_it_ends_as_if_it_had_not_been(
     assert Invitation.objects.filter(round=round, submitted_on__isnull=False).count() == len(members)
 
     Work.objects.update(state=Work.State.WAITING)
-    assert do_due_work(CLOSING + timedelta(hours=1)) == 1
+    assert do_due_work(CLOSES + timedelta(hours=1)) == 1
     round.refresh_from_db()
-    assert (round.is_closed, round.closed_at, round.submitted) == (True, CLOSING, len(members))
+    assert (round.is_closed, round.closed_at, round.submitted) == (True, CLOSES, len(members))
     assert not SealedAnswers.objects.exists()
     assert len(stored(round)[0]) == len(stored(round)[1]) == len(members)
     assert NamedResponse.objects.count() == (len(members) if mode == Round.Mode.IDENTIFIED else 0)
@@ -103,7 +103,7 @@ class Paused(Claim):
     def step(self) -> Any:
         if self.before == 0:
             Work.objects.update(seen_at=timezone.now() - SILENT_FOR - timedelta(seconds=1))
-            assert do_due_work(CLOSING + timedelta(minutes=2)) == 1
+            assert do_due_work(CLOSES + timedelta(minutes=2)) == 1
         self.before -= 1
         return super().step()
 
@@ -115,10 +115,10 @@ def test_a_worker_that_wakes_up_after_another_has_closed_the_round_changes_nothi
     seal: SealRound, members: list[Stakeholder], amina: User, mode: str, before: int
 ) -> None:
     round = answered(seal, members, mode=mode)
-    begin_close(by=amina, round=round, at=CLOSING)
-    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSING)
+    begin_close(by=amina, round=round, at=CLOSES)
+    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSES)
     assert claim is not None
-    paused = Paused(claim.work, CLOSING)
+    paused = Paused(claim.work, CLOSES)
     paused.before = before
     do_work(paused)
     assert paused.before < 0
@@ -134,7 +134,7 @@ def test_copies_that_are_not_whole_are_never_taken_for_the_answers(
     seal: SealRound, members: list[Stakeholder], amina: User
 ) -> None:
     round = answered(seal, members)
-    begin_close(by=amina, round=round, at=CLOSING)
+    begin_close(by=amina, round=round, at=CLOSES)
     extra = SealedAnswers.objects.filter(round=round).first()
     assert extra is not None
 
@@ -143,13 +143,13 @@ def test_copies_that_are_not_whole_are_never_taken_for_the_answers(
             Response.objects.filter(round=round).first().delete()  # type: ignore[union-attr]
             return super().ending()
 
-    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSING)
+    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSES)
     assert claim is not None
     with pytest.raises(PutOff, match="Incomplete"):
-        do_work(Disturbed(claim.work, CLOSING))
+        do_work(Disturbed(claim.work, CLOSES))
     assert SealedAnswers.objects.count() == len(members)
     assert not Score.objects.exists()
-    assert do_due_work(CLOSING + timedelta(minutes=2)) == 1
+    assert do_due_work(CLOSES + timedelta(minutes=2)) == 1
     assert Response.objects.count() == len(members)
 
 
@@ -158,11 +158,11 @@ def test_mails_of_an_anonymous_round_keep_their_state_under_their_new_keys(
 ) -> None:
     round = answered(seal, members, mode=Round.Mode.ANONYMOUS)
     invitations = list(Invitation.objects.filter(round=round).select_related("stakeholder", "round__partnership"))
-    queue_invitations(invitations, CLOSING)
+    queue_invitations(invitations, CLOSES)
     sent = Message.objects.filter(subject_ref=str(invitations[0].pk))
     assert sent.update(state=State.SENT) == 1
     before = {message.pk: (message.state, message.recipient) for message in Message.objects.all()}
-    close_round(by=amina, round=round, at=CLOSING)
+    close_round(by=amina, round=round, at=CLOSES)
     assert {message.pk: (message.state, message.recipient) for message in Message.objects.all()} == before
     now = {str(pk) for pk in Invitation.objects.filter(round=round).values_list("pk", flat=True)}
     assert {message.subject_ref for message in Message.objects.all()} == now
@@ -192,10 +192,10 @@ def test_a_round_found_closing_without_work_gets_it_again(
     seal: SealRound, members: list[Stakeholder], amina: User
 ) -> None:
     round = answered(seal, members)
-    begin_close(by=amina, round=round, at=CLOSING)
+    begin_close(by=amina, round=round, at=CLOSES)
     Work.objects.all().delete()
-    assert begin_due_closes(CLOSING + timedelta(minutes=1)) == 0
-    assert do_due_work(CLOSING + timedelta(minutes=1)) == 1
+    assert begin_due_closes(CLOSES + timedelta(minutes=1)) == 0
+    assert do_due_work(CLOSES + timedelta(minutes=1)) == 1
     round.refresh_from_db()
     assert round.is_closed
 
@@ -205,9 +205,9 @@ def test_asked_twice_or_by_the_clock_as_well_it_is_closed_once(
 ) -> None:
     round = answered(seal, members)
     for _click in range(2):
-        assert begin_close(by=amina, round=round, at=CLOSING).is_closing
-    assert begin_due_closes(CLOSING + timedelta(minutes=1)) == 0
-    assert (do_due_work(CLOSING), do_due_work(CLOSING)) == (1, 0)
+        assert begin_close(by=amina, round=round, at=CLOSES).is_closing
+    assert begin_due_closes(CLOSES + timedelta(minutes=1)) == 0
+    assert (do_due_work(CLOSES), do_due_work(CLOSES)) == (1, 0)
     assert Response.objects.count() == len(members)
 
 
@@ -216,7 +216,7 @@ def test_no_transaction_is_open_while_it_copies_and_computes(
 ) -> None:
     """The depth of transactions at every statement: only the last ones, and each thousand copies, stand in one."""
     round = answered(seal, members)
-    begin_close(by=amina, round=round, at=CLOSING)
+    begin_close(by=amina, round=round, at=CLOSES)
     depth = len(connection.savepoint_ids)
     inside: list[str] = []
 
@@ -226,7 +226,7 @@ def test_no_transaction_is_open_while_it_copies_and_computes(
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
-        do_due_work(CLOSING)
+        do_due_work(CLOSES)
     reads = [sql for sql in inside if re.match('SELECT (?!COUNT).*"assessments_(sealed|response)', sql)]
     assert reads == []
     assert any('DELETE FROM "assessments_sealedanswers"' in sql for sql in inside)

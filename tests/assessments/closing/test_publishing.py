@@ -10,24 +10,18 @@ import pytest
 from assessments.closing.publishing.stored import stored
 from assessments.disclosure.derived import scores
 from assessments.imports.bulk_answers import GivenAnswers, seal_answers
-from assessments.instruments.services import digest_of, publish_instruments
+from assessments.instruments.services import digest_of
 from assessments.models import Change, Finding, Gap, InstrumentVersion, ItemTally, PublicationPlan, Round, Score
 from assessments.questionnaire import questionnaire
 from assessments.results import analyses
 from assessments.results.queries import breakdown_of, changes_of, plan_of, results_of, tallies_of
 from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
-from tests.factories import open_round
+from tests.factories import alike, answers_of, open_round
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 Person = tuple[str, dict[str, str], dict[str, Any]]  # key, about, answers
 Hold = Callable[..., Round]
-
-
-@pytest.fixture
-def core(vocabulary: None) -> InstrumentVersion:
-    publish_instruments(at=AT)
-    return InstrumentVersion.objects.get(code="core_1")
 
 
 @pytest.fixture
@@ -43,13 +37,9 @@ def hold(alpha: Partnership, core: InstrumentVersion) -> Hold:
     return make
 
 
-def answers(core: InstrumentVersion, value: int) -> dict[str, Any]:
-    return {item.code: min(value, len(item.options)) for item in questionnaire(core).items}
-
-
 def people(core: InstrumentVersion, keys: Sequence[str], shift: int = 0, **about: str) -> list[Person]:
     """People who answer 2, 3 or 4 to everything, by place; `shift` moves who answers what."""
-    return [(key, about, answers(core, 2 + (place + shift) % 3)) for place, key in enumerate(keys)]
+    return [(key, about, answers_of(core, alike(2 + (place + shift) % 3))) for place, key in enumerate(keys)]
 
 
 def keys(*spans: tuple[int, int]) -> list[str]:
@@ -73,9 +63,9 @@ def test_a_version_may_ask_for_more_than_half_of_its_items(hold: Hold, core: Ins
 
 def test_everybody_is_compared_and_who_answered_both_times_sharpens_it(hold: Hold, core: InstrumentVersion) -> None:
     """Twelve of seventeen answered again; the change is that of the two printed scores, whoever answered."""
-    before = people(core, keys((0, 12))) + [(key, {}, answers(core, 5)) for key in keys((50, 55))]
+    before = people(core, keys((0, 12))) + [(key, {}, answers_of(core, alike(5))) for key in keys((50, 55))]
     hold(before)
-    after: list[Person] = [(key, {}, answers(core, 3 + place % 2)) for place, key in enumerate(keys((0, 12)))]
+    after: list[Person] = [(key, {}, answers_of(core, alike(3 + place % 2))) for place, key in enumerate(keys((0, 12)))]
     second = hold(after, 2)
     change = Change.objects.get(round=second, construct="RES")
     # After: six 3s and six 4s, 3.5; before: twelve of 3.0 on average and five 5s, 61 / 17.
@@ -124,7 +114,7 @@ def test_what_was_published_is_read_back_as_it_was(hold: Hold, core: InstrumentV
 
 def test_the_third_round_is_compared_with_the_second_and_with_the_first(hold: Hold, core: InstrumentVersion) -> None:
     for number, level in ((1, 2), (2, 3), (3, 4)):
-        hold([(key, {}, answers(core, level + n % 2)) for n, key in enumerate(keys((0, 30)))], number)
+        hold([(key, {}, answers_of(core, alike(level + n % 2))) for n, key in enumerate(keys((0, 30)))], number)
     third = Round.objects.get(number=3)
     details = changes_of(third)
     assert {number: one["RES"].difference for number, one in details.items()} == {1: 2.0, 2: 1.0}
@@ -135,7 +125,7 @@ def crossed(core: InstrumentVersion, table: dict[tuple[str, str], int]) -> list[
     found: list[Person] = []
     for (kind, sector), number in table.items():
         about = {"kind": kind, "sector": sector}
-        found += [(f"{kind}{sector}{n}", about, answers(core, 2 + n % 3)) for n in range(number)]
+        found += [(f"{kind}{sector}{n}", about, answers_of(core, alike(2 + n % 3))) for n in range(number)]
     return found
 
 
@@ -213,8 +203,8 @@ def test_agreement_is_the_mean_distance_from_the_mean(hold: Hold, core: Instrume
     assert (found.n, found.ad, found.acceptable, found.rough) == (12, pytest.approx(2 / 3), True, False)
     assert analyses.agreement_of(hold(people(core, keys((0, 9))), 2))["RES"].rough is True
     assert "RES" not in analyses.agreement_of(hold(people(core, keys((0, 7))), 3))
-    alike = hold([(key, {}, answers(core, 4)) for key in keys((0, 9))], 4)
-    assert analyses.agreement_of(alike)["RES"].ad == 0
+    unanimous = hold([(key, {}, answers_of(core, alike(4))) for key in keys((0, 9))], 4)
+    assert analyses.agreement_of(unanimous)["RES"].ad == 0
 
 
 def test_a_balance_item_says_where_it_leans(hold: Hold, core: InstrumentVersion) -> None:
@@ -222,7 +212,7 @@ def test_a_balance_item_says_where_it_leans(hold: Hold, core: InstrumentVersion)
     directions = ItemTally.objects.filter(details__has_key="direction")
     first = hold(people(core, keys((0, 12))))
     assert directions.get(round=first, item="E5B").details["direction"] == 0
-    mixed: list[Person] = [(key, {}, answers(core, 1 if n % 2 else 4)) for n, key in enumerate(keys((0, 10)))]
+    mixed: list[Person] = [(key, {}, answers_of(core, alike(1 if n % 2 else 4))) for n, key in enumerate(keys((0, 10)))]
     round = hold(mixed, 2)
     assert directions.get(round=round, item="E5B").details["direction"] == -0.5
     assert set(directions.filter(round=round).values_list("item", flat=True)) == {"E5B", "E7B"}
@@ -230,10 +220,11 @@ def test_a_balance_item_says_where_it_leans(hold: Hold, core: InstrumentVersion)
 
 
 def test_gaps_are_between_shown_groups_only(hold: Hold, core: InstrumentVersion) -> None:
-    low = [(f"c{n}", {"kind": "clinician"}, answers(core, 1 + n % 3)) for n in range(12)]
-    high = [(f"a{n}", {"kind": "academic"}, answers(core, 3 + n % 3)) for n in range(12)]
+    low = [(f"c{n}", {"kind": "clinician"}, answers_of(core, alike(1 + n % 3))) for n in range(12)]
+    high = [(f"a{n}", {"kind": "academic"}, answers_of(core, alike(3 + n % 3))) for n in range(12)]
     few = [
-        (f"x{n}", {"kind": kind}, answers(core, 3 + n % 2)) for n, kind in enumerate(["supplier"] * 4 + ["manager"] * 4)
+        (f"x{n}", {"kind": kind}, answers_of(core, alike(3 + n % 2)))
+        for n, kind in enumerate(["supplier"] * 4 + ["manager"] * 4)
     ]
     round = hold(low + high + few)
     gap = Gap.objects.get(round=round, group="clinician", construct="I2")
@@ -248,8 +239,8 @@ def test_gaps_are_between_shown_groups_only(hold: Hold, core: InstrumentVersion)
 
 def test_the_power_sharing_gap_is_never_clear_among_few(hold: Hold, core: InstrumentVersion) -> None:
     """A gap of two points; but one of the groups has nine people."""
-    high = [(f"a{n}", {"kind": "academic"}, answers(core, 4 + n % 2)) for n in range(9)]
-    low = [(f"c{n}", {"kind": "clinician"}, answers(core, 2 + n % 2)) for n in range(12)]
+    high = [(f"a{n}", {"kind": "academic"}, answers_of(core, alike(4 + n % 2))) for n in range(9)]
+    low = [(f"c{n}", {"kind": "clinician"}, answers_of(core, alike(2 + n % 2))) for n in range(12)]
     power = analyses.power_sharing_of(hold(high + low))
     assert power is not None
     assert power.omnibus_p is not None

@@ -15,7 +15,6 @@ from scipy import stats
 
 from assessments.exports.analyses import GAP_COLUMNS, gap_rows
 from assessments.imports.services import import_responses
-from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion, Round
 from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
@@ -113,21 +112,15 @@ def exported(round: Round) -> Rows:
     return {(row["group"], "item" if row["kind"] == "item" else "", row["construct"]): row for row in found}
 
 
-@pytest.fixture
-def version(vocabulary: None) -> InstrumentVersion:
-    publish_instruments(at=AT)
-    return InstrumentVersion.objects.get(code="core_1")
-
-
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_file_to_export_gives_the_numbers_of_a_second_reckoning(
-    setting: Setting, alpha: Partnership, version: InstrumentVersion, amina: User
+    setting: Setting, alpha: Partnership, core: InstrumentVersion, amina: User
 ) -> None:
     before: Reckoning | None = None
     for number, people in enumerate(simulated(setting), start=1):
         closes_at = AT + timedelta(days=1)
         round = factories.round_from_file(
-            alpha, version, number, k=K, breakdowns=["kind"], opens_at=AT, closes_at=closes_at
+            alpha, core, number, k=K, breakdowns=["kind"], opens_at=AT, closes_at=closes_at
         )
         import_responses(by=amina, round=round, content=file_of(people), name="answers.csv", at=AT)
         closed = close_round(by=amina, round=round, at=AT + timedelta(days=number))

@@ -12,7 +12,7 @@ from assessments.models.answers import Comment
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
-from tests.assessments.comments.test_moderating import commented
+from tests.assessments.comments.rounds import commented
 
 ClientOf = Callable[[User], Client]
 AT = datetime(2026, 3, 4, 14, tzinfo=UTC)
@@ -20,11 +20,6 @@ ROOT = "/p/alpha/results/1/"
 PAGE, MODERATE = f"{ROOT}comments/", f"{ROOT}comments/moderate/"
 SENTINEL = "Comment 1"
 EVERYWHERE = ["/p/alpha/", ROOT, f"{ROOT}questions/", f"{ROOT}groups/", PAGE, f"{ROOT}items.csv", f"{ROOT}scores.csv"]
-
-
-@pytest.fixture
-def round(alpha: Partnership, vocabulary: None) -> Round:
-    return commented(alpha, 8)
 
 
 def comment(text: str = SENTINEL) -> Comment:

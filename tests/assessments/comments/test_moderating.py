@@ -1,7 +1,5 @@
 """Comments: nobody below the threshold, a coordinator first, then everybody, and no original is kept."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -13,33 +11,12 @@ from assessments.comments.services import (
     release_comments,
     restore_comment,
 )
-from assessments.imports.bulk_answers import GivenAnswers, seal_answers
-from assessments.instruments.services import publish_instruments
-from assessments.models import InstrumentVersion, PublicationPlan, Round
+from assessments.models import PublicationPlan, Round
 from assessments.models.answers import Comment
-from assessments.rounds.closing import close_round
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
-from tests.factories import open_round
-
-AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
-
-
-def commented(partnership: Partnership, responses: int, k: int = 5, number: int = 1) -> Round:
-    """A closed round; the first three respondents wrote something."""
-    publish_instruments(at=AT)
-    core = InstrumentVersion.objects.get(code="core_1")
-    round = open_round(partnership, core, number, collection="import", k=k)
-    words = {n: {"O1": f"Comment {n}"} for n in range(3)}
-    given = [GivenAnswers(answers={"RES1": 4}, about={}, comments=words.get(n, {})) for n in range(responses)]
-    seal_answers(round=round, given=given, at=AT)
-    return close_round(by=None, round=round, at=AT + timedelta(days=1))
-
-
-@pytest.fixture
-def round(alpha: Partnership, vocabulary: None) -> Round:
-    return commented(alpha, 8)
+from tests.assessments.comments.rounds import AT, commented
 
 
 def of(text: str) -> Comment:

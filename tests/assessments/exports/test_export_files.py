@@ -1,6 +1,5 @@
 """Files of published scores, read back and held against the door: every format, both shapes, both languages."""
 
-import csv
 import io
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from assessments.exports.files import Choice, scores_file
 from assessments.exports.frames import LONG, WIDE, frame_of, material_of, pairs
 from assessments.exports.scores import EVERYBODY, SCORE_COLUMNS
 from assessments.exports.spss import sav_bytes
@@ -21,35 +19,12 @@ from assessments.questionnaire import questionnaire
 from assessments.results.queries import breakdown_of, closed_rounds, results_of, tallies_of
 from assessments.results.values import ScoreValue
 from partnerships.models import Partnership, Stakeholder, StakeholderKind
+from tests.assessments.exports.files import csv_rows, file_of, sheets
 from tests.factories import alike, closed_round, spread
 
 HOSTILE = '=HYPERLINK("http://evil.example")\x00\x0b'
 NUMBERS = ("n", "mean", "sd", "low", "high", "share_less", "change", "change_low", "change_high")
 COUNTS = ("n", "mean", "na", "dk", "blank", "count_1", "count_2", "count_3")
-
-
-@pytest.fixture
-def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    closed_round(alpha, core, members, spread(3))
-    closed_round(alpha, core, members, spread(4), 2)
-    return closed_rounds(alpha)
-
-
-def file_of(rounds: list[Round], form: str, shape: str = LONG, language: str = "en") -> bytes:
-    return scores_file(pairs(rounds), Choice(form, shape, language))
-
-
-def csv_rows(body: bytes) -> list[dict[str, str]]:
-    assert body.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
-
-
-def sheets(body: bytes) -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    for sheet in load_workbook(io.BytesIO(body)).worksheets:
-        head, *rows = sheet.iter_rows(values_only=True)
-        found[sheet.title] = [dict(zip(map(str, head), row, strict=True)) for row in rows]
-    return found
 
 
 def sav(body: bytes, folder: Path) -> tuple[pd.DataFrame, Any]:

@@ -7,15 +7,8 @@ from assessments.exports.scores import EVERYBODY
 from assessments.models import InstrumentVersion, ItemTally, PublicationPlan, Round, Score
 from assessments.results.queries import closed_rounds
 from partnerships.models import Partnership, Stakeholder
-from tests.assessments.exports.test_export_files import csv_rows, file_of, sheets
+from tests.assessments.exports.files import csv_rows, file_of, sheets
 from tests.factories import closed_round, spread
-
-
-@pytest.fixture
-def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    closed_round(alpha, core, members, spread(3))
-    closed_round(alpha, core, members, spread(4), 2)
-    return closed_rounds(alpha)
 
 
 def test_columns_of_every_version_stand_beside_each_other(

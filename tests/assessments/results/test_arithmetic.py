@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 from scipy.special import stdtrit
 
@@ -20,10 +21,10 @@ from assessments.results.wording.correlations import strength_words, together_wo
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.assessments.results.test_findings_pages import PAGE, ClientOf, Read, part, read, words
+from tests.assessments.results.reading import PAGE, Read, part, words
 from tests.factories import Answer, closed_round
 
-__all__ = ["read"]
+ClientOf = Callable[[User], Client]
 
 
 def varied(person: int, item: str) -> Any:

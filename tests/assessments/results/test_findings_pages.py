@@ -13,34 +13,15 @@ from assessments.models import InstrumentVersion, Round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
+from tests.assessments.results.reading import PAGE, Read, part, words
 from tests.factories import alike, closed_round, spread
 
 ClientOf = Callable[[User], Client]
-PAGE = "/p/alpha/results/"
-
-
-def words(html: str) -> str:
-    bare = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", html)
-    return " ".join(re.sub(r"<[^>]+>", " ", bare).split())
-
-
-def part(html: str, start: str, end: str) -> str:
-    begin = html.index(start)
-    return html[begin : html.index(end, begin)]
 
 
 def folded(html: str) -> str:
     """What stands on the page before anything is opened."""
     return words(re.sub(r'(?s)<details class="quiet.*?</details>', " ", html))
-
-
-@pytest.fixture
-def read(amina: User, client_of: ClientOf) -> Callable[[str], str]:
-    client = client_of(amina)
-    return lambda path: client.get(f"{PAGE}{path}").content.decode()
-
-
-Read = Callable[[str], str]
 
 
 @pytest.fixture

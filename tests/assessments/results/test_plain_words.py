@@ -1,6 +1,7 @@
 """Words for readers without statistics: no stronger than the numbers, and a reason wherever something is missing."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +21,10 @@ from assessments.results.wording.agreement import closeness_words, distance_word
 from assessments.results.wording.names import table_name
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.results.test_findings_pages import ClientOf, part, words
+from tests.assessments.results.reading import part, words
 from tests.factories import closed_round
 
+ClientOf = Callable[[User], Client]
 LABELS = {"clinician": "clinician", "service": "service"}
 
 

@@ -12,12 +12,13 @@ from assessments.instruments.services import FOLDER
 from assessments.models import Round
 from assessments.questionnaire import Questionnaire, parse
 from assessments.results.queries import RoundResults
-from assessments.results.values import ChangeValue, PlanValue, ScoreValue
+from assessments.results.values import PlanValue, ScoreValue
 from assessments.results.wording.changes import change_sentences
 from assessments.results.wording.charts import elements_title, profile_sentence, shares_sentence
 from assessments.results.wording.leads import certainty_sentences, precision_sentence, standing_sentences
 from assessments.results.wording.responses import answered_words, response_sentence
 from partnerships.models import Partnership
+from tests.assessments.results.scored import change, value
 
 THEMES = ("RES", "ATM", "BEN", "ADA")
 MEANS = {"strength": 4.3, "discuss": 3.5, "attention": 2.4}
@@ -39,18 +40,6 @@ def a_round(number: int, invited: int = 18, submitted: int = 16, **fields: Any) 
         closed_at=datetime(2026, 4, 30, 21, tzinfo=UTC),
         **fields,
     )
-
-
-def value(code: str, mean: float | None, n: int = 16, sd: float = 0.7, **fields: Any) -> ScoreValue:
-    band = "" if mean is None else "strength" if mean >= 4 else "discuss" if mean >= 3 else "attention"
-    fields = {"items": ("A1",)} | fields
-    return ScoreValue(code, shown=True, n=n, mean=mean, sd=sd, low=3.0, high=4.5, band=band, **fields)
-
-
-def change(code: str, verdict: str, low: float | None = -0.3, high: float | None = 0.5, **fields: Any) -> ChangeValue:
-    scores: dict[str, Any] = {"before": 3.104, "after": 3.496, "items": ("A1",)} | fields
-    linked, n = scores.pop("linked", False), scores.pop("n_linked", None)
-    return ChangeValue(code, 5, linked, n, 0.392, low, high, verdict, **scores)
 
 
 def results(

@@ -14,7 +14,7 @@ from assessments.results.wording.charts import chart_words
 from assessments.results.wording.means import interval_words, mean_words, used_items_words
 from assessments.results.wording.names import table_name
 from assessments.results.wording.significance import p_words
-from tests.assessments.results.test_sentences import change, value
+from tests.assessments.results.scored import change, value
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ from assessments.models import Invitation, Round
 from assessments.survey.services import draft_of, save_answers, submit
 from partnerships.models import Stakeholder
 from synergy.accounts.models import User
-from tests.assessments.conftest import Address, Invite
+from tests.assessments.conftest import Address
+from tests.conftest import Invite
 
 POSTS = ["start", "answer", "send", "reopen", "language"]
 READS = ["welcome", "privacy", "open", "about", "review", "thanks", "delete"]

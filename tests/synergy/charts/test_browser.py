@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from synergy.charts.profile import profile
 from synergy.charts.shapes import Chart, Series, Table
 from synergy.charts.trend import trend
-from tests.synergy.charts.test_pictures import BANDS, EVENTS, HOSTILE, WORDS, points, rows, themes
+from tests.synergy.charts.samples import BANDS, EVENTS, HOSTILE, WORDS, points, rows, themes
 
 pytestmark = pytest.mark.browser
 NONCE = "only-for-this-page"

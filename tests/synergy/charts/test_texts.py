@@ -3,7 +3,7 @@
 import pytest
 
 from synergy.charts import texts
-from tests.synergy.charts.test_pictures import WORDS
+from tests.synergy.charts.samples import WORDS
 
 
 @pytest.mark.parametrize(
