@@ -37,7 +37,9 @@ FLAGS = [
 ]  # fmt: skip
 OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
 PUBLISHED = datetime(2026, 1, 5, 14, tzinfo=UTC)
+ClientOf = Callable[[User], Client]
 Invite = Callable[..., Invitation]
+Members = list[Stakeholder]
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -175,7 +177,7 @@ def farid(alpha: Partnership, hospital: Organisation) -> Stakeholder:
 
 
 @pytest.fixture
-def members(alpha: Partnership, farid: Stakeholder) -> list[Stakeholder]:
+def members(alpha: Partnership, farid: Stakeholder) -> Members:
     """Farid and eleven others: four kinds, one of them reaching K = 5."""
     kinds = ["clinician"] * 4 + ["patient_partner"] * 3 + ["academic"] * 2 + ["decision_maker"] * 2
     others = [factories.member(alpha, f"Member {n}", kind=kind) for n, kind in enumerate(kinds, start=1)]
@@ -190,7 +192,7 @@ def former_member(alpha: Partnership) -> Stakeholder:
 
 
 @pytest.fixture
-def client_of() -> Callable[[User], Client]:
+def client_of() -> ClientOf:
     """A browser signed in as this user."""
 
     def sign_in(user: User) -> Client:
@@ -199,6 +201,43 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def coordinator(client_of: ClientOf, amina: User) -> Client:
+    """The browser of Amina, who coordinates alpha."""
+    return client_of(amina)
+
+
+@pytest.fixture
+def viewer(client_of: ClientOf, bruno: User) -> Client:
+    """The browser of Bruno, who views alpha."""
+    return client_of(bruno)
+
+
+@pytest.fixture
+def evaluator(client_of: ClientOf, chen: User) -> Client:
+    """The browser of Chen, who evaluates alpha."""
+    return client_of(chen)
+
+
+@pytest.fixture
+def outsider(client_of: ClientOf, elise: User) -> Client:
+    """The browser of Elise, who coordinates beta."""
+    return client_of(elise)
+
+
+@pytest.fixture
+def administrator(client_of: ClientOf, ada: User) -> Client:
+    """The browser of Ada, who administers the site."""
+    return client_of(ada)
+
+
+@pytest.fixture(params=["coordinator", "viewer", "evaluator"])
+def reader(request: pytest.FixtureRequest) -> Client:
+    """The browser of each who has a role in alpha."""
+    browser: Client = request.getfixturevalue(request.param)
+    return browser
 
 
 @pytest.fixture
@@ -235,7 +274,7 @@ def farids_invitation(invite: Invite, farid: Stakeholder) -> Invitation:
 @pytest.fixture
 def world(
     alpha: Partnership, core: InstrumentVersion, amina: User, bruno: User, chen: User, ada: User, elise: User,
-    members: list[Stakeholder],
+    members: Members,
 ) -> dict[str, Any]:  # fmt: skip
     return one_of_everything(alpha, core, amina, bruno, members)
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from assessments.disclosure.rules import Rules
 from assessments.models import InstrumentVersion
@@ -19,6 +18,7 @@ from tests.attack.surfaces import KINDS, Surfaces, differing, read
 from tests.attack.swaps import Search
 from tests.attack.versions import Content, pulse, scoring_of, small
 from tests.attack.versions import core as core_content
+from tests.conftest import ClientOf
 
 Waves = Sequence[Sequence[Answered]]
 Look = Callable[..., Surfaces]
@@ -29,9 +29,7 @@ LARGE = Shape(110, ("kind", "sector"), 2, 0.95, 0.03, 0.1, 0.6, 5, lifelike=True
 
 
 @pytest.fixture
-def look(
-    alpha: Partnership, beta: Partnership, core: InstrumentVersion, amina: User, client_of: Callable[[User], Client]
-) -> Look:
+def look(alpha: Partnership, beta: Partnership, core: InstrumentVersion, amina: User, client_of: ClientOf) -> Look:
     """Hold a population, read its surfaces, and forget it; beside it a partnership that always answers the same."""
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
 

@@ -1,7 +1,5 @@
 """The frame around a page of a partnership is worked out for pages that show it, and for nothing else."""
 
-from collections.abc import Callable
-
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +10,6 @@ from assessments.rounds.closing import close_round, work_key
 from partnerships.models import ActionItem, Grant, Partnership
 from synergy.accounts.models import User
 from synergy.outbox.models import Work
-
-SignIn = Callable[[User], Client]
 
 
 def queries_for_other_partnerships(client: Client, verb: str, url: str, **headers: str) -> tuple[int, int]:
@@ -27,32 +23,32 @@ def queries_for_other_partnerships(client: Client, verb: str, url: str, **header
 
 
 def test_a_page_asks_once_for_the_other_partnerships_and_shows_them(
-    client_of: SignIn, amina: User, alpha: Partnership, beta: Partnership
+    coordinator: Client, amina: User, alpha: Partnership, beta: Partnership
 ) -> None:
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
-    client, url = client_of(amina), reverse("meeting-list", args=[alpha.slug])
-    assert queries_for_other_partnerships(client, "get", url) == (200, 1)
-    page = client.get(url).content.decode()
+    url = reverse("meeting-list", args=[alpha.slug])
+    assert queries_for_other_partnerships(coordinator, "get", url) == (200, 1)
+    page = coordinator.get(url).content.decode()
     assert f'<a href="{reverse("overview", args=[beta.slug])}">Beta partnership</a>' in page
     assert f'href="{url}" aria-current="page"' in page
 
 
 def test_a_file_a_redirect_and_a_refusal_ask_for_no_other_partnership(
-    client_of: SignIn, amina: User, bruno: User, alpha: Partnership
+    coordinator: Client, viewer: Client, alpha: Partnership
 ) -> None:
     item = ActionItem.objects.create(partnership=alpha, text="Write the charter")
     file = reverse("stakeholder-import-template", args=[alpha.slug])
     done = reverse("action-item-done", args=[alpha.slug, item.pk])
-    assert queries_for_other_partnerships(client_of(amina), "get", file) == (200, 0)
-    assert queries_for_other_partnerships(client_of(amina), "post", done) == (302, 0)
-    assert queries_for_other_partnerships(client_of(bruno), "get", file) == (403, 0)
+    assert queries_for_other_partnerships(coordinator, "get", file) == (200, 0)
+    assert queries_for_other_partnerships(coordinator, "post", done) == (302, 0)
+    assert queries_for_other_partnerships(viewer, "get", file) == (403, 0)
 
 
 def test_a_part_of_a_page_asks_for_no_other_partnership(
-    client_of: SignIn, amina: User, alpha: Partnership, open_round: Round
+    coordinator: Client, alpha: Partnership, open_round: Round
 ) -> None:
     close_round(by=None, round=open_round, at=open_round.closes_at)
     work = Work.objects.get(key=work_key(open_round))
-    client, url = client_of(amina), reverse("work-detail", args=[alpha.slug, work.pk])
-    assert queries_for_other_partnerships(client, "get", url) == (200, 1)
-    assert queries_for_other_partnerships(client, "get", url, hx_request="true") == (200, 0)
+    url = reverse("work-detail", args=[alpha.slug, work.pk])
+    assert queries_for_other_partnerships(coordinator, "get", url) == (200, 1)
+    assert queries_for_other_partnerships(coordinator, "get", url, hx_request="true") == (200, 0)

@@ -1,7 +1,6 @@
 """What the register of docs/register.md can do once its steps are followed: test_register_recipe.py runs this there."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +13,6 @@ from partnerships.models import Partnership
 from synergy import audit
 from synergy.accounts.models import User
 
-SignIn = Callable[[User], Client]
 LIST = "/p/alpha/pledges/"
 
 
@@ -22,17 +20,14 @@ def _pledges() -> Any:
     return apps.get_app_config("partnerships").get_model("Pledge")._default_manager
 
 
-def test_a_pledge_is_added_changed_and_deleted_and_the_history_says_so(
-    client_of: SignIn, amina: User, alpha: Partnership
-) -> None:
-    browser = client_of(amina)
-    assert "Add the first pledge" in browser.get(LIST).content.decode()
-    assert browser.post(f"{LIST}add/", {"title": "Two rooms", "made_on": "2026-02-01"}).headers["Location"] == LIST
+def test_a_pledge_is_added_changed_and_deleted_and_the_history_says_so(coordinator: Client, alpha: Partnership) -> None:
+    assert "Add the first pledge" in coordinator.get(LIST).content.decode()
+    assert coordinator.post(f"{LIST}add/", {"title": "Two rooms", "made_on": "2026-02-01"}).headers["Location"] == LIST
     pledge = _pledges().get(partnership=alpha, title="Two rooms", made_on=date(2026, 2, 1))
-    assert "Two rooms" in browser.get(LIST).content.decode()
-    browser.post(f"{LIST}{pledge.pk}/edit/", {"title": "Three rooms", "made_on": "2026-02-01"})
-    assert "Three rooms" in browser.get(f"{LIST}{pledge.pk}/delete/").content.decode()
-    assert browser.post(f"{LIST}{pledge.pk}/delete/").headers["Location"] == LIST
+    assert "Two rooms" in coordinator.get(LIST).content.decode()
+    coordinator.post(f"{LIST}{pledge.pk}/edit/", {"title": "Three rooms", "made_on": "2026-02-01"})
+    assert "Three rooms" in coordinator.get(f"{LIST}{pledge.pk}/delete/").content.decode()
+    assert coordinator.post(f"{LIST}{pledge.pk}/delete/").headers["Location"] == LIST
     assert not _pledges().exists()
     assert [line.sentence for line in audit.history(alpha.scope)] == [
         "Amina deleted the pledge Three rooms",
@@ -41,19 +36,19 @@ def test_a_pledge_is_added_changed_and_deleted_and_the_history_says_so(
     ]
 
 
-def test_a_date_that_cannot_be_meant_is_refused_beside_its_field(client_of: SignIn, amina: User) -> None:
-    page = client_of(amina).post(f"{LIST}add/", {"title": "Two rooms", "made_on": "2999-01-01"})
+def test_a_date_that_cannot_be_meant_is_refused_beside_its_field(coordinator: Client) -> None:
+    page = coordinator.post(f"{LIST}add/", {"title": "Two rooms", "made_on": "2999-01-01"})
     assert list(page.context["form"].errors) == ["made_on"]
     assert not _pledges().exists()
 
 
 def test_pledges_have_a_tab_before_the_settings_for_those_who_may_read_them(
-    client_of: SignIn, bruno: User, ada: User, alpha: Partnership
+    viewer: Client, administrator: Client
 ) -> None:
-    page = re.sub(r">\s+<", "><", client_of(bruno).get(LIST).content.decode())
+    page = re.sub(r">\s+<", "><", viewer.get(LIST).content.decode())
     assert f'<a href="{LIST}" aria-current="page">Pledges</a><a href="/p/alpha/settings/">Settings</a>' in page
     assert "Add a pledge" not in page
-    assert "Pledges" not in client_of(ada).get("/p/alpha/settings/").content.decode()
+    assert "Pledges" not in administrator.get("/p/alpha/settings/").content.decode()
 
 
 def test_a_pledge_is_marked_on_the_trend(amina: User, alpha: Partnership) -> None:

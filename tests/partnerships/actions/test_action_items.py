@@ -1,30 +1,23 @@
 """The Actions tab: what somebody will do by a date, late ones first and in words."""
 
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from partnerships.actions import queries, services
 from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
 from synergy import audit
 from synergy.accounts.models import User
 from tests import factories
+from tests.conftest import Members
+from tests.partnerships.conftest import StatusesAt
 
-SignIn = Callable[[User], Client]
 LIST = "/p/alpha/actions/"
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Whatever the language of the last page of the test before."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -66,106 +59,97 @@ def test_items_without_a_date_and_done_ones_say_so() -> None:
 
 
 def test_the_list_shows_open_items_late_ones_first_with_owner_and_meeting(
-    client_of: SignIn, bruno: User, alpha: Partnership, item: ActionItem
+    viewer: Client, alpha: Partnership, item: ActionItem
 ) -> None:
     ActionItem.objects.create(partnership=alpha, text="Some day")
     ActionItem.objects.create(partnership=alpha, text="Finished", done_on=date(2026, 5, 1))
-    page = client_of(bruno).get(LIST)
+    page = viewer.get(LIST)
     text = page.content.decode()
     assert [line.item.text for line in page.context["lines"]] == ["Write the plan", "Some day"]
     for words in ("Farid", "Spring meeting", "overdue by", "1 of 2 open actions are overdue", "Open (2)", "Done (1)"):
         assert words in text
     assert "Finished" not in text
-    assert "Finished" in client_of(bruno).get(LIST + "?show=done").content.decode()
+    assert "Finished" in viewer.get(LIST + "?show=done").content.decode()
 
 
 @pytest.mark.parametrize("query", ["?show=rubbish", "?owner=rubbish", "?owner=999999", "?page=-4", "?owner=%00"])
-def test_the_filter_takes_only_what_is_offered(client_of: SignIn, amina: User, item: ActionItem, query: str) -> None:
-    page = client_of(amina).get(LIST + query)
+def test_the_filter_takes_only_what_is_offered(coordinator: Client, item: ActionItem, query: str) -> None:
+    page = coordinator.get(LIST + query)
     assert page.status_code == 200
     assert "Write the plan" in page.content.decode()
 
 
-def test_the_list_can_be_narrowed_to_one_owner(
-    client_of: SignIn, amina: User, alpha: Partnership, item: ActionItem
-) -> None:
+def test_the_list_can_be_narrowed_to_one_owner(coordinator: Client, alpha: Partnership, item: ActionItem) -> None:
     gita = factories.member(alpha, "Gita")
     ActionItem.objects.create(partnership=alpha, text="Hers", owner=gita)
-    page = client_of(amina).get(f"{LIST}?owner={gita.pk}")
+    page = coordinator.get(f"{LIST}?owner={gita.pk}")
     assert [line.item.text for line in page.context["lines"]] == ["Hers"]
     assert "Open (1)" in page.content.decode()
 
 
-def test_an_empty_list_offers_to_add_the_first_action_to_those_who_may(
-    client_of: SignIn, amina: User, chen: User
-) -> None:
-    assert "Add the first action" in client_of(amina).get(LIST).content.decode()
-    assert "Add " not in client_of(chen).get(LIST).content.decode()
+def test_an_empty_list_offers_to_add_the_first_action_to_those_who_may(coordinator: Client, evaluator: Client) -> None:
+    assert "Add the first action" in coordinator.get(LIST).content.decode()
+    assert "Add " not in evaluator.get(LIST).content.decode()
 
 
 def test_the_list_takes_the_same_queries_for_few_and_for_many(
-    client_of: SignIn,
-    amina: User,
-    alpha: Partnership,
-    item: ActionItem,
-    members: list[Stakeholder],
-    django_assert_max_num_queries: Any,
+    coordinator: Client, alpha: Partnership, item: ActionItem, members: Members, django_assert_max_num_queries: Any
 ) -> None:
-    browser = client_of(amina)
-    browser.get(LIST)
+    coordinator.get(LIST)
     for n in range(60):
         ActionItem.objects.create(partnership=alpha, text=f"Item {n}", owner=members[n % 12], meeting=item.meeting)
     with django_assert_max_num_queries(10):
-        page = browser.get(LIST)
+        page = coordinator.get(LIST)
     assert "Page 1 of 2" in page.content.decode()
 
 
 def test_who_may_open_the_pages_of_action_items(
-    client_of: SignIn, amina: User, bruno: User, chen: User, elise: User, ada: User, item: ActionItem
+    statuses_at: StatusesAt,
+    viewer: Client,
+    evaluator: Client,
+    outsider: Client,
+    administrator: Client,
+    item: ActionItem,
 ) -> None:
-    pages = {LIST: (200, 200, 200, 404, 403)}
+    assert statuses_at(LIST) == (200, 200, 200, 404, 403)
     for tail in ("add/", f"{item.pk}/edit/", f"{item.pk}/delete/"):
-        pages[LIST + tail] = (200, 403, 403, 404, 403)
-    for address, statuses in pages.items():
-        for user, status in zip((amina, bruno, chen, elise, ada), statuses, strict=True):
-            assert client_of(user).get(address).status_code == status, (address, user)
-    for user, status in zip((bruno, chen, elise, ada), (403, 403, 404, 403), strict=True):
+        assert statuses_at(LIST + tail) == (200, 403, 403, 404, 403), tail
+    for browser, status in ((viewer, 403), (evaluator, 403), (outsider, 404), (administrator, 403)):
         for verb in ("done", "reopen", "delete"):
-            assert client_of(user).post(f"{LIST}{item.pk}/{verb}/").status_code == status
-    assert "Only a coordinator" in client_of(bruno).get(f"{LIST}add/").content.decode()
+            assert browser.post(f"{LIST}{item.pk}/{verb}/").status_code == status
+    assert "Only a coordinator" in viewer.get(f"{LIST}add/").content.decode()
 
 
-def test_an_item_of_another_partnership_is_not_found(client_of: SignIn, amina: User, beta: Partnership) -> None:
+def test_an_item_of_another_partnership_is_not_found(coordinator: Client, beta: Partnership) -> None:
     theirs = ActionItem.objects.create(partnership=beta, text="Theirs")
     for pk in (theirs.pk, 999999, 10**30):
-        assert client_of(amina).get(f"{LIST}{pk}/edit/").status_code == 404
+        assert coordinator.get(f"{LIST}{pk}/edit/").status_code == 404
         for verb in ("done", "reopen", "delete"):
-            assert client_of(amina).post(f"{LIST}{pk}/{verb}/").status_code == 404
+            assert coordinator.post(f"{LIST}{pk}/{verb}/").status_code == 404
     theirs.refresh_from_db()
     assert theirs.done_on is None
 
 
-def test_the_wrong_verb_is_refused(client_of: SignIn, amina: User, item: ActionItem) -> None:
-    assert client_of(amina).post(LIST).status_code == 405
-    assert client_of(amina).get(f"{LIST}{item.pk}/done/").status_code == 405
-    assert client_of(amina).get(f"{LIST}{item.pk}/reopen/").status_code == 405
-    assert client_of(amina).put(f"{LIST}add/").status_code == 405
+def test_the_wrong_verb_is_refused(coordinator: Client, item: ActionItem) -> None:
+    assert coordinator.post(LIST).status_code == 405
+    assert coordinator.get(f"{LIST}{item.pk}/done/").status_code == 405
+    assert coordinator.get(f"{LIST}{item.pk}/reopen/").status_code == 405
+    assert coordinator.put(f"{LIST}add/").status_code == 405
 
 
 def test_an_action_is_added_on_its_own_or_from_a_meeting(
-    client_of: SignIn, amina: User, alpha: Partnership, meeting: Meeting, farid: Stakeholder
+    coordinator: Client, alpha: Partnership, meeting: Meeting, farid: Stakeholder
 ) -> None:
-    browser = client_of(amina)
-    assert browser.post(f"{LIST}add/", _given(owner=farid.pk)).headers["Location"] == LIST
+    assert coordinator.post(f"{LIST}add/", _given(owner=farid.pk)).headers["Location"] == LIST
     alone = ActionItem.objects.get()
     assert (alone.partnership, alone.owner, alone.due_on, alone.meeting) == (alpha, farid, date(2026, 12, 1), None)
-    answer = browser.post(f"{LIST}add/", _given(meeting=meeting.pk))
+    answer = coordinator.post(f"{LIST}add/", _given(meeting=meeting.pk))
     assert answer.headers["Location"] == f"/p/alpha/meetings/{meeting.pk}/#actions"
     assert audit.history(alpha.scope)[0].sentence == "Amina added an action: Call the clinics"
 
 
 def test_what_does_not_fit_is_refused_beside_its_field_and_kept(
-    client_of: SignIn, amina: User, beta: Partnership, item: ActionItem, former_member: Stakeholder
+    coordinator: Client, beta: Partnership, item: ActionItem, former_member: Stakeholder
 ) -> None:
     stranger = factories.member(beta, "Stranger")
     foreign = Meeting.objects.create(partnership=beta, title="Of another", held_on=DAY)
@@ -183,7 +167,7 @@ def test_what_does_not_fit_is_refused_beside_its_field_and_kept(
     ]
     for field, value in wrong:
         for address in (f"{LIST}add/", f"{LIST}{item.pk}/edit/"):
-            page = client_of(amina).post(address, _given(**{field: value}))
+            page = coordinator.post(address, _given(**{field: value}))
             assert list(page.context["form"].errors) == [field], value
             assert page.context["form"]["due_on"].value() == _given(**{field: value})["due_on"]
     item.refresh_from_db()
@@ -191,36 +175,30 @@ def test_what_does_not_fit_is_refused_beside_its_field_and_kept(
     assert item.text == "Write the plan"
 
 
-def test_an_owner_who_has_left_stays_the_owner(
-    client_of: SignIn, amina: User, item: ActionItem, farid: Stakeholder
-) -> None:
+def test_an_owner_who_has_left_stays_the_owner(coordinator: Client, item: ActionItem, farid: Stakeholder) -> None:
     farid.memberships.update(ended_on=date(2026, 5, 1))
-    browser = client_of(amina)
-    assert browser.post(f"{LIST}{item.pk}/edit/", _given(owner=farid.pk)).status_code == 302
+    assert coordinator.post(f"{LIST}{item.pk}/edit/", _given(owner=farid.pk)).status_code == 302
     item.refresh_from_db()
     assert (item.text, item.owner) == ("Call the clinics", farid)
 
 
-def test_an_item_is_done_once_and_can_be_reopened(
-    client_of: SignIn, amina: User, alpha: Partnership, item: ActionItem
-) -> None:
-    browser, at_meeting = client_of(amina), f"/p/alpha/meetings/{item.meeting_id}/#actions"
-    assert browser.post(f"{LIST}{item.pk}/done/", {"back": "list"}).headers["Location"] == LIST
-    assert browser.post(f"{LIST}{item.pk}/done/", {"back": "meeting"}).headers["Location"] == at_meeting
+def test_an_item_is_done_once_and_can_be_reopened(coordinator: Client, alpha: Partnership, item: ActionItem) -> None:
+    at_meeting = f"/p/alpha/meetings/{item.meeting_id}/#actions"
+    assert coordinator.post(f"{LIST}{item.pk}/done/", {"back": "list"}).headers["Location"] == LIST
+    assert coordinator.post(f"{LIST}{item.pk}/done/", {"back": "meeting"}).headers["Location"] == at_meeting
     item.refresh_from_db()
     assert item.done_on == alpha.day(timezone.now())
     for back in ("https://example.org/", "", "list"):
-        assert browser.post(f"{LIST}{item.pk}/reopen/", {"back": back}).headers["Location"] == LIST
+        assert coordinator.post(f"{LIST}{item.pk}/reopen/", {"back": back}).headers["Location"] == LIST
     item.refresh_from_db()
     assert item.done_on is None
     assert [line.action for line in audit.history(alpha.scope)] == ["action_item.reopened", "action_item.done"]
 
 
-def test_deleting_an_action_asks_first(client_of: SignIn, amina: User, alpha: Partnership, item: ActionItem) -> None:
-    browser = client_of(amina)
-    assert "Write the plan" in browser.get(f"{LIST}{item.pk}/delete/").content.decode()
+def test_deleting_an_action_asks_first(coordinator: Client, amina: User, alpha: Partnership, item: ActionItem) -> None:
+    assert "Write the plan" in coordinator.get(f"{LIST}{item.pk}/delete/").content.decode()
     assert ActionItem.objects.exists()
-    assert browser.post(f"{LIST}{item.pk}/delete/").headers["Location"] == LIST
+    assert coordinator.post(f"{LIST}{item.pk}/delete/").headers["Location"] == LIST
     assert not ActionItem.objects.exists()
     assert Meeting.objects.exists()
     services.delete_action_item(by=amina, item=item, at=timezone.now())  # a second click, a moment later

@@ -1,14 +1,11 @@
 """Roles: given by e-mail, changed, taken, and never the last coordinator."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.test import Client
 
 from partnerships.grants import services
@@ -17,8 +14,8 @@ from partnerships.models import Grant, Partnership
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox.models import Message, State
+from tests.concurrency import together
 
-SignIn = Callable[[User], Client]
 AT = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 NEW = {"email": "Dana@Example.org", "name": "Dana", "language": "fr", "role": "evaluator"}
 
@@ -29,8 +26,8 @@ def dana(ada: User, alpha: Partnership) -> Grant:
     return services.give_role(by=ada, partnership=alpha, at=AT, **NEW)
 
 
-def test_a_new_person_gets_an_account_a_role_and_one_mail(client_of: SignIn, ada: User, alpha: Partnership) -> None:
-    response = client_of(ada).post("/p/alpha/roles/add/", NEW)
+def test_a_new_person_gets_an_account_a_role_and_one_mail(administrator: Client, alpha: Partnership) -> None:
+    response = administrator.post("/p/alpha/roles/add/", NEW)
     assert response.headers["Location"] == "/p/alpha/settings/"
     user = User.objects.get(email="dana@example.org")
     assert (user.name, user.language, user.has_usable_password(), user.is_administrator) == ("Dana", "fr", False, False)
@@ -58,9 +55,9 @@ def test_the_link_in_the_mail_opens_the_account_once(client: Client, dana: Grant
 
 
 def test_a_person_with_an_account_is_found_in_any_case_and_kept_as_she_is(
-    client_of: SignIn, ada: User, alpha: Partnership, elise: User
+    administrator: Client, alpha: Partnership, elise: User
 ) -> None:
-    client_of(ada).post("/p/alpha/roles/add/", NEW | {"email": "ELISE@example.org", "name": "Somebody"})
+    administrator.post("/p/alpha/roles/add/", NEW | {"email": "ELISE@example.org", "name": "Somebody"})
     elise.refresh_from_db()
     assert elise.name == "Elise"
     assert Grant.objects.get(user=elise, partnership=alpha).role == "evaluator"
@@ -90,9 +87,9 @@ def test_a_mail_is_no_longer_wanted_when_the_role_is_gone(ada: User, dana: Grant
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(
-    client_of: SignIn, ada: User, amina: User, changes: dict[str, str], field: str
+    administrator: Client, amina: User, changes: dict[str, str], field: str
 ) -> None:
-    response = client_of(ada).post("/p/alpha/roles/add/", NEW | changes)
+    response = administrator.post("/p/alpha/roles/add/", NEW | changes)
     assert response.status_code == 200
     assert field in response.context["form"].errors
     assert Grant.objects.count() == 1
@@ -107,11 +104,11 @@ def test_an_account_that_may_not_sign_in_gets_no_role(ada: User, alpha: Partners
     assert "email" in refusal.value.message_dict
 
 
-def test_a_role_is_changed_and_the_history_says_from_what(client_of: SignIn, ada: User, dana: Grant) -> None:
-    client_of(ada).post(f"/p/alpha/roles/{dana.pk}/edit/", {"role": "viewer"})
+def test_a_role_is_changed_and_the_history_says_from_what(administrator: Client, dana: Grant) -> None:
+    administrator.post(f"/p/alpha/roles/{dana.pk}/edit/", {"role": "viewer"})
     dana.refresh_from_db()
     assert dana.role == "viewer"
-    page = client_of(ada).get("/p/alpha/history/").content.decode()
+    page = administrator.get("/p/alpha/history/").content.decode()
     assert "Ada changed the role of Dana from evaluator to viewer" in page
 
 
@@ -121,14 +118,13 @@ def test_saving_the_same_role_leaves_no_trace(ada: User, dana: Grant) -> None:
     assert Entry.objects.count() == before
 
 
-def test_the_last_coordinator_stays_and_the_page_says_why(client_of: SignIn, ada: User, amina: User) -> None:
+def test_the_last_coordinator_stays_and_the_page_says_why(administrator: Client, amina: User) -> None:
     grant = Grant.objects.get(user=amina)
-    client = client_of(ada)
-    page = client.get(f"/p/alpha/roles/{grant.pk}/delete/").content.decode()
+    page = administrator.get(f"/p/alpha/roles/{grant.pk}/delete/").content.decode()
     assert "This is the last coordinator" in page
     assert "Take this role away" not in page
-    assert "last coordinator" in client.post(f"/p/alpha/roles/{grant.pk}/delete/").content.decode()
-    response = client.post(f"/p/alpha/roles/{grant.pk}/edit/", {"role": "viewer"})
+    assert "last coordinator" in administrator.post(f"/p/alpha/roles/{grant.pk}/delete/").content.decode()
+    response = administrator.post(f"/p/alpha/roles/{grant.pk}/edit/", {"role": "viewer"})
     assert "This is the last coordinator" in response.context["form"].errors["role"][0]
     grant.refresh_from_db()
     assert grant.role == "coordinator"
@@ -141,14 +137,15 @@ def test_a_closed_account_does_not_count_as_a_coordinator(ada: User, amina: User
         services.take_role(by=ada, grant=Grant.objects.get(user=amina), at=AT)
 
 
-def test_a_coordinator_may_go_when_another_stays(client_of: SignIn, ada: User, amina: User, dana: Grant) -> None:
+def test_a_coordinator_may_go_when_another_stays(
+    administrator: Client, ada: User, coordinator: Client, amina: User, dana: Grant
+) -> None:
     services.change_role(by=ada, grant=dana, role="coordinator", at=AT)
-    client = client_of(ada)
     url = f"/p/alpha/roles/{Grant.objects.get(user=amina).pk}/delete/"
-    assert "Amina can no longer open this partnership." in client.get(url).content.decode()
-    client.post(url)
+    assert "Amina can no longer open this partnership." in administrator.get(url).content.decode()
+    administrator.post(url)
     assert not Grant.objects.filter(user=amina).exists()
-    assert client_of(amina).get("/p/alpha/settings/").status_code == 404
+    assert coordinator.get("/p/alpha/settings/").status_code == 404
 
 
 def test_taking_a_role_twice_is_refused_kindly(ada: User, dana: Grant) -> None:
@@ -157,31 +154,30 @@ def test_taking_a_role_twice_is_refused_kindly(ada: User, dana: Grant) -> None:
         services.take_role(by=ada, grant=dana, at=AT)
 
 
-def test_an_invitation_is_sent_again_until_it_is_taken_up(client_of: SignIn, ada: User, dana: Grant) -> None:
+def test_an_invitation_is_sent_again_until_it_is_taken_up(administrator: Client, dana: Grant) -> None:
     Message.objects.update(state=State.SENT)
-    client = client_of(ada)
-    assert "Invite again" in client.get("/p/alpha/settings/").content.decode()
-    client.post(f"/p/alpha/roles/{dana.pk}/invite/")
-    client.post(f"/p/alpha/roles/{dana.pk}/invite/")
+    assert "Invite again" in administrator.get("/p/alpha/settings/").content.decode()
+    administrator.post(f"/p/alpha/roles/{dana.pk}/invite/")
+    administrator.post(f"/p/alpha/roles/{dana.pk}/invite/")
     assert Message.objects.filter(state=State.QUEUED).count() == 1
     dana.user.set_password("chosen by Dana")
     dana.user.save()
-    page = client.post(f"/p/alpha/roles/{dana.pk}/invite/", follow=True).content.decode()
+    page = administrator.post(f"/p/alpha/roles/{dana.pk}/invite/", follow=True).content.decode()
     assert "has chosen a password already" in page
     assert "Invite again" not in page
 
 
 @pytest.mark.parametrize("page", ["roles/add/", "roles/{pk}/edit/", "roles/{pk}/delete/", "roles/{pk}/invite/"])
 def test_only_administrators_touch_roles(
-    client_of: SignIn, amina: User, bruno: User, elise: User, dana: Grant, page: str
+    coordinator: Client, viewer: Client, outsider: Client, dana: Grant, page: str
 ) -> None:
     url = f"/p/alpha/{page.format(pk=dana.pk)}"
-    for person in (amina, bruno):
-        response = client_of(person).post(url, NEW)
+    for browser in (coordinator, viewer):
+        response = browser.post(url, NEW)
         assert response.status_code == 403
         assert "Only an administrator gives or takes roles." in response.content.decode()
-    assert client_of(elise).get(url).status_code == 404
-    assert client_of(elise).post(url, NEW).status_code == 404
+    assert outsider.get(url).status_code == 404
+    assert outsider.post(url, NEW).status_code == 404
 
 
 def test_services_ask_for_the_right_themselves(amina: User, dana: Grant) -> None:
@@ -198,56 +194,35 @@ def test_services_ask_for_the_right_themselves(amina: User, dana: Grant) -> None
 
 @pytest.mark.parametrize("verb", ["edit", "delete", "invite"])
 def test_roles_of_another_partnership_are_not_found_here(
-    client_of: SignIn, ada: User, alpha: Partnership, elise: User, verb: str
+    administrator: Client, alpha: Partnership, elise: User, verb: str
 ) -> None:
-    client = client_of(ada)
     foreign = Grant.objects.get(user=elise)
-    assert client.post(f"/p/alpha/roles/{foreign.pk}/{verb}/").status_code == 404
-    assert client.post(f"/p/alpha/roles/999999/{verb}/").status_code == 404
+    assert administrator.post(f"/p/alpha/roles/{foreign.pk}/{verb}/").status_code == 404
+    assert administrator.post(f"/p/alpha/roles/999999/{verb}/").status_code == 404
 
 
-def test_wrong_verbs_are_refused(client_of: SignIn, ada: User, dana: Grant) -> None:
-    client = client_of(ada)
-    assert client.get(f"/p/alpha/roles/{dana.pk}/invite/").status_code == 405
-    assert client.put(f"/p/alpha/roles/{dana.pk}/edit/").status_code == 405
+def test_wrong_verbs_are_refused(administrator: Client, dana: Grant) -> None:
+    assert administrator.get(f"/p/alpha/roles/{dana.pk}/invite/").status_code == 405
+    assert administrator.put(f"/p/alpha/roles/{dana.pk}/edit/").status_code == 405
 
 
 def test_two_administrators_cannot_take_the_last_two_coordinators(
     transactional_db: None, ada: User, amina: User, dana: Grant
 ) -> None:
     services.change_role(by=ada, grant=dana, role="coordinator", at=AT)
-    start = Barrier(2)
 
-    def take(pk: int) -> bool:
-        start.wait()
-        try:
-            services.take_role(by=ada, grant=Grant.objects.select_related("partnership").get(pk=pk), at=AT)
-        except ValidationError:
-            return False
-        finally:
-            connection.close()
-        return True
+    def take(pk: int) -> None:
+        services.take_role(by=ada, grant=Grant.objects.select_related("partnership").get(pk=pk), at=AT)
 
-    with ThreadPoolExecutor(2) as pool:
-        taken = list(pool.map(take, Grant.objects.values_list("pk", flat=True)))
-    assert sorted(taken) == [False, True]
+    taken = together(*(partial(take, pk) for pk in Grant.objects.values_list("pk", flat=True)))
+    assert [type(refusal) for refusal in taken if refusal] == [ValidationError]
     assert Grant.objects.filter(role="coordinator").count() == 1
 
 
 def test_one_person_given_two_roles_at_once_gets_one(transactional_db: None, ada: User, alpha: Partnership) -> None:
-    start = Barrier(2)
+    def give(role: str) -> Grant:
+        return services.give_role(by=ada, partnership=alpha, at=AT, **(NEW | {"role": role}))
 
-    def give(role: str) -> bool:
-        start.wait()
-        try:
-            services.give_role(by=ada, partnership=alpha, at=AT, **(NEW | {"role": role}))
-        except ValidationError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        given = list(pool.map(give, ["viewer", "evaluator"]))
-    assert sorted(given) == [False, True]
+    given = together(*(partial(give, role) for role in ("viewer", "evaluator")))
+    assert {type(answer) for answer in given} == {Grant, ValidationError}
     assert (User.objects.filter(email="dana@example.org").count(), Message.objects.count()) == (1, 1)

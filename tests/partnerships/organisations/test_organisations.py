@@ -1,6 +1,5 @@
 """Organisations: listed, searched, added, changed and ended, never deleted."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,8 +13,8 @@ from partnerships.organisations import services
 from synergy import audit
 from synergy.accounts.models import User
 from tests import factories
+from tests.partnerships.conftest import StatusesAt
 
-SignIn = Callable[[User], Client]
 LIST = "/p/alpha/organisations/"
 DAY = date(2026, 11, 22)
 
@@ -30,8 +29,8 @@ def gone(alpha: Partnership) -> Organisation:
     return Organisation.objects.create(partnership=alpha, name="Old college", sector=sector, ended_on=date(2025, 6, 30))
 
 
-def test_the_list_shows_sector_and_members(client_of: SignIn, amina: User, farid: Stakeholder) -> None:
-    text = client_of(amina).get(LIST).content.decode()
+def test_the_list_shows_sector_and_members(coordinator: Client, farid: Stakeholder) -> None:
+    text = coordinator.get(LIST).content.decode()
     for words in (
         "Valley hospital",
         "hospital",
@@ -40,11 +39,8 @@ def test_the_list_shows_sector_and_members(client_of: SignIn, amina: User, farid
         assert words in text
 
 
-def test_those_that_left_are_listed_apart(
-    client_of: SignIn, amina: User, hospital: Organisation, gone: Organisation
-) -> None:
-    browser = client_of(amina)
-    present, former = browser.get(LIST).content.decode(), browser.get(f"{LIST}?show=former").content.decode()
+def test_those_that_left_are_listed_apart(coordinator: Client, hospital: Organisation, gone: Organisation) -> None:
+    present, former = coordinator.get(LIST).content.decode(), coordinator.get(f"{LIST}?show=former").content.decode()
     assert "Valley hospital" in present
     assert "Old college" not in present
     assert "1 organisation that left" in present
@@ -70,71 +66,65 @@ def test_an_organisation_takes_part_until_the_day_before_it_left(alpha: Partners
     ],
 )
 def test_search_filter_and_sort_take_only_what_is_offered(
-    client_of: SignIn, amina: User, hospital: Organisation, query: str, shown: bool
+    coordinator: Client, hospital: Organisation, query: str, shown: bool
 ) -> None:
-    page = client_of(amina).get(LIST + query)
+    page = coordinator.get(LIST + query)
     assert page.status_code == 200
     assert ("Valley hospital" in page.content.decode()) is shown
 
 
 def test_the_list_takes_the_same_queries_for_few_and_for_many(
-    client_of: SignIn, amina: User, alpha: Partnership, farid: Stakeholder, django_assert_max_num_queries: Any
+    coordinator: Client, alpha: Partnership, farid: Stakeholder, django_assert_max_num_queries: Any
 ) -> None:
     sector = Sector.objects.get(code="hospital")
     Organisation.objects.bulk_create(
         Organisation(partnership=alpha, name=f"Clinic {n}", sector=sector) for n in range(60)
     )
-    browser = client_of(amina)
     with django_assert_max_num_queries(12):
-        page = browser.get(LIST)
+        page = coordinator.get(LIST)
     assert "Page 1 of 2" in page.content.decode()
 
 
-def test_an_empty_list_offers_to_add_the_first(client_of: SignIn, amina: User) -> None:
-    assert "Add the first organisation" in client_of(amina).get(LIST).content.decode()
+def test_an_empty_list_offers_to_add_the_first(coordinator: Client) -> None:
+    assert "Add the first organisation" in coordinator.get(LIST).content.decode()
 
 
-def test_who_may_open_the_pages(
-    client_of: SignIn, amina: User, bruno: User, chen: User, elise: User, ada: User, hospital: Organisation
+def test_who_may_open_the_pages_of_organisations(
+    statuses_at: StatusesAt, evaluator: Client, hospital: Organisation
 ) -> None:
-    pages = {LIST: (200, 403, 200, 404, 200)}
-    for address in (f"{LIST}add/", f"{LIST}{hospital.pk}/edit/", f"{LIST}{hospital.pk}/end/"):
-        pages[address] = (200, 403, 403, 404, 200)
-    for address, statuses in pages.items():
-        for user, status in zip((amina, bruno, chen, elise, ada), statuses, strict=True):
-            assert client_of(user).get(address).status_code == status, (address, user)
-    assert "Only a coordinator" in client_of(chen).get(f"{LIST}add/").content.decode()
-    assert "/edit/" not in client_of(chen).get(LIST).content.decode()
+    assert statuses_at(LIST) == (200, 403, 200, 404, 200)
+    for tail in ("add/", f"{hospital.pk}/edit/", f"{hospital.pk}/end/"):
+        assert statuses_at(LIST + tail) == (200, 403, 403, 404, 200), tail
+    assert "Only a coordinator" in evaluator.get(f"{LIST}add/").content.decode()
+    assert "/edit/" not in evaluator.get(LIST).content.decode()
 
 
 def test_the_wrong_verb_and_a_wrong_number_are_refused(
-    client_of: SignIn, amina: User, beta: Partnership, hospital: Organisation
+    coordinator: Client, beta: Partnership, hospital: Organisation
 ) -> None:
     stranger = Organisation.objects.create(partnership=beta, name="Stranger", sector=hospital.sector)
-    browser = client_of(amina)
-    assert browser.post(LIST).status_code == 405
-    assert browser.delete(f"{LIST}{hospital.pk}/edit/").status_code == 405
+    assert coordinator.post(LIST).status_code == 405
+    assert coordinator.delete(f"{LIST}{hospital.pk}/edit/").status_code == 405
     for pk in (stranger.pk, 999999):
         for verb in ("edit", "end"):
-            assert browser.get(f"{LIST}{pk}/{verb}/").status_code == 404
-            assert browser.post(f"{LIST}{pk}/{verb}/", {"day": "2026-01-01"}).status_code == 404
+            assert coordinator.get(f"{LIST}{pk}/{verb}/").status_code == 404
+            assert coordinator.post(f"{LIST}{pk}/{verb}/", {"day": "2026-01-01"}).status_code == 404
 
 
-def test_an_organisation_is_added_and_changed(client_of: SignIn, amina: User, alpha: Partnership) -> None:
-    browser = client_of(amina)
-    assert browser.post(f"{LIST}add/", _given(website="example.org")).status_code == 302
+def test_an_organisation_is_added_and_changed(coordinator: Client, alpha: Partnership) -> None:
+    assert coordinator.post(f"{LIST}add/", _given(website="example.org")).status_code == 302
     added = Organisation.objects.get(partnership=alpha)
     assert (added.name, added.sector.code, added.website) == ("City council", "government", "https://example.org")
-    assert browser.post(f"{LIST}{added.pk}/edit/", _given(name="Town council")).status_code == 302
+    assert coordinator.post(f"{LIST}{added.pk}/edit/", _given(name="Town council")).status_code == 302
     added.refresh_from_db()
     assert (added.name, added.website) == ("Town council", "")
     assert [line.action for line in audit.history(alpha.scope)] == ["organisation.updated", "organisation.created"]
 
 
 def test_saving_without_a_change_leaves_no_trace(
-    client_of: SignIn, amina: User, alpha: Partnership, hospital: Organisation
+    coordinator: Client, alpha: Partnership, hospital: Organisation
 ) -> None:
-    client_of(amina).post(f"{LIST}{hospital.pk}/edit/", _given(name=hospital.name, sector=hospital.sector_id))
+    coordinator.post(f"{LIST}{hospital.pk}/edit/", _given(name=hospital.name, sector=hospital.sector_id))
     assert audit.history(alpha.scope) == []
 
 
@@ -151,22 +141,22 @@ def test_saving_without_a_change_leaves_no_trace(
     ],
 )
 def test_what_does_not_fit_is_refused_beside_its_field(
-    client_of: SignIn, amina: User, hospital: Organisation, field: str, value: str
+    coordinator: Client, hospital: Organisation, field: str, value: str
 ) -> None:
-    page = client_of(amina).post(f"{LIST}add/", _given(**{field: value}))
+    page = coordinator.post(f"{LIST}add/", _given(**{field: value}))
     assert page.status_code == 200
     assert list(page.context["form"].errors) == [field]
     assert Organisation.objects.count() == 1
 
 
 def test_ending_asks_and_leaves_the_people_unless_told(
-    client_of: SignIn, amina: User, alpha: Partnership, farid: Stakeholder, hospital: Organisation
+    coordinator: Client, alpha: Partnership, farid: Stakeholder, hospital: Organisation
 ) -> None:
-    browser, address = client_of(amina), f"{LIST}{hospital.pk}/end/"
-    text = browser.get(address).content.decode()
+    address = f"{LIST}{hospital.pk}/end/"
+    text = coordinator.get(address).content.decode()
     assert "1 person stays a member" in text
     assert "Farid" in text
-    assert browser.post(address, {"day": "2026-11-01"}).status_code == 302
+    assert coordinator.post(address, {"day": "2026-11-01"}).status_code == 302
     hospital.refresh_from_db()
     assert hospital.ended_on == date(2026, 11, 1)
     assert farid.memberships.get().ended_on is None
@@ -174,34 +164,34 @@ def test_ending_asks_and_leaves_the_people_unless_told(
 
 
 def test_ending_with_its_memberships_sets_their_last_day(
-    client_of: SignIn, amina: User, farid: Stakeholder, hospital: Organisation
+    coordinator: Client, farid: Stakeholder, hospital: Organisation
 ) -> None:
-    client_of(amina).post(f"{LIST}{hospital.pk}/end/", {"day": "2026-11-01", "with_memberships": "on"})
+    coordinator.post(f"{LIST}{hospital.pk}/end/", {"day": "2026-11-01", "with_memberships": "on"})
     assert farid.memberships.get().ended_on == date(2026, 10, 31)
 
 
 def test_a_membership_that_begins_later_stops_the_end(
-    client_of: SignIn, amina: User, farid: Stakeholder, hospital: Organisation
+    coordinator: Client, farid: Stakeholder, hospital: Organisation
 ) -> None:
     Membership.objects.update(started_on=date(2026, 11, 5))
-    page = client_of(amina).post(f"{LIST}{hospital.pk}/end/", {"day": "2026-11-01", "with_memberships": "on"})
+    page = coordinator.post(f"{LIST}{hospital.pk}/end/", {"day": "2026-11-01", "with_memberships": "on"})
     assert "Farid becomes a member for it only on" in page.content.decode()
     hospital.refresh_from_db()
     assert hospital.ended_on is None
 
 
-def test_one_that_left_can_be_taken_up_again(client_of: SignIn, amina: User, gone: Organisation) -> None:
-    browser, address = client_of(amina), f"{LIST}{gone.pk}/edit/"
-    assert 'name="ended_on"' in browser.get(address).content.decode()
-    browser.post(address, {"name": gone.name, "sector": gone.sector_id, "website": "", "ended_on": ""})
+def test_one_that_left_can_be_taken_up_again(coordinator: Client, gone: Organisation) -> None:
+    address = f"{LIST}{gone.pk}/edit/"
+    assert 'name="ended_on"' in coordinator.get(address).content.decode()
+    coordinator.post(address, {"name": gone.name, "sector": gone.sector_id, "website": "", "ended_on": ""})
     gone.refresh_from_db()
     assert gone.ended_on is None
 
 
-def test_a_name_is_never_markup(client_of: SignIn, amina: User, hospital: Organisation) -> None:
+def test_a_name_is_never_markup(coordinator: Client, hospital: Organisation) -> None:
     Organisation.objects.update(name="<script>alert(1)</script>")
     for address in (LIST, f"{LIST}{hospital.pk}/edit/", f"{LIST}{hospital.pk}/end/"):
-        assert "<script>alert" not in client_of(amina).get(address).content.decode()
+        assert "<script>alert" not in coordinator.get(address).content.decode()
 
 
 def test_the_service_refuses_those_who_may_not(chen: User, alpha: Partnership, hospital: Organisation) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,8 +20,9 @@ from synergy import audit
 from synergy.accounts.models import User
 from synergy.outbox import jobs
 from tests import factories
+from tests.conftest import Members
+from tests.partnerships.conftest import StatusesAt
 
-SignIn = Callable[[User], Client]
 ADDRESS = "/p/alpha/people/import/"
 HEAD = "name,email,language,kind,organisation,sector,member_from,reason\n"
 DAY = date(2026, 11, 22)
@@ -55,17 +55,14 @@ def planned(amina: User, alpha: Partnership, text: str, day: date = DAY) -> Prev
     return preview_of(started, day)
 
 
-def test_a_file_is_read_previewed_and_imported_only_when_confirmed(
-    client_of: SignIn, amina: User, alpha: Partnership
-) -> None:
-    browser = client_of(amina)
+def test_a_file_is_read_previewed_and_imported_only_when_confirmed(coordinator: Client, alpha: Partnership) -> None:
     rows = "Gita Roy,gita@example.org,fr,clinician,Valley clinic,primary care,2026-02-03,Runs the clinic\n"
-    address, shown = preview(browser, HEAD + rows + "Hugo,,,patient partner,Valley clinic,,,\n")
+    address, shown = preview(coordinator, HEAD + rows + "Hugo,,,patient partner,Valley clinic,,,\n")
     assert (shown.created, shown.changed, shown.same, shown.refused) == (2, 0, 0, 0)
     assert shown.new_organisations == ["Valley clinic (primary care)"]
     assert people() == []
     assert not Organisation.objects.exists()
-    answer = confirm(browser, address, shown)
+    answer = confirm(coordinator, address, shown)
     assert "Imported: 2 new, 0 changed, 0 left out." in answer.content.decode()
     gita, hugo = Stakeholder.objects.order_by("name")
     assert (gita.email, gita.language, gita.kind.code) == ("gita@example.org", "fr", "clinician")
@@ -119,37 +116,32 @@ def test_an_empty_cell_leaves_what_is_known(amina: User, alpha: Partnership, far
 
 
 def test_a_person_without_email_is_known_by_name_and_organisation(
-    client_of: SignIn, amina: User, alpha: Partnership, hospital: Organisation
+    coordinator: Client, alpha: Partnership, hospital: Organisation
 ) -> None:
     person = factories.member(alpha, "Ines", organisation=hospital, email="")
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + "Ines,ines@example.org,,,valley HOSPITAL,,,\nInes,,,academic,,,,\n")
+    address, shown = preview(coordinator, HEAD + "Ines,ines@example.org,,,valley HOSPITAL,,,\nInes,,,academic,,,,\n")
     assert [row.state for row in shown.rows] == ["change", "create"]
-    confirm(browser, address, shown)
+    confirm(coordinator, address, shown)
     person.refresh_from_db()
     assert person.email == "ines@example.org"
     assert Stakeholder.objects.filter(name="Ines").count() == 2
 
 
-def test_another_organisation_ends_one_membership_and_begins_another(
-    client_of: SignIn, amina: User, alpha: Partnership, farid: Stakeholder
-) -> None:
-    browser = client_of(amina)
+def test_another_organisation_ends_one_membership_and_begins_another(coordinator: Client, farid: Stakeholder) -> None:
     row = "Farid,farid@alpha.example.org,,,City council,government,2026-09-01,Elected\n"
-    address, shown = preview(browser, HEAD + row)
+    address, shown = preview(coordinator, HEAD + row)
     assert shown.changed == 1
-    confirm(browser, address, shown)
+    confirm(coordinator, address, shown)
     new, old = farid.memberships.order_by("-started_on")
     assert (str(old.organisation), old.ended_on) == ("Valley hospital", date(2026, 8, 31))
     assert (str(new.organisation), new.started_on, new.ended_on) == ("City council", date(2026, 9, 1), None)
 
 
 def test_a_former_member_may_come_back(
-    client_of: SignIn, amina: User, alpha: Partnership, former_member: Stakeholder
+    coordinator: Client, amina: User, alpha: Partnership, former_member: Stakeholder
 ) -> None:
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + f"Former member,{former_member.email},,,,,2026-10-01,Came back\n")
-    confirm(browser, address, shown)
+    address, shown = preview(coordinator, HEAD + f"Former member,{former_member.email},,,,,2026-10-01,Came back\n")
+    confirm(coordinator, address, shown)
     assert former_member.memberships.count() == 2
     refused = planned(amina, alpha, f"Former member,{former_member.email},,,,,2025-01-01,\n")
     assert "overlaps" in refused.rows[0].reasons[0]
@@ -207,45 +199,39 @@ def test_two_rows_must_agree_on_the_sector_of_a_new_organisation(amina: User, al
     assert shown.new_organisations == ["New (hospital)"]
 
 
-def test_refused_rows_stop_the_import_unless_they_are_left_out(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\nB,b@example.org,,wizard,,,,\n")
-    page = confirm(browser, address, shown)
+def test_refused_rows_stop_the_import_unless_they_are_left_out(coordinator: Client) -> None:
+    address, shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\nB,b@example.org,,wizard,,,,\n")
+    page = confirm(coordinator, address, shown)
     assert "Some rows are refused" in page.content.decode()
     assert people() == []
-    page = confirm(browser, address, shown, leave_out="on")
+    page = confirm(coordinator, address, shown, leave_out="on")
     assert "1 new, 0 changed, 1 left out" in page.content.decode()
     assert people() == ["A"]
 
 
-def test_a_preview_of_other_times_is_not_confirmed_but_shown_anew(
-    client_of: SignIn, amina: User, alpha: Partnership
-) -> None:
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\nB,b@example.org,,clinician,,,,\n")
+def test_a_preview_of_other_times_is_not_confirmed_but_shown_anew(coordinator: Client, alpha: Partnership) -> None:
+    address, shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\nB,b@example.org,,clinician,,,,\n")
     factories.member(alpha, "Other", email="a@example.org")
-    page = confirm(browser, address, shown)
+    page = confirm(coordinator, address, shown)
     assert "have changed since this preview" in page.content.decode()
     assert people() == ["Other"]
     anew = page.context["preview"]
     assert [row.state for row in anew.rows] == ["change", "create"]
-    confirm(browser, address, anew)
+    confirm(coordinator, address, anew)
     assert people() == ["A", "B"]
 
 
-def test_a_made_up_fingerprint_writes_nothing(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    address, _shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\n")
+def test_a_made_up_fingerprint_writes_nothing(coordinator: Client) -> None:
+    address, _shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\n")
     for seen in ("", "0" * 64, "x" * 1000, "\x00"):
-        assert browser.post(f"{address}confirm/", {"seen": seen}).status_code == 302
+        assert coordinator.post(f"{address}confirm/", {"seen": seen}).status_code == 302
     assert people() == []
 
 
-def test_confirming_twice_imports_once(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\n")
-    confirm(browser, address, shown)
-    again = browser.post(f"{address}confirm/", {"seen": shown.fingerprint}, follow=True)
+def test_confirming_twice_imports_once(coordinator: Client) -> None:
+    address, shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\n")
+    confirm(coordinator, address, shown)
+    again = coordinator.post(f"{address}confirm/", {"seen": shown.fingerprint}, follow=True)
     assert again.status_code == 410
     assert "This import is over" in again.content.decode()
     assert people() == ["A"]
@@ -270,60 +256,54 @@ def test_all_or_nothing_when_the_database_refuses_halfway(
     assert PeopleImport.objects.get().rows
 
 
-def test_giving_up_deletes_the_rows(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    address, _shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\n")
-    assert browser.post(f"{address}discard/").status_code == 302
+def test_giving_up_deletes_the_rows(coordinator: Client) -> None:
+    address, _shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\n")
+    assert coordinator.post(f"{address}discard/").status_code == 302
     assert not PeopleImport.objects.exists()
-    assert browser.get(address).status_code == 404
+    assert coordinator.get(address).status_code == 404
 
 
-def test_rows_nobody_confirms_go_after_a_day(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\n")
+def test_rows_nobody_confirms_go_after_a_day(coordinator: Client) -> None:
+    address, shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\n")
     PeopleImport.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
-    assert browser.get(address).status_code == 410
-    assert confirm(browser, address, shown).status_code == 410
+    assert coordinator.get(address).status_code == 410
+    assert confirm(coordinator, address, shown).status_code == 410
     assert people() == []
     assert jobs.run_jobs(timezone.now())["people_imports"] == 1
 
 
-def test_looking_at_a_preview_changes_nothing(client_of: SignIn, amina: User, alpha: Partnership) -> None:
-    browser = client_of(amina)
-    address, _shown = preview(browser, HEAD + "A,a@example.org,,clinician,New,hospital,,\n")
+def test_looking_at_a_preview_changes_nothing(coordinator: Client, alpha: Partnership) -> None:
+    address, _shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,New,hospital,,\n")
     before = len(audit.history(alpha.scope))
-    browser.get(address)
+    coordinator.get(address)
     assert (people(), Organisation.objects.count(), len(audit.history(alpha.scope))) == ([], 0, before)
 
 
 def test_a_preview_is_for_the_one_who_made_it(
-    client_of: SignIn, amina: User, bruno: User, chen: User, elise: User, ada: User
+    coordinator: Client, viewer: Client, evaluator: Client, outsider: Client, administrator: Client
 ) -> None:
-    address, shown = preview(client_of(amina), HEAD + "A,a@example.org,,clinician,,,,\n")
-    for user, status in ((bruno, 403), (chen, 403), (elise, 404), (ada, 404)):
-        browser = client_of(user)
+    address, shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\n")
+    for browser, status in ((viewer, 403), (evaluator, 403), (outsider, 404), (administrator, 404)):
         assert browser.get(address).status_code == status
         assert browser.post(f"{address}confirm/", {"seen": shown.fingerprint}).status_code == status
         assert browser.post(f"{address}discard/").status_code == status
     assert people() == []
 
 
-def test_who_may_import(client_of: SignIn, amina: User, bruno: User, chen: User, elise: User, ada: User) -> None:
-    for user, status in ((amina, 200), (bruno, 403), (chen, 403), (elise, 404), (ada, 200)):
-        assert client_of(user).get(ADDRESS).status_code == status
-        assert client_of(user).get(f"{ADDRESS}template/").status_code == status
-    assert "Only a coordinator" in client_of(chen).get(ADDRESS).content.decode()
+def test_who_may_import(statuses_at: StatusesAt, evaluator: Client) -> None:
+    for address in (ADDRESS, f"{ADDRESS}template/"):
+        assert statuses_at(address) == (200, 403, 403, 404, 200), address
+    assert "Only a coordinator" in evaluator.get(ADDRESS).content.decode()
 
 
-def test_the_wrong_verb_and_a_wrong_number_are_refused(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    address, _shown = preview(browser, HEAD + "A,a@example.org,,clinician,,,,\n")
-    assert browser.get(f"{address}confirm/").status_code == 405
-    assert browser.get(f"{address}discard/").status_code == 405
-    assert browser.post(address).status_code == 405
-    assert browser.post(f"{ADDRESS}template/").status_code == 405
-    assert browser.get(f"{ADDRESS}999999/").status_code == 404
-    assert browser.post(f"{ADDRESS}999999/confirm/").status_code == 404
+def test_the_wrong_verb_and_a_wrong_number_are_refused(coordinator: Client) -> None:
+    address, _shown = preview(coordinator, HEAD + "A,a@example.org,,clinician,,,,\n")
+    assert coordinator.get(f"{address}confirm/").status_code == 405
+    assert coordinator.get(f"{address}discard/").status_code == 405
+    assert coordinator.post(address).status_code == 405
+    assert coordinator.post(f"{ADDRESS}template/").status_code == 405
+    assert coordinator.get(f"{ADDRESS}999999/").status_code == 404
+    assert coordinator.post(f"{ADDRESS}999999/confirm/").status_code == 404
 
 
 def test_the_service_refuses_those_who_may_not(amina: User, chen: User, alpha: Partnership) -> None:
@@ -352,26 +332,25 @@ def test_the_service_refuses_those_who_may_not(amina: User, chen: User, alpha: P
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
-    client_of: SignIn, amina: User, content: bytes, words: str
+    coordinator: Client, content: bytes, words: str
 ) -> None:
-    page = upload(client_of(amina), content)
+    page = upload(coordinator, content)
     assert page.status_code == 200
     assert words in page.context["form"].errors["file"][0]
     assert not PeopleImport.objects.exists()
 
 
-def test_what_the_file_says_is_never_markup(client_of: SignIn, amina: User) -> None:
+def test_what_the_file_says_is_never_markup(coordinator: Client) -> None:
     evil = "<script>alert(1)</script>"
-    browser = client_of(amina)
     text = f"name,kind,language,{evil}\n{evil},{evil},{evil},{evil}\n{evil},clinician,en,{evil}\n"
-    answer = upload(browser, text, name=f"{evil}.csv")
-    page = browser.get(answer.headers["Location"]).content.decode()
+    answer = upload(coordinator, text, name=f"{evil}.csv")
+    page = coordinator.get(answer.headers["Location"]).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert evil not in page
-    assert evil not in upload(browser, f"{evil}\nA\n").content.decode()
+    assert evil not in upload(coordinator, f"{evil}\nA\n").content.decode()
 
 
-def test_formulas_stay_text_and_come_out_harmless(client_of: SignIn, amina: User, alpha: Partnership) -> None:
+def test_formulas_stay_text_and_come_out_harmless(coordinator: Client) -> None:
     book, out = Workbook(), io.BytesIO()
     sheet = book.active
     assert sheet is not None
@@ -379,26 +358,22 @@ def test_formulas_stay_text_and_come_out_harmless(client_of: SignIn, amina: User
     sheet.append(["Gita", "clinician", date(2026, 2, 3), '=HYPERLINK("http://evil.example","x")'])
     sheet.append(["'=1+1", "clinician", None, "+1"])
     book.save(out)
-    browser = client_of(amina)
-    address = upload(browser, out.getvalue(), "people.xlsx").headers["Location"]
-    shown = browser.get(address).context["preview"]
+    address = upload(coordinator, out.getvalue(), "people.xlsx").headers["Location"]
+    shown = coordinator.get(address).context["preview"]
     assert shown.refused == 0
-    confirm(browser, address, shown)
+    confirm(coordinator, address, shown)
     gita = Membership.objects.get(stakeholder__name="Gita")
     assert gita.started_on == date(2026, 2, 3)
     assert "HYPERLINK" not in gita.reason
 
 
-def test_columns_nobody_asked_for_are_named(client_of: SignIn, amina: User) -> None:
-    browser = client_of(amina)
-    answer = upload(browser, "name,kind,shoe size\nA,clinician,43\n")
-    assert "shoe size" in browser.get(answer.headers["Location"]).content.decode()
+def test_columns_nobody_asked_for_are_named(coordinator: Client) -> None:
+    answer = upload(coordinator, "name,kind,shoe size\nA,clinician,43\n")
+    assert "shoe size" in coordinator.get(answer.headers["Location"]).content.decode()
 
 
-def test_the_template_can_be_filled_in_and_imported(
-    client_of: SignIn, amina: User, elise: User, beta: Partnership
-) -> None:
-    content = client_of(elise).get("/p/beta/people/import/template/").content
+def test_the_template_can_be_filled_in_and_imported(amina: User, outsider: Client) -> None:
+    content = outsider.get("/p/beta/people/import/template/").content
     book = load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[1]] == [
@@ -415,15 +390,14 @@ def test_the_template_can_be_filled_in_and_imported(
     out = io.BytesIO()
     book.save(out)
     file = SimpleUploadedFile("people.xlsx", out.getvalue())
-    browser = client_of(elise)
-    address = browser.post("/p/beta/people/import/", {"file": file}).headers["Location"]
-    assert browser.get(address).context["preview"].created == 1
+    address = outsider.post("/p/beta/people/import/", {"file": file}).headers["Location"]
+    assert outsider.get(address).context["preview"].created == 1
 
 
 def test_every_kind_and_sector_of_the_template_is_understood(
-    client_of: SignIn, amina: User, alpha: Partnership
+    coordinator: Client, amina: User, alpha: Partnership
 ) -> None:
-    content = client_of(amina).get(f"{ADDRESS}template/").content
+    content = coordinator.get(f"{ADDRESS}template/").content
     rows = list(load_workbook(io.BytesIO(content)).worksheets[1].iter_rows(min_row=2, values_only=True))
     assert len(rows) == 18
     for column, *names in rows:
@@ -434,15 +408,14 @@ def test_every_kind_and_sector_of_the_template_is_understood(
 
 
 def test_a_preview_takes_the_same_queries_for_few_and_for_many(
-    client_of: SignIn, amina: User, members: list[Stakeholder], django_assert_max_num_queries: Any
+    coordinator: Client, members: Members, django_assert_max_num_queries: Any
 ) -> None:
-    browser = client_of(amina)
     rows = "".join(f"Person {n},p{n}@example.org,,clinician,Org {n},hospital,,\n" for n in range(300))
-    address, shown = preview(browser, HEAD + rows)
+    address, shown = preview(coordinator, HEAD + rows)
     with django_assert_max_num_queries(14):
-        browser.get(address)
+        coordinator.get(address)
     with django_assert_max_num_queries(30):
-        browser.post(f"{address}confirm/", {"seen": shown.fingerprint})
+        coordinator.post(f"{address}confirm/", {"seen": shown.fingerprint})
     assert Stakeholder.objects.count() == 312
 
 
@@ -452,13 +425,10 @@ def test_columns_and_terms_are_compared_without_case_accents_or_signs() -> None:
     assert re.fullmatch(r"[a-z0-9_]*", folded("’Œuvre – №5"))
 
 
-def test_names_of_a_file_are_tidied_before_they_are_shown_and_written(
-    client_of: SignIn, amina: User, alpha: Partnership
-) -> None:
+def test_names_of_a_file_are_tidied_before_they_are_shown_and_written(coordinator: Client) -> None:
     row = '"Gita\u202e\nRoy\u200b",,,clinician,"Valley\u2028 clinic\ufeff",hospital,,\n'
-    browser = client_of(amina)
-    address, shown = preview(browser, HEAD + row)
+    address, shown = preview(coordinator, HEAD + row)
     assert [shown.rows[0].cells[0].value, shown.rows[0].cells[4].value] == ["Gita Roy", "Valley clinic"]
-    confirm(browser, address, shown)
+    confirm(coordinator, address, shown)
     assert people() == ["Gita Roy"]
     assert Organisation.objects.get().name == "Valley clinic"

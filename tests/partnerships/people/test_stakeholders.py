@@ -1,6 +1,5 @@
 """The People tab: members of today first, former ones apart, everything behind the one door."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,8 +14,9 @@ from synergy import audit
 from synergy.accounts.models import User
 from synergy.audit.changes import on_conflict
 from tests import factories
+from tests.conftest import Members
+from tests.partnerships.conftest import StatusesAt
 
-SignIn = Callable[[User], Client]
 LIST = "/p/alpha/people/"
 DAY = date(2026, 11, 22)
 
@@ -28,20 +28,17 @@ def _new(**fields: Any) -> dict[str, Any]:
 
 
 def test_the_list_shows_members_with_kind_organisation_language_and_since(
-    client_of: SignIn, amina: User, farid: Stakeholder
+    coordinator: Client, farid: Stakeholder
 ) -> None:
-    page = client_of(amina).get(LIST)
+    page = coordinator.get(LIST)
     assert page.status_code == 200
     text = page.content.decode()
     for words in ("Farid", "farid@alpha.example.org", "clinician", "Valley hospital", "English", "Jan 15, 2024"):
         assert words in text
 
 
-def test_former_members_are_listed_apart(
-    client_of: SignIn, amina: User, farid: Stakeholder, former_member: Stakeholder
-) -> None:
-    browser = client_of(amina)
-    today, former = browser.get(LIST).content.decode(), browser.get(LIST + "?show=former").content.decode()
+def test_former_members_are_listed_apart(coordinator: Client, farid: Stakeholder, former_member: Stakeholder) -> None:
+    today, former = coordinator.get(LIST).content.decode(), coordinator.get(LIST + "?show=former").content.decode()
     assert "Farid" in today
     assert "Former member</a>" not in today
     assert "Former members (1)" in today
@@ -49,19 +46,17 @@ def test_former_members_are_listed_apart(
     assert "Farid" not in former
 
 
-def test_those_who_join_later_are_neither_members_nor_former(
-    client_of: SignIn, amina: User, alpha: Partnership
-) -> None:
+def test_those_who_join_later_are_neither_members_nor_former(coordinator: Client, alpha: Partnership) -> None:
     factories.member(alpha, "Hana", since=date(2099, 1, 1))
     assert alpha.stakeholders.counts_on(DAY) == {"members": 0, "later": 1, "former": 0, "all": 1}
-    assert "Hana" in client_of(amina).get(LIST + "?show=later").content.decode()
+    assert "Hana" in coordinator.get(LIST + "?show=later").content.decode()
 
 
-def test_a_person_without_any_membership_is_still_found(client_of: SignIn, amina: User, farid: Stakeholder) -> None:
+def test_a_person_without_any_membership_is_still_found(coordinator: Client, farid: Stakeholder) -> None:
     Membership.objects.all().delete()
-    page = client_of(amina).get(LIST + "?show=former")
+    page = coordinator.get(LIST + "?show=former")
     assert "Farid" in page.content.decode()
-    assert client_of(amina).get(farid.get_absolute_url()).status_code == 200
+    assert coordinator.get(farid.get_absolute_url()).status_code == 200
 
 
 def test_the_last_day_of_a_membership_counts(alpha: Partnership, farid: Stakeholder) -> None:
@@ -88,16 +83,16 @@ def test_the_last_day_of_a_membership_counts(alpha: Partnership, farid: Stakehol
     ],
 )
 def test_search_filter_and_sort_take_only_what_is_offered(
-    client_of: SignIn, amina: User, members: list[Stakeholder], query: str, found: str, missed: str
+    coordinator: Client, members: Members, query: str, found: str, missed: str
 ) -> None:
-    page = client_of(amina).get(LIST + query)
+    page = coordinator.get(LIST + query)
     assert page.status_code == 200
     text = page.content.decode()
     assert found.lower() in text.lower()
     assert missed not in text
 
 
-def test_the_list_is_sorted_as_asked(alpha: Partnership, members: list[Stakeholder]) -> None:
+def test_the_list_is_sorted_as_asked(alpha: Partnership, members: Members) -> None:
     for sort in queries.SORTS:
         rows = list(queries.stakeholder_rows(alpha, DAY, sort=sort))
         assert len(rows) == len(members)
@@ -105,74 +100,68 @@ def test_the_list_is_sorted_as_asked(alpha: Partnership, members: list[Stakehold
     assert next(iter(by_organisation)).name == "Farid"
 
 
-def test_the_list_of_people_says_which_groups_reach_k(alpha: Partnership, members: list[Stakeholder]) -> None:
+def test_the_list_of_people_says_which_groups_reach_k(alpha: Partnership, members: Members) -> None:
     kinds, sectors = queries.compositions(alpha, DAY)
     assert kinds.groups[0] == ("clinician", 5, True)
     assert kinds.reaching == 1
     assert sectors.groups == [("no organisation", 11, True), ("hospital", 1, False)]
 
 
-def test_an_empty_partnership_offers_to_add_the_first_person(client_of: SignIn, amina: User) -> None:
-    text = client_of(amina).get(LIST).content.decode()
+def test_an_empty_partnership_offers_to_add_the_first_person(coordinator: Client) -> None:
+    text = coordinator.get(LIST).content.decode()
     assert "Nobody is listed yet" in text
     assert "Add the first person" in text
 
 
 def test_the_list_takes_the_same_queries_for_few_and_for_many(
-    client_of: SignIn, amina: User, alpha: Partnership, members: list[Stakeholder], django_assert_max_num_queries: Any
+    coordinator: Client, alpha: Partnership, members: Members, django_assert_max_num_queries: Any
 ) -> None:
-    browser = client_of(amina)
-    browser.get(LIST)
+    coordinator.get(LIST)
     for n in range(60):
         factories.member(alpha, f"More {n}")
     with django_assert_max_num_queries(14):
-        page = browser.get(LIST)
+        page = coordinator.get(LIST)
     assert "Page 1 of 2" in page.content.decode()
 
 
-def test_who_may_open_the_people_pages(
-    client_of: SignIn, amina: User, bruno: User, chen: User, elise: User, ada: User, farid: Stakeholder
-) -> None:
-    pages = {LIST: (200, 403, 200, 404, 200), f"{LIST}{farid.pk}/": (200, 403, 200, 404, 200)}
-    for address in (f"{LIST}add/", f"{LIST}{farid.pk}/edit/", f"{LIST}{farid.pk}/memberships/add/"):
-        pages[address] = (200, 403, 403, 404, 200)
-    for address, statuses in pages.items():
-        for user, status in zip((amina, bruno, chen, elise, ada), statuses, strict=True):
-            assert client_of(user).get(address).status_code == status, (address, user)
-    assert "coordinators, evaluators and administrators" in client_of(bruno).get(LIST).content.decode()
+def test_who_may_open_the_people_pages(statuses_at: StatusesAt, viewer: Client, farid: Stakeholder) -> None:
+    for address in (LIST, f"{LIST}{farid.pk}/"):
+        assert statuses_at(address) == (200, 403, 200, 404, 200), address
+    for tail in ("add/", f"{farid.pk}/edit/", f"{farid.pk}/memberships/add/"):
+        assert statuses_at(LIST + tail) == (200, 403, 403, 404, 200), tail
+    assert "coordinators, evaluators and administrators" in viewer.get(LIST).content.decode()
 
 
-def test_an_evaluator_sees_no_button_that_would_be_refused(client_of: SignIn, chen: User, farid: Stakeholder) -> None:
-    text = client_of(chen).get(LIST).content.decode() + client_of(chen).get(farid.get_absolute_url()).content.decode()
+def test_an_evaluator_sees_no_button_that_would_be_refused(evaluator: Client, farid: Stakeholder) -> None:
+    text = evaluator.get(LIST).content.decode() + evaluator.get(farid.get_absolute_url()).content.decode()
     for words in ("Add a person", "Import", "/edit/", "/end/", "Mark:"):
         assert words not in text
 
 
 def test_a_person_of_another_partnership_is_not_found(
-    client_of: SignIn, amina: User, beta: Partnership, farid: Stakeholder
+    coordinator: Client, beta: Partnership, farid: Stakeholder
 ) -> None:
     stranger = factories.member(beta, "Stranger")
     for address in ("", "edit/", "memberships/add/"):
-        assert client_of(amina).get(f"{LIST}{stranger.pk}/{address}").status_code == 404
-        assert client_of(amina).get(f"{LIST}999999/{address}").status_code == 404
-        assert client_of(amina).get(f"{LIST}99999999999999999999999/{address}").status_code == 404
+        assert coordinator.get(f"{LIST}{stranger.pk}/{address}").status_code == 404
+        assert coordinator.get(f"{LIST}999999/{address}").status_code == 404
+        assert coordinator.get(f"{LIST}99999999999999999999999/{address}").status_code == 404
     for address in ("undeliverable/", "opt-out/"):
-        assert client_of(amina).post(f"{LIST}{stranger.pk}/{address}", {"on": "1"}).status_code == 404
+        assert coordinator.post(f"{LIST}{stranger.pk}/{address}", {"on": "1"}).status_code == 404
 
 
-def test_the_wrong_verb_is_refused(client_of: SignIn, amina: User, farid: Stakeholder) -> None:
-    browser = client_of(amina)
-    assert browser.post(LIST).status_code == 405
-    assert browser.post(farid.get_absolute_url()).status_code == 405
-    assert browser.put(f"{LIST}add/").status_code == 405
-    assert browser.get(f"{LIST}{farid.pk}/opt-out/").status_code == 405
-    assert browser.get(f"{LIST}{farid.pk}/undeliverable/").status_code == 405
+def test_the_wrong_verb_is_refused(coordinator: Client, farid: Stakeholder) -> None:
+    assert coordinator.post(LIST).status_code == 405
+    assert coordinator.post(farid.get_absolute_url()).status_code == 405
+    assert coordinator.put(f"{LIST}add/").status_code == 405
+    assert coordinator.get(f"{LIST}{farid.pk}/opt-out/").status_code == 405
+    assert coordinator.get(f"{LIST}{farid.pk}/undeliverable/").status_code == 405
 
 
 def test_a_person_and_their_first_membership_are_added_in_one_form(
-    client_of: SignIn, amina: User, alpha: Partnership, hospital: Organisation
+    coordinator: Client, alpha: Partnership, hospital: Organisation
 ) -> None:
-    answer = client_of(amina).post(f"{LIST}add/", _new(organisation=hospital.pk))
+    answer = coordinator.post(f"{LIST}add/", _new(organisation=hospital.pk))
     person = Stakeholder.objects.get(partnership=alpha)
     assert answer.headers["Location"] == f"{LIST}{person.pk}/"
     stay = person.memberships.get()
@@ -181,10 +170,8 @@ def test_a_person_and_their_first_membership_are_added_in_one_form(
     assert [line.sentence for line in audit.history(alpha.scope)][-1] == "Amina added Gita Roy"
 
 
-def test_an_address_already_used_is_refused_beside_the_field(
-    client_of: SignIn, amina: User, farid: Stakeholder
-) -> None:
-    page = client_of(amina).post(f"{LIST}add/", _new(email="FARID@alpha.example.org"))
+def test_an_address_already_used_is_refused_beside_the_field(coordinator: Client, farid: Stakeholder) -> None:
+    page = coordinator.post(f"{LIST}add/", _new(email="FARID@alpha.example.org"))
     assert page.status_code == 200
     assert page.context["form"].errors == {"email": ["Farid already has this address in the partnership."]}
     assert Stakeholder.objects.count() == 1
@@ -198,9 +185,9 @@ def test_two_who_take_the_same_address_at_once_are_told_in_words(
     assert Stakeholder.objects.count() == 1
 
 
-def test_the_same_address_may_be_used_in_another_partnership(client_of: SignIn, amina: User, beta: Partnership) -> None:
+def test_the_same_address_may_be_used_in_another_partnership(coordinator: Client, beta: Partnership) -> None:
     factories.member(beta, "Twin", email="gita@example.org")
-    assert client_of(amina).post(f"{LIST}add/", _new()).status_code == 302
+    assert coordinator.post(f"{LIST}add/", _new()).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -217,38 +204,37 @@ def test_the_same_address_may_be_used_in_another_partnership(client_of: SignIn, 
         ("reason", "x" * 301),
     ],
 )
-def test_what_does_not_fit_is_refused_beside_its_field(client_of: SignIn, amina: User, field: str, value: str) -> None:
-    page = client_of(amina).post(f"{LIST}add/", _new(**{field: value}))
+def test_what_does_not_fit_is_refused_beside_its_field(coordinator: Client, field: str, value: str) -> None:
+    page = coordinator.post(f"{LIST}add/", _new(**{field: value}))
     assert page.status_code == 200
     assert list(page.context["form"].errors) == [field]
     assert not Stakeholder.objects.exists()
 
 
 def test_fields_that_are_not_asked_cannot_be_smuggled_in(
-    client_of: SignIn, amina: User, alpha: Partnership, beta: Partnership
+    coordinator: Client, alpha: Partnership, beta: Partnership
 ) -> None:
-    client_of(amina).post(f"{LIST}add/", _new(partnership=beta.pk, opted_out="on", undeliverable="on"))
+    coordinator.post(f"{LIST}add/", _new(partnership=beta.pk, opted_out="on", undeliverable="on"))
     person = Stakeholder.objects.get()
     assert (person.partnership, person.opted_out, person.undeliverable) == (alpha, False, False)
 
 
-def test_a_new_address_counts_as_one_that_mail_reaches(client_of: SignIn, amina: User, farid: Stakeholder) -> None:
-    browser, address = client_of(amina), f"{LIST}{farid.pk}/"
-    browser.post(f"{address}undeliverable/", {"on": "1"})
+def test_a_new_address_counts_as_one_that_mail_reaches(coordinator: Client, farid: Stakeholder) -> None:
+    address = f"{LIST}{farid.pk}/"
+    coordinator.post(f"{address}undeliverable/", {"on": "1"})
     farid.refresh_from_db()
     assert farid.undeliverable
     given = {"name": "Farid", "email": "new@example.org", "language": "fr", "kind": farid.kind_id}
-    assert browser.post(f"{address}edit/", given).status_code == 302
+    assert coordinator.post(f"{address}edit/", given).status_code == 302
     farid.refresh_from_db()
     assert (farid.email, farid.language, farid.undeliverable) == ("new@example.org", "fr", False)
 
 
 def test_opting_out_is_noted_once_and_can_be_taken_back(
-    client_of: SignIn, amina: User, alpha: Partnership, farid: Stakeholder
+    coordinator: Client, alpha: Partnership, farid: Stakeholder
 ) -> None:
-    browser = client_of(amina)
     for value in ("1", "1", "0", "rubbish"):
-        assert browser.post(f"{LIST}{farid.pk}/opt-out/", {"on": value}).status_code == 302
+        assert coordinator.post(f"{LIST}{farid.pk}/opt-out/", {"on": value}).status_code == 302
     farid.refresh_from_db()
     assert not farid.opted_out
     actions = [line.action for line in audit.history(alpha.scope)]
@@ -256,33 +242,33 @@ def test_opting_out_is_noted_once_and_can_be_taken_back(
 
 
 def test_the_page_of_a_person_counts_their_meetings(
-    client_of: SignIn, amina: User, alpha: Partnership, farid: Stakeholder
+    coordinator: Client, alpha: Partnership, farid: Stakeholder
 ) -> None:
     for n, status in enumerate(("present", "present", "apologies")):
         meeting = Meeting.objects.create(partnership=alpha, title=f"Meeting {n}", held_on=date(2026, n + 1, 1))
         Attendance.objects.create(meeting=meeting, stakeholder=farid, status=status)
-    text = client_of(amina).get(farid.get_absolute_url()).content.decode()
+    text = coordinator.get(farid.get_absolute_url()).content.decode()
     assert "Present at 2 of 3 meetings" in text
     assert "apologies once" in text
     assert "Asked to join" in text
 
 
-def test_a_name_is_never_markup(client_of: SignIn, amina: User, alpha: Partnership) -> None:
+def test_a_name_is_never_markup(coordinator: Client, alpha: Partnership) -> None:
     person = factories.member(alpha, "<script>alert(1)</script>", email="x@example.org")
     for address in (LIST, person.get_absolute_url(), f"{LIST}{person.pk}/edit/"):
-        assert "<script>alert" not in client_of(amina).get(address).content.decode()
+        assert "<script>alert" not in coordinator.get(address).content.decode()
 
 
-def test_the_service_refuses_those_who_may_not(chen: User, alpha: Partnership, farid: Stakeholder) -> None:
+def test_the_service_refuses_those_who_may_not(chen: User, farid: Stakeholder) -> None:
     with pytest.raises(PermissionDenied):
         services.update_stakeholder(by=chen, stakeholder=farid, at=timezone.now(), name="Other")
     with pytest.raises(PermissionDenied):
         services.set_opted_out(by=chen, stakeholder=farid, value=True, at=timezone.now())
 
 
-def test_every_page_about_people_opens_in_french(client_of: SignIn, elise: User, beta: Partnership) -> None:
+def test_every_page_about_people_opens_in_french(outsider: Client, beta: Partnership) -> None:
     person = factories.member(beta, "Zoé", since=date(2024, 3, 1))
-    stay, browser = person.memberships.get(), client_of(elise)
+    stay = person.memberships.get()
     for address in (
         "people/",
         "people/?show=former",
@@ -297,7 +283,7 @@ def test_every_page_about_people_opens_in_french(client_of: SignIn, elise: User,
         "organisations/add/",
         "people/import/",
     ):
-        page = browser.get(f"/p/beta/{address}")
+        page = outsider.get(f"/p/beta/{address}")
         assert page.status_code == 200, address
         assert '<html lang="fr">' in page.content.decode()
-    assert "1er mars 2024" in browser.get(person.get_absolute_url()).content.decode()
+    assert "1er mars 2024" in outsider.get(person.get_absolute_url()).content.decode()
