@@ -1,27 +1,24 @@
 """Farid at his link and rounds about to be closed: what the tests of rounds and of the survey share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from assessments.invitations.links import token_of
 from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.rounds.services import open_round
 from assessments.survey.services import start
 from partnerships.models import Partnership, Stakeholder
+from synergy.accounts.models import User
 from tests import factories
 
 Address = Callable[..., str]
+MakeRound = Callable[..., Round]
 SealRound = Callable[..., Round]
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """The language of the last request of one test is not that of the next test."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -39,6 +36,24 @@ def farid_started(farids_invitation: Invitation) -> Invitation:
     start(invitation=farids_invitation, at=timezone.now())
     farids_invitation.refresh_from_db()
     return farids_invitation
+
+
+@pytest.fixture
+def planned(amina: User, alpha: Partnership, core: InstrumentVersion) -> MakeRound:
+    """Has Amina plan a round of alpha."""
+    return partial(factories.planned_round, amina, alpha, core)
+
+
+@pytest.fixture
+def opened(amina: User, planned: MakeRound) -> MakeRound:
+    """Has Amina plan a round of alpha and open it at once."""
+    return lambda **values: open_round(by=amina, round=planned(**values), at=factories.AT)
+
+
+@pytest.fixture
+def closed(alpha: Partnership, core: InstrumentVersion) -> MakeRound:
+    """Closes a round of alpha in which these people answered in this way."""
+    return partial(factories.closed_round, alpha, core)
 
 
 @pytest.fixture

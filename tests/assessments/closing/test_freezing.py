@@ -19,12 +19,12 @@ from assessments.models.answers import Comment, Response, SealedAnswers
 from assessments.models.named import NamedResponse
 from assessments.questionnaire import questionnaire
 from assessments.rounds.closing import begin_close, begin_due_closes, close_round, work_key
-from partnerships.models import Stakeholder
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox.claims import SILENT_FOR, Claim, PutOff, claim_this, do_due_work, do_work
 from synergy.outbox.models import Message, State, Work
 from tests.assessments.conftest import SealRound
+from tests.conftest import Members
 from tests.factories import CLOSES
 
 PUBLISHED = (Score, ItemTally, Gap, Finding, Change, PublicationPlan)
@@ -47,7 +47,15 @@ class Brittle(Claim):
         raise Interrupted
 
 
-def answered(seal: SealRound, members: list[Stakeholder], number: int = 1, **fields: Any) -> Round:
+def claimed(round: Round, by: User) -> Claim:
+    """The work of this round, whose close somebody has just asked for."""
+    begin_close(by=by, round=round, at=CLOSES)
+    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSES)
+    assert claim is not None
+    return claim
+
+
+def answered(seal: SealRound, members: Members, number: int = 1, **fields: Any) -> Round:
     """A round in which everybody has answered every question, each in their own way, with a comment."""
     round = seal([(person, {}) for person in members], number=number, **fields)
     chance = random.Random(number)
@@ -67,14 +75,10 @@ def stored(round: Round) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize("stops_at", ["progress", "ending"])
 @pytest.mark.parametrize("mode", Round.Mode.values)
 def test_interrupted_anywhere_it_ends_as_if_it_had_not_been(
-    seal: SealRound, members: list[Stakeholder], amina: User, mode: str, stops_at: str
+    seal: SealRound, members: Members, amina: User, mode: str, stops_at: str
 ) -> None:
     round = answered(seal, members, mode=mode)
-    begin_close(by=amina, round=round, at=CLOSES)
-    work = Work.objects.get(key=work_key(round))
-    claim = claim_this(work, CLOSES)
-    assert claim is not None
-    brittle = Brittle(claim.work, CLOSES)
+    brittle = Brittle(claimed(round, amina).work, CLOSES)
     brittle.stops_at = stops_at
     with pytest.raises(Interrupted):
         do_work(brittle)
@@ -112,13 +116,10 @@ class Paused(Claim):
 @pytest.mark.parametrize("before", range(4))
 @pytest.mark.parametrize("mode", Round.Mode.values)
 def test_a_worker_that_wakes_up_after_another_has_closed_the_round_changes_nothing(
-    seal: SealRound, members: list[Stakeholder], amina: User, mode: str, before: int
+    seal: SealRound, members: Members, amina: User, mode: str, before: int
 ) -> None:
     round = answered(seal, members, mode=mode)
-    begin_close(by=amina, round=round, at=CLOSES)
-    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSES)
-    assert claim is not None
-    paused = Paused(claim.work, CLOSES)
+    paused = Paused(claimed(round, amina).work, CLOSES)
     paused.before = before
     do_work(paused)
     assert paused.before < 0
@@ -131,22 +132,17 @@ def test_a_worker_that_wakes_up_after_another_has_closed_the_round_changes_nothi
 
 
 def test_copies_that_are_not_whole_are_never_taken_for_the_answers(
-    seal: SealRound, members: list[Stakeholder], amina: User
+    seal: SealRound, members: Members, amina: User
 ) -> None:
     round = answered(seal, members)
-    begin_close(by=amina, round=round, at=CLOSES)
-    extra = SealedAnswers.objects.filter(round=round).first()
-    assert extra is not None
 
     class Disturbed(Claim):
         def ending(self) -> Any:
             Response.objects.filter(round=round).first().delete()  # type: ignore[union-attr]
             return super().ending()
 
-    claim = claim_this(Work.objects.get(key=work_key(round)), CLOSES)
-    assert claim is not None
     with pytest.raises(PutOff, match="Incomplete"):
-        do_work(Disturbed(claim.work, CLOSES))
+        do_work(Disturbed(claimed(round, amina).work, CLOSES))
     assert SealedAnswers.objects.count() == len(members)
     assert not Score.objects.exists()
     assert do_due_work(CLOSES + timedelta(minutes=2)) == 1
@@ -154,7 +150,7 @@ def test_copies_that_are_not_whole_are_never_taken_for_the_answers(
 
 
 def test_mails_of_an_anonymous_round_keep_their_state_under_their_new_keys(
-    seal: SealRound, members: list[Stakeholder], amina: User
+    seal: SealRound, members: Members, amina: User
 ) -> None:
     round = answered(seal, members, mode=Round.Mode.ANONYMOUS)
     invitations = list(Invitation.objects.filter(round=round).select_related("stakeholder", "round__partnership"))
@@ -188,9 +184,7 @@ def test_what_is_published_does_not_depend_on_the_order_of_the_answers(seal: Sea
     assert len(published) == 1
 
 
-def test_a_round_found_closing_without_work_gets_it_again(
-    seal: SealRound, members: list[Stakeholder], amina: User
-) -> None:
+def test_a_round_found_closing_without_work_gets_it_again(seal: SealRound, members: Members, amina: User) -> None:
     round = answered(seal, members)
     begin_close(by=amina, round=round, at=CLOSES)
     Work.objects.all().delete()
@@ -200,9 +194,7 @@ def test_a_round_found_closing_without_work_gets_it_again(
     assert round.is_closed
 
 
-def test_asked_twice_or_by_the_clock_as_well_it_is_closed_once(
-    seal: SealRound, members: list[Stakeholder], amina: User
-) -> None:
+def test_asked_twice_or_by_the_clock_as_well_it_is_closed_once(seal: SealRound, members: Members, amina: User) -> None:
     round = answered(seal, members)
     for _click in range(2):
         assert begin_close(by=amina, round=round, at=CLOSES).is_closing
@@ -211,9 +203,7 @@ def test_asked_twice_or_by_the_clock_as_well_it_is_closed_once(
     assert Response.objects.count() == len(members)
 
 
-def test_no_transaction_is_open_while_it_copies_and_computes(
-    seal: SealRound, members: list[Stakeholder], amina: User
-) -> None:
+def test_no_transaction_is_open_while_it_copies_and_computes(seal: SealRound, members: Members, amina: User) -> None:
     """The depth of transactions at every statement: only the last ones, and each thousand copies, stand in one."""
     round = answered(seal, members)
     begin_close(by=amina, round=round, at=CLOSES)

@@ -32,39 +32,32 @@ from assessments.models.named import NamedResponse
 from assessments.questionnaire import questionnaire
 from assessments.results.queries import scores_of
 from assessments.rounds.closing import close_round
-from assessments.rounds.services import open_round, plan_round
+from assessments.rounds.services import open_round
 from assessments.survey import services as responding
-from partnerships.models import Partnership, Stakeholder
+from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.ops.backups.snapshots import snapshot
 from synergy.outbox.models import Message
 from synergy.outbox.ticks import tick
 from tests import factories
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
 
 pytestmark = pytest.mark.django_db
 COMMITTED = pytest.mark.django_db(transaction=True)  # a file is rewritten outside of transactions only
 ON_SQLITE = connection.vendor == "sqlite"
 TAKEN_BACK, UNSENT, SENT = "Quagga-taken-back", "Quagga-never-sent", "Quagga-in-a-comment"
-Hold = Callable[..., Round]
 
 
 @pytest.fixture
-def hold(amina: User, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> Hold:
+def hold(planned: MakeRound, amina: User, members: Members) -> MakeRound:
     """An open round of twelve: ten sent, backwards by name; one wrote and did not send; one never began."""
 
     def held(mode: str) -> Round:
         now = timezone.now()
         opens, closes = now - timedelta(days=5), now + timedelta(days=9)
-        round = plan_round(
-            by=amina,
-            partnership=alpha,
-            version=core,
-            mode=mode,
-            opens_at=opens,
-            closes_at=closes,
-            at=opens - timedelta(days=1),
-        )
+        round = planned(mode=mode, opens_at=opens, closes_at=closes, at=opens - timedelta(days=1))
         open_round(by=amina, round=round, at=opens)
         asked = list(Invitation.objects.filter(round=round).order_by("-stakeholder__name", "pk"))
         for index, invitation in enumerate(asked[:11]):
@@ -155,7 +148,7 @@ def keys_of(round: Round) -> dict[str, list[str]]:
     }
 
 
-def test_no_key_of_the_open_round_is_left_in_any_table(hold: Hold, amina: User) -> None:
+def test_no_key_of_the_open_round_is_left_in_any_table(hold: MakeRound, amina: User) -> None:
     round = hold("anonymous")
     before = keys_of(round)
     assert len(before["sealed"]) == 11
@@ -168,7 +161,7 @@ def test_no_key_of_the_open_round_is_left_in_any_table(hold: Hold, amina: User) 
 
 @COMMITTED
 @pytest.mark.skipif(not ON_SQLITE, reason="the pages of a SQLite file")
-def test_no_page_of_the_file_nor_its_log_holds_what_was_deleted(hold: Hold, amina: User) -> None:
+def test_no_page_of_the_file_nor_its_log_holds_what_was_deleted(hold: MakeRound, amina: User) -> None:
     round = hold("anonymous")
     before = keys_of(round)
     lost = [*before["invitations"], *before["sealed"], UNSENT]
@@ -184,14 +177,14 @@ def test_no_page_of_the_file_nor_its_log_holds_what_was_deleted(hold: Hold, amin
 @COMMITTED
 @pytest.mark.skipif(ON_SQLITE, reason="hidden columns of PostgreSQL")
 @pytest.mark.parametrize("table", ["assessments_response", "assessments_comment", "assessments_invitation"])
-def test_all_rows_come_from_one_transaction(table: str, hold: Hold, amina: User) -> None:
+def test_all_rows_come_from_one_transaction(table: str, hold: MakeRound, amina: User) -> None:
     close(hold("anonymous"), amina)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT xmin::text FROM {table}")
         assert len(cursor.fetchall()) == 1
 
 
-def test_a_response_says_nothing_of_its_person(hold: Hold, amina: User) -> None:
+def test_a_response_says_nothing_of_its_person(hold: MakeRound, amina: User) -> None:
     round = hold("anonymous")
     close(round, amina)
     contents = tables()
@@ -218,7 +211,7 @@ def test_nothing_about_answers_has_a_day_or_an_hour() -> None:
         assert all(key.version == 4 for key in (model._meta.pk.get_default() for _n in range(3)))
 
 
-def test_an_invitation_keeps_only_that_the_person_was_invited(hold: Hold, amina: User) -> None:
+def test_an_invitation_keeps_only_that_the_person_was_invited(hold: MakeRound, amina: User) -> None:
     round = hold("anonymous")
     close(round, amina)
     rows = list(Invitation.objects.filter(round=round).select_related("stakeholder"))
@@ -233,7 +226,7 @@ def test_an_invitation_keeps_only_that_the_person_was_invited(hold: Hold, amina:
 
 
 @pytest.mark.skipif(not ON_SQLITE, reason="row ids of SQLite; PostgreSQL keeps the order in ctid")
-def test_row_ids_of_invitations_follow_the_list_of_people(hold: Hold, amina: User) -> None:
+def test_row_ids_of_invitations_follow_the_list_of_people(hold: MakeRound, amina: User) -> None:
     close(hold("anonymous"), amina)
     with connection.cursor() as cursor:
         cursor.execute("SELECT stakeholder_id FROM assessments_invitation ORDER BY rowid")
@@ -241,27 +234,22 @@ def test_row_ids_of_invitations_follow_the_list_of_people(hold: Hold, amina: Use
     assert order == sorted(order)
 
 
-def test_mails_name_those_invited_and_not_those_reminded(
-    hold: Hold, amina: User, client_of: Callable[[User], Client]
-) -> None:
+def test_mails_name_those_invited_and_not_those_reminded(hold: MakeRound, coordinator: Client, amina: User) -> None:
     round = hold("anonymous")
     close(round, amina)
     assert set(Message.objects.values_list("kind", flat=True)) == {mails.INVITATION}
-    page = client_of(amina).get(reverse("round-messages", args=["alpha", 1])).content.decode()
+    page = coordinator.get(reverse("round-messages", args=["alpha", 1])).content.decode()
     assert all(invitation.stakeholder.name in page for invitation in Invitation.objects.select_related("stakeholder"))
 
 
 @pytest.mark.parametrize("order", ["rowid", "id"])
 def test_the_order_of_answers_has_nothing_to_do_with_the_order_of_sending(
-    order: str, amina: User, alpha: Partnership, core: InstrumentVersion
+    order: str, planned: MakeRound, amina: User, alpha: Partnership, core: InstrumentVersion
 ) -> None:
     """300 people: by chance alone, a rank correlation beyond 0.3 comes about in one of five million runs."""
     now = timezone.now()
     people = [factories.member(alpha, f"Member {place}") for place in range(300)]
-    round = plan_round(
-        by=amina, partnership=alpha, version=core, mode="anonymous", opens_at=now, closes_at=now + timedelta(days=9),
-        at=now - timedelta(days=1),
-    )  # fmt: skip
+    round = planned(mode="anonymous", opens_at=now, closes_at=now + timedelta(days=9), at=now - timedelta(days=1))
     open_round(by=amina, round=round, at=now)
     by_person = {invitation.stakeholder_id: invitation for invitation in Invitation.objects.filter(round=round)}
     given = [
@@ -282,7 +270,7 @@ def test_the_order_of_answers_has_nothing_to_do_with_the_order_of_sending(
     assert abs(stats.spearmanr(people_by_row, places).statistic) < 0.3
 
 
-def test_scores_are_those_of_the_people_with_their_kinds(hold: Hold, amina: User) -> None:
+def test_scores_are_those_of_the_people_with_their_kinds(hold: MakeRound, amina: User) -> None:
     """What the rows lose at the close is lost after the numbers have been worked out."""
     anonymous = close(hold("anonymous"), amina)
     confidential = close(hold("confidential"), amina)
@@ -295,7 +283,7 @@ def test_scores_are_those_of_the_people_with_their_kinds(hold: Hold, amina: User
     assert ("kind", "academic") in groups[0]
 
 
-def test_under_a_code_only_the_pepper_leads_back(hold: Hold, amina: User, alpha: Partnership) -> None:
+def test_under_a_code_only_the_pepper_leads_back(hold: MakeRound, amina: User, alpha: Partnership) -> None:
     round = hold("confidential")
     before = keys_of(round)
     close(round, amina)
@@ -310,7 +298,7 @@ def test_under_a_code_only_the_pepper_leads_back(hold: Hold, amina: User, alpha:
     assert not Unlinking.objects.exists()
 
 
-def test_with_names_each_response_has_its_person(hold: Hold, amina: User, core: InstrumentVersion) -> None:
+def test_with_names_each_response_has_its_person(hold: MakeRound, amina: User, core: InstrumentVersion) -> None:
     round = hold("identified")
     asked = list(Invitation.objects.filter(round=round).order_by("-stakeholder__name", "pk"))
     close(round, amina)
@@ -322,7 +310,7 @@ def test_with_names_each_response_has_its_person(hold: Hold, amina: User, core: 
     assert where(UNSENT) == set()
 
 
-def test_a_named_round_does_not_name_the_codes_of_a_confidential_one(hold: Hold, amina: User) -> None:
+def test_a_named_round_does_not_name_the_codes_of_a_confidential_one(hold: MakeRound, amina: User) -> None:
     """Else the code leads to a name without the pepper, and a linked change to answers nobody may see."""
     close(hold("confidential"), amina)
     codes = set(Response.objects.values_list("panel_key", flat=True))
@@ -344,7 +332,7 @@ def once_nobody_sees_them(wipe: Callable[[], int | None]) -> int | None:
 
 
 @COMMITTED
-def test_the_tick_overwrites_soon_after_a_close_on_a_page(hold: Hold, amina: User) -> None:
+def test_the_tick_overwrites_soon_after_a_close_on_a_page(hold: MakeRound, amina: User) -> None:
     round = hold("anonymous")
     closed = close(round, amina)
     assert Unlinking.objects.get().wiped_at is None
@@ -360,7 +348,7 @@ def test_the_tick_overwrites_soon_after_a_close_on_a_page(hold: Hold, amina: Use
 
 @COMMITTED
 @pytest.mark.skipif(not ON_SQLITE, reason="readers of a SQLite file")
-def test_a_reader_in_the_way_is_waited_for(hold: Hold, amina: User) -> None:
+def test_a_reader_in_the_way_is_waited_for(hold: MakeRound, amina: User) -> None:
     close(hold("anonymous"), amina)
     reader = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
     try:
@@ -379,7 +367,7 @@ def test_a_reader_in_the_way_is_waited_for(hold: Hold, amina: User) -> None:
 
 @COMMITTED
 @pytest.mark.skipif(ON_SQLITE, reason="snapshots of PostgreSQL")
-def test_a_backup_under_way_is_waited_for(hold: Hold, amina: User) -> None:
+def test_a_backup_under_way_is_waited_for(hold: MakeRound, amina: User) -> None:
     """Whatever it still sees would go into the new file of the table."""
     round = hold("anonymous")
     with snapshot() as cursor:
@@ -390,7 +378,7 @@ def test_a_backup_under_way_is_waited_for(hold: Hold, amina: User) -> None:
     assert once_nobody_sees_them(lambda: wipe_traces(timezone.now())) == 1
 
 
-def test_a_late_link_says_that_the_survey_is_closed(hold: Hold, amina: User, client: Client) -> None:
+def test_a_late_link_says_that_the_survey_is_closed(hold: MakeRound, amina: User, client: Client) -> None:
     round = hold("anonymous")
     links = [token_of(invitation) for invitation in Invitation.objects.filter(round=round)]
     close(round, amina)
@@ -399,18 +387,16 @@ def test_a_late_link_says_that_the_survey_is_closed(hold: Hold, amina: User, cli
     assert all("The survey is closed" in answer.content.decode() for answer in answers)
 
 
-def test_the_round_page_says_what_became_of_the_links(
-    hold: Hold, amina: User, client_of: Callable[[User], Client]
-) -> None:
+def test_the_round_page_says_what_became_of_the_links(hold: MakeRound, coordinator: Client, amina: User) -> None:
     round = hold("anonymous")
     close(round, amina)
     page = reverse("round-detail", args=["alpha", 1])
-    assert "the last traces are overwritten within minutes" in client_of(amina).get(page).content.decode()
+    assert "the last traces are overwritten within minutes" in coordinator.get(page).content.decode()
     Unlinking.objects.update(wiped_at=timezone.now())
-    assert "the last traces were overwritten on" in client_of(amina).get(page).content.decode()
+    assert "the last traces were overwritten on" in coordinator.get(page).content.decode()
 
 
-def test_whoever_was_on_a_page_during_the_close_is_told_kindly(hold: Hold, amina: User) -> None:
+def test_whoever_was_on_a_page_during_the_close_is_told_kindly(hold: MakeRound, amina: User) -> None:
     """The invitation was read before the close, its row is another one after it."""
     round = hold("anonymous")
     begun = Invitation.objects.get(round=round, started_on__isnull=False, submitted_on=None)

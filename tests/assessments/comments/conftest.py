@@ -8,5 +8,5 @@ from tests.assessments.comments.rounds import commented
 
 
 @pytest.fixture
-def round(alpha: Partnership, vocabulary: None) -> Round:
+def round(alpha: Partnership) -> Round:
     return commented(alpha, 8)

@@ -25,7 +25,7 @@ def of(text: str) -> Comment:
 
 @pytest.mark.parametrize(("responses", "k", "readable"), [(7, 5, False), (8, 5, True), (9, 10, False), (10, 10, True)])
 def test_comments_are_read_from_eight_responses_or_k(
-    responses: int, k: int, readable: bool, alpha: Partnership, vocabulary: None, amina: User
+    responses: int, k: int, readable: bool, alpha: Partnership, amina: User
 ) -> None:
     """What counts is how many answered, not how many wrote something."""
     round = commented(alpha, responses, k)

@@ -2,14 +2,16 @@
 
 import pytest
 
-from assessments.models import InstrumentVersion, Round
+from assessments.models import Round
 from assessments.results.queries import closed_rounds
-from partnerships.models import Partnership, Stakeholder
-from tests.factories import closed_round, spread
+from partnerships.models import Partnership
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
+from tests.factories import spread
 
 
 @pytest.fixture
-def rounds(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
-    closed_round(alpha, core, members, spread(3))
-    closed_round(alpha, core, members, spread(4), 2)
+def rounds(closed: MakeRound, alpha: Partnership, members: Members) -> list[Round]:
+    closed(members, spread(3))
+    closed(members, spread(4), 2)
     return closed_rounds(alpha)

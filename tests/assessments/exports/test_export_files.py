@@ -18,9 +18,11 @@ from assessments.models import InstrumentVersion, Round
 from assessments.questionnaire import questionnaire
 from assessments.results.queries import breakdown_of, closed_rounds, results_of, tallies_of
 from assessments.results.values import ScoreValue
-from partnerships.models import Partnership, Stakeholder, StakeholderKind
+from partnerships.models import Partnership, StakeholderKind
+from tests.assessments.conftest import MakeRound
 from tests.assessments.exports.files import csv_rows, file_of, sheets
-from tests.factories import alike, closed_round, spread
+from tests.conftest import Members
+from tests.factories import alike, spread
 
 HOSTILE = '=HYPERLINK("http://evil.example")\x00\x0b'
 NUMBERS = ("n", "mean", "sd", "low", "high", "share_less", "change", "change_low", "change_high")
@@ -107,12 +109,12 @@ def test_masked_cells_carry_no_number_in_any_format(rounds: list[Round], shape: 
 
 
 def test_a_group_without_answers_looks_like_one_with_too_few(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], tmp_path: Path
+    closed: MakeRound, alpha: Partnership, members: Members, tmp_path: Path
 ) -> None:
     clinicians = [one for one in members if one.kind.code == "clinician"]
     silent = [one for one in members if one.kind.code == "academic"]
     few = [one for one in members if one.kind.code in ("patient_partner", "decision_maker")]
-    closed_round(alpha, core, clinicians + few, alike(4), invited=silent)
+    closed(clinicians + few, alike(4), invited=silent)
     table, _about = sav(file_of(closed_rounds(alpha), "sav", WIDE), tmp_path)
     hidden = table[table["group"].isin(["academic", "patient_partner"])]
     assert len(hidden) == 2
@@ -190,9 +192,9 @@ def test_a_file_without_a_row_can_be_read(core: InstrumentVersion, tmp_path: Pat
 
 
 def test_nothing_published_is_a_file_without_a_number(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], tmp_path: Path
+    closed: MakeRound, alpha: Partnership, members: Members, tmp_path: Path
 ) -> None:
-    closed_round(alpha, core, members[:3], spread(4))
+    closed(members[:3], spread(4))
     table, _about = sav(file_of(closed_rounds(alpha), "sav", WIDE), tmp_path)
     means = [name for name in table.columns if name.endswith("_mean")]
     assert set(table[means].to_numpy().ravel()) == {-9.0}

@@ -6,13 +6,14 @@ from assessments.exports.frames import WIDE
 from assessments.exports.scores import EVERYBODY
 from assessments.models import InstrumentVersion, ItemTally, PublicationPlan, Round, Score
 from assessments.results.queries import closed_rounds
-from partnerships.models import Partnership, Stakeholder
+from partnerships.models import Partnership
 from tests.assessments.exports.files import csv_rows, file_of, sheets
+from tests.conftest import Members
 from tests.factories import closed_round, spread
 
 
 def test_columns_of_every_version_stand_beside_each_other(
-    rounds: list[Round], alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
+    rounds: list[Round], alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
     content = core.content | {
         "code": "core_2",
@@ -46,7 +47,7 @@ def test_columns_of_every_version_stand_beside_each_other(
 
 
 def test_a_version_with_more_options_brings_a_column_for_each(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
+    alpha: Partnership, core: InstrumentVersion, members: Members
 ) -> None:
     seven = [{"value": value, "label": {"en": f"{value}", "fr": f"{value}"}} for value in range(1, 8)]
     scales = core.content["scales"] | {"agree": core.content["scales"]["agree"] | {"options": seven}}

@@ -12,17 +12,19 @@ from django.test import Client
 from assessments.exports.scores import ITEM_COLUMNS, SCORE_COLUMNS
 from assessments.models import InstrumentVersion, Round, Score
 from assessments.questionnaire import questionnaire
-from partnerships.models import Partnership, Stakeholder
+from partnerships.models import Partnership
 from synergy.accounts.models import User
-from tests.factories import closed_round, open_round, spread
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
+from tests.factories import open_round, spread
 
 OF_ROUND = ("method", "rho_within", "rho_across", "sd_assumed", "feeds")
 
 
 @pytest.fixture
-def second(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> Round:
-    closed_round(alpha, core, members, spread(3))
-    return closed_round(alpha, core, members, spread(4), 2)
+def second(closed: MakeRound, members: Members) -> Round:
+    closed(members, spread(3))
+    return closed(members, spread(4), 2)
 
 
 def printed(round: Round, form: str) -> str:
@@ -69,16 +71,14 @@ def test_every_question_has_a_row_that_adds_up_to_its_table(second: Round) -> No
     assert row["low"] < 4 < row["high"]
 
 
-def test_a_question_of_five_to_seven_answers_has_a_mean_and_no_table(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
-) -> None:
+def test_a_question_of_five_to_seven_answers_has_a_mean_and_no_table(closed: MakeRound, members: Members) -> None:
     """Seven answer; RES1 is left out by nobody, RES2 by one, RES3 by three."""
 
     def answer(person: int, item: str) -> int | None:
         skipped = (item == "RES2" and person == 0) or (item == "RES3" and person < 3)
         return None if skipped else spread(3)(person, item)
 
-    found = json.loads(printed(closed_round(alpha, core, members[:7], answer), "json"))
+    found = json.loads(printed(closed(members[:7], answer), "json"))
     rows = {row["construct"]: row for row in found if row["kind"] == "item"}
     for code, n in (("RES1", 7), ("RES2", 6)):
         assert (rows[code]["shown"], rows[code]["n"], rows[code]["sd"], rows[code]["count_3"]) == (True, n, None, None)
@@ -103,15 +103,13 @@ def test_a_score_is_the_mean_of_the_means_of_its_questions(second: Round) -> Non
             assert (row["change_both"], row["change_n_before"], row["change_n_after"]) == (12, 12, 12)
 
 
-def test_everybody_on_the_questions_compared_has_rows_of_a_name_of_its_own(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
-) -> None:
+def test_everybody_on_the_questions_compared_has_rows_of_a_name_of_its_own(closed: MakeRound, members: Members) -> None:
     """One of five clinicians leaves RES1 out: groups are compared without it, and so is everybody beside them."""
 
     def answer(person: int, item: str) -> int | None:
         return None if item == "RES1" and person == 0 else spread(3)(person, item)
 
-    found = json.loads(printed(closed_round(alpha, core, members, answer, breakdowns=["kind"]), "json"))
+    found = json.loads(printed(closed(members, answer, breakdowns=["kind"]), "json"))
     res = {(row["breakdown"], row["group"]): row for row in found if row["construct"] == "RES"}
     assert res["", ""]["items"] == "RES1;RES2;RES3;RES4"
     beside = res["kind", "everybody"]

@@ -10,26 +10,15 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from assessments.imports.services import NotImported, check_responses, import_responses
-from assessments.instruments.services import publish_instruments
-from assessments.models import InstrumentVersion, Round
+from assessments.models import Round
 from assessments.models.answers import Response, SealedAnswers
 from assessments.results.queries import breakdown_of, scores_of
 from assessments.rounds.closing import close_round
-from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.web.sheets import SheetError
-from tests import factories
+from tests.factories import AT
 
-AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 CLOSE = datetime(2026, 3, 20, 21, tzinfo=UTC)
-
-
-@pytest.fixture
-def elsewhere(alpha: Partnership, vocabulary: None) -> Round:
-    """A planned round whose answers were given elsewhere."""
-    publish_instruments(at=AT)
-    version = InstrumentVersion.objects.get(code="core_1")
-    return factories.round_from_file(alpha, version, opens_at=AT, closes_at=CLOSE)
 
 
 def csv(*lines: str) -> bytes:

@@ -26,7 +26,6 @@ from synergy.web.downloads import csv_bytes
 PAGE = reverse("result-individual", args=["alpha", 1])
 EXPORT = reverse("result-individual-export", args=["alpha", 1])
 SENTINEL = "Zanzibar-sentinel-words"
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -48,22 +47,26 @@ def in_mode(round: Round, mode: str, by: User | None = None) -> Round:
     return close_round(by=by, round=round, at=timezone.now()) if by else round
 
 
-def test_the_page_shows_names_with_answers_in_words(answered: Round, amina: User, client_of: ClientOf) -> None:
-    in_mode(answered, "identified", amina)
-    words = client_of(amina).get(PAGE).content.decode()
+@pytest.fixture
+def identified(answered: Round, amina: User) -> Round:
+    """Closed with names."""
+    return in_mode(answered, "identified", amina)
+
+
+def test_the_page_shows_names_with_answers_in_words(identified: Round, coordinator: Client) -> None:
+    words = coordinator.get(PAGE).content.decode()
     for part in ("Farid", "strongly agree", "I don", f"=1+1 {SENTINEL}", "imported, without a name", "no answer"):
         assert part.casefold() in words.casefold(), part
-    assert PAGE in client_of(amina).get(reverse("round-detail", args=["alpha", 1])).content.decode()
+    assert PAGE in coordinator.get(reverse("round-detail", args=["alpha", 1])).content.decode()
 
 
-def test_results_of_the_group_keep_to_k(answered: Round, amina: User) -> None:
-    assert plan_of(in_mode(answered, "identified", amina)).published is False
+def test_results_of_the_group_keep_to_k(identified: Round) -> None:
+    assert plan_of(identified).published is False
 
 
-def test_the_file_holds_one_row_a_person_and_runs_nothing(answered: Round, amina: User, client_of: ClientOf) -> None:
-    in_mode(answered, "identified", amina)
-    assert client_of(amina).get(EXPORT).status_code == 405
-    book = load_workbook(BytesIO(client_of(amina).post(EXPORT).content))
+def test_the_file_holds_one_row_a_person_and_runs_nothing(identified: Round, coordinator: Client) -> None:
+    assert coordinator.get(EXPORT).status_code == 405
+    book = load_workbook(BytesIO(coordinator.post(EXPORT).content))
     sheet, _labels, codebook, _notes = book.worksheets
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
@@ -78,10 +81,9 @@ def test_the_file_holds_one_row_a_person_and_runs_nothing(answered: Round, amina
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_spss_file_tells_missing_answers_apart(
-    language: str, answered: Round, amina: User, client_of: ClientOf, tmp_path: Path
+    language: str, identified: Round, coordinator: Client, tmp_path: Path
 ) -> None:
-    in_mode(answered, "identified", amina)
-    response = client_of(amina).post(EXPORT, {"format": "sav", "language": language})
+    response = coordinator.post(EXPORT, {"format": "sav", "language": language})
     path = tmp_path / "answers.sav"
     path.write_bytes(response.content)
     table, about = pyreadstat.read_sav(path, user_missing=True)
@@ -94,23 +96,21 @@ def test_the_spss_file_tells_missing_answers_apart(
     assert pyreadstat.read_sav(path)[0]["RES2"].isna().all()
 
 
-def test_a_csv_of_answers_runs_nothing(answered: Round, amina: User, client_of: ClientOf) -> None:
-    in_mode(answered, "identified", amina)
-    text = client_of(amina).post(EXPORT, {"format": "csv", "language": "en"}).content.decode("utf-8-sig")
+def test_a_csv_of_answers_runs_nothing(identified: Round, coordinator: Client) -> None:
+    text = coordinator.post(EXPORT, {"format": "csv", "language": "en"}).content.decode("utf-8-sig")
     assert f"'=1+1 {SENTINEL}" in text
 
 
-def test_an_unknown_format_is_a_message_and_takes_nothing(answered: Round, amina: User, client_of: ClientOf) -> None:
-    in_mode(answered, "identified", amina)
-    response = client_of(amina).post(EXPORT, {"format": "exe"}, follow=True)
+def test_an_unknown_format_is_a_message_and_takes_nothing(identified: Round, coordinator: Client) -> None:
+    response = coordinator.post(EXPORT, {"format": "exe"}, follow=True)
     assert "Choose one of the formats" in response.content.decode()
     assert not Entry.objects.filter(action="results.individual_export").exists()
 
 
 @pytest.mark.parametrize("mode", ["confidential", "anonymous"])
-def test_no_other_mode_shows_names_and_says_why(mode: str, answered: Round, amina: User, client_of: ClientOf) -> None:
+def test_no_other_mode_shows_names_and_says_why(mode: str, answered: Round, coordinator: Client, amina: User) -> None:
     in_mode(answered, mode, amina)
-    for answer in (client_of(amina).get(PAGE), client_of(amina).post(EXPORT)):
+    for answer in (coordinator.get(PAGE), coordinator.post(EXPORT)):
         assert answer.status_code == 403
         assert "promised otherwise" in answer.content.decode()
         assert SENTINEL not in answer.content.decode()
@@ -118,24 +118,21 @@ def test_no_other_mode_shows_names_and_says_why(mode: str, answered: Round, amin
         export_individuals(by=amina, round=Round.objects.get(), at=timezone.now())
 
 
-def test_before_the_close_nobody_sees_them(answered: Round, amina: User, client_of: ClientOf) -> None:
+def test_before_the_close_nobody_sees_them(answered: Round, coordinator: Client) -> None:
     in_mode(answered, "identified")
-    for answer in (client_of(amina).get(PAGE), client_of(amina).post(EXPORT)):
+    for answer in (coordinator.get(PAGE), coordinator.post(EXPORT)):
         assert answer.status_code == 403
         assert "before the round is closed" in answer.content.decode()
 
 
-def test_only_coordinators_see_them(answered: Round, amina: User, chen: User, client_of: ClientOf) -> None:
-    in_mode(answered, "identified", amina)
-    answer = client_of(chen).get(PAGE)
+def test_only_coordinators_see_them(identified: Round, evaluator: Client) -> None:
+    answer = evaluator.get(PAGE)
     assert answer.status_code == 403
     assert SENTINEL not in answer.content.decode()
 
 
 def test_pages_are_short_and_queries_few(
-    answered: Round, amina: User, client_of: ClientOf, django_assert_max_num_queries: Callable[[int], object]
+    identified: Round, coordinator: Client, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
-    in_mode(answered, "identified", amina)
-    browser = client_of(amina)
     with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
-        browser.get(PAGE)
+        coordinator.get(PAGE)

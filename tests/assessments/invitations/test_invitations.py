@@ -1,40 +1,38 @@
 """Invitations, their links and their mails."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from email.message import Message as Mail
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connections
 
-from assessments.instruments.services import publish_instruments
 from assessments.invitations import services
 from assessments.invitations.links import find_invitation, token_of, url_of
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import Invitation, Round
 from assessments.rounds.closing import close_round
 from assessments.rounds.services import open_round
 from assessments.survey import services as responding
-from partnerships.models import Grant, Partnership, Programme, Stakeholder
+from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox import deliveries
 from synergy.outbox.models import Message, State
 from synergy.outbox.ticks import tick
 from tests import factories
-from tests.factories import AT, later, planned_round
+from tests.assessments.conftest import MakeRound
+from tests.concurrency import together
+from tests.conftest import Members
+from tests.factories import AT, later
 from tests.synergy.conftest import PostOffice, post_office
 
 __all__ = ["post_office"]
-Members = list[Stakeholder]
 
 
 @pytest.fixture
-def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members) -> Round:
+def round(planned: MakeRound, amina: User, members: Members) -> Round:
     """Opened at AT, its invitations still in the outbox."""
-    wanted = planned_round(amina, alpha, core, message="meet at other hours\nshare one calendar")
+    wanted = planned(message="meet at other hours\nshare one calendar")
     return open_round(by=amina, round=wanted, at=AT)
 
 
@@ -308,30 +306,13 @@ def test_looking_up_a_link_is_recorded_with_who_and_whose(amina: User, invitatio
     assert (entry.actor, entry.details) == (amina, {"name": "Farid", "round": "Round 1"})
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_ticks_at_once_send_each_person_one_mail(vocabulary: None, post_office: PostOffice) -> None:
-    programme = Programme.objects.create(name="Access", slug="access-race")
-    partnership = factories.partnership(programme, "Race", "race")
-    by = User.objects.create_user(email="amina@example.org", password="x", name="Amina")
-    Grant.objects.create(user=by, partnership=partnership, role=Grant.Role.COORDINATOR)
-    people = [factories.member(partnership, f"Member {number}") for number in range(8)]
-    publish_instruments(at=AT)
-    planned_round(by, partnership, InstrumentVersion.objects.get(code="core_1"), opens_at=later(minutes=1))
-    barrier = Barrier(3)
+def test_two_ticks_at_once_send_each_person_one_mail(
+    planned: MakeRound, transactional_db: None, members: Members, post_office: PostOffice
+) -> None:
+    planned(opens_at=later(minutes=1))
+    done = together(*[lambda: tick(at=later(hours=1))] * 3)
+    tick(at=later(hours=1))
 
-    def run() -> None:
-        barrier.wait()
-        try:
-            tick(at=AT + timedelta(hours=1))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    tick(at=AT + timedelta(hours=1))
-
-    assert sorted(post_office.addresses) == sorted(person.email for person in people)
+    assert not [error for error in done if isinstance(error, Exception)]
+    assert sorted(post_office.addresses) == sorted(person.email for person in members)
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}

@@ -19,6 +19,7 @@ from synergy.outbox import queues
 from synergy.outbox.envelopes import envelope
 from synergy.outbox.models import Message
 from synergy.outbox.scrubbing import scrub
+from tests.conftest import Members
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_the_survey_stays_open_to_those_who_want_no_mail(
 
 
 def test_a_secret_of_another_purpose_or_person_stops_nothing(
-    farid: Stakeholder, members: list[Stakeholder], farids_invitation: Invitation, client: Client
+    farid: Stakeholder, members: Members, farids_invitation: Invitation, client: Client
 ) -> None:
     own, other = opt_out_token(farid), opt_out_token(members[1])
     forged = [

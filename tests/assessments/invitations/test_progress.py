@@ -7,28 +7,27 @@ import pytest
 from assessments.invitations import progress as queries
 from assessments.invitations.messages import counts_by_state, message_lines, round_messages
 from assessments.invitations.services import replace_link, revoke_invitation
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import Invitation, Round
 from assessments.rounds.closing import close_round
 from assessments.rounds.queries import round_lines
-from assessments.rounds.services import open_round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
-from tests.factories import AT, planned_round
-
-Members = list[Stakeholder]
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
+from tests.factories import AT
 
 
 @pytest.fixture
-def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members) -> Round:
+def round(opened: MakeRound, members: Members) -> Round:
     """Twelve invited: two done, one begun, one without working mail, one who wants none, one revoked."""
-    opened = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    round = opened()
     day = AT.date()
     Invitation.objects.filter(stakeholder__in=members[:2]).update(started_on=day, submitted_on=day)
     Invitation.objects.filter(stakeholder=members[2]).update(started_on=day, sections_done=3)
     Stakeholder.objects.filter(pk=members[3].pk).update(undeliverable=True)
     Stakeholder.objects.filter(pk=members[4].pk).update(opted_out=True)
     Invitation.objects.filter(stakeholder=members[5]).update(revoked_on=day)
-    return opened
+    return round
 
 
 def test_the_response_rate_is_done_among_those_who_could_be_reached(round: Round) -> None:
@@ -59,8 +58,8 @@ def test_somebody_who_answered_was_reached_whatever_became_of_the_mail(round: Ro
     assert queries.round_progress(round).asked == 10
 
 
-def test_a_round_without_invitations_has_no_rate(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    assert queries.round_progress(planned_round(amina, alpha, core)).rate is None
+def test_a_round_without_invitations_has_no_rate(planned: MakeRound) -> None:
+    assert queries.round_progress(planned()).rate is None
 
 
 def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None:
@@ -104,10 +103,10 @@ def test_members_not_invited_are_known(round: Round, members: Members) -> None:
 
 
 def test_the_list_of_rounds_takes_two_queries(
-    round: Round, amina: User, alpha: Partnership, core: InstrumentVersion, django_assert_num_queries: Any
+    planned: MakeRound, round: Round, alpha: Partnership, django_assert_num_queries: Any
 ) -> None:
     for _number in range(5):
-        planned_round(amina, alpha, core)
+        planned()
     with django_assert_num_queries(2):
         lines = round_lines(alpha, AT)
 
@@ -115,10 +114,8 @@ def test_the_list_of_rounds_takes_two_queries(
     assert lines[-1].progress.done == 2
 
 
-def test_a_round_that_was_due_and_did_not_open_is_marked(
-    amina: User, alpha: Partnership, core: InstrumentVersion
-) -> None:
-    round = planned_round(amina, alpha, core)
+def test_a_round_that_was_due_and_did_not_open_is_marked(planned: MakeRound, alpha: Partnership) -> None:
+    round = planned()
 
     assert not round_lines(alpha, AT)[0].late
     assert round_lines(alpha, round.opens_at)[0].mark == "late"

@@ -10,36 +10,37 @@ from django.db import connection
 from assessments.invitations import services as invitation_services
 from assessments.invitations.mails import FIRST_REMINDER, SECOND_REMINDER
 from assessments.invitations.reminders import queue_due_reminders
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import Invitation, Round
 from assessments.rounds.services import open_round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox import deliveries
 from synergy.outbox.models import Message
-from tests.factories import AT, CLOSES, later, planned_round
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
+from tests.factories import AT, CLOSES, later
 from tests.synergy.conftest import PostOffice, post_office
 
 __all__ = ["post_office"]
-Members = list[Stakeholder]
 THIRD_DAY = later(days=3)
 LAST_DAYS = CLOSES - timedelta(days=2)
 
 
 @pytest.fixture
-def round(amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, post_office: PostOffice) -> Round:
+def round(opened: MakeRound, members: Members, post_office: PostOffice) -> Round:
     """Opened at AT, with the twelve invitations sent."""
-    opened = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    round = opened()
     deliveries.deliver_due(at=AT, per_second=0)
     post_office.taken.clear()
-    return opened
+    return round
 
 
 def reminded(kind: str) -> set[str]:
     return set(Message.objects.filter(kind=kind).values_list("recipient", flat=True))
 
 
-def test_the_first_reminder_goes_out_on_the_third_day_and_once(round: Round, members: Members) -> None:
+def test_the_first_reminder_goes_out_on_the_third_day_and_once(round: Round) -> None:
     assert queue_due_reminders(THIRD_DAY - timedelta(seconds=1)) == 0
     assert queue_due_reminders(THIRD_DAY) == 12
     assert queue_due_reminders(THIRD_DAY + timedelta(hours=1)) == 0
@@ -47,7 +48,7 @@ def test_the_first_reminder_goes_out_on_the_third_day_and_once(round: Round, mem
     assert Entry.objects.get(action="reminders.queue").details == {"number": 12, "kind": FIRST_REMINDER}
 
 
-def test_the_second_reminder_goes_out_two_days_before_the_close(round: Round, post_office: PostOffice) -> None:
+def test_the_second_reminder_goes_out_two_days_before_the_close(round: Round) -> None:
     queue_due_reminders(THIRD_DAY)
     deliveries.deliver_due(at=THIRD_DAY, per_second=0)
 
@@ -62,9 +63,7 @@ def test_nobody_is_reminded_after_the_close(round: Round) -> None:
     assert queue_due_reminders(CLOSES + timedelta(days=1)) == 0
 
 
-def test_only_those_who_have_not_finished_and_can_be_reached_are_reminded(
-    amina: User, round: Round, members: Members
-) -> None:
+def test_only_those_who_have_not_finished_and_can_be_reached_are_reminded(round: Round, members: Members) -> None:
     done, begun, revoked, bounced, silent = members[:5]
     day = AT.date()
     Invitation.objects.filter(stakeholder=done).update(started_on=day, submitted_on=day)
@@ -100,9 +99,9 @@ def test_no_reminder_is_queued_between_eight_in_the_evening_and_eight_in_the_mor
 
 
 def test_a_short_round_gets_no_reminder_on_the_heels_of_its_invitation(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, post_office: PostOffice
+    planned: MakeRound, amina: User, members: Members, post_office: PostOffice
 ) -> None:
-    wanted = planned_round(amina, alpha, core, opens_at=later(hours=1), closes_at=later(hours=40))
+    wanted = planned(opens_at=later(hours=1), closes_at=later(hours=40))
     open_round(by=amina, round=wanted, at=AT)
     deliveries.deliver_due(at=AT, per_second=0)
 

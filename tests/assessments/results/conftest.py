@@ -1,16 +1,21 @@
-"""Reading result pages as the coordinator does."""
+"""Result pages as the coordinator reads them, and the questionnaire they are about."""
 
-from collections.abc import Callable
+import json
 
 import pytest
 from django.test import Client
 
-from synergy.accounts.models import User
+from assessments.instruments.services import FOLDER
+from assessments.questionnaire import Questionnaire, parse
 from tests.assessments.results.reading import PAGE, Read
 
 
 @pytest.fixture
-def read(amina: User, client_of: Callable[[User], Client]) -> Read:
+def read(coordinator: Client) -> Read:
     """The page of results at this path."""
-    client = client_of(amina)
-    return lambda path: client.get(f"{PAGE}{path}").content.decode()
+    return lambda path: coordinator.get(f"{PAGE}{path}").content.decode()
+
+
+@pytest.fixture(scope="session")
+def asked() -> Questionnaire:
+    return parse(json.loads((FOLDER / "core_1.json").read_text(encoding="utf-8")))

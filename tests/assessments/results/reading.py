@@ -9,7 +9,7 @@ Read = Callable[[str], str]
 
 def words(html: str) -> str:
     bare = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", html)
-    return " ".join(re.sub(r"<[^>]+>", " ", bare).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", bare).replace("&#x27;", "'").split())
 
 
 def part(html: str, start: str, end: str) -> str:

@@ -12,19 +12,19 @@ from django.test import Client
 from django.utils import translation
 from scipy.special import stdtrit
 
-from assessments.models import InstrumentVersion, PublicationPlan, Round, Score
+from assessments.models import PublicationPlan, Round, Score
 from assessments.results.items.arithmetic import Arithmetic, arithmetic
 from assessments.results.items.methods import method_sentences
 from assessments.results.items.pages import ItemsPage, items_page
 from assessments.results.queries import results_of, tallies_of
 from assessments.results.wording.correlations import strength_words, together_words
-from partnerships.models import Partnership, Stakeholder
+from partnerships.models import Partnership
 from synergy.accounts.models import User
 from tests import factories
+from tests.assessments.conftest import MakeRound
 from tests.assessments.results.reading import PAGE, Read, part, words
-from tests.factories import Answer, closed_round
-
-ClientOf = Callable[[User], Client]
+from tests.conftest import Members
+from tests.factories import Answer
 
 
 def varied(person: int, item: str) -> Any:
@@ -42,9 +42,9 @@ Held = Callable[..., Round]
 
 
 @pytest.fixture
-def eleven(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> Held:
+def eleven(closed: MakeRound, members: Members) -> Held:
     def held_by(answer: Answer, number: int = 1) -> Round:
-        return closed_round(alpha, core, members[:11], answer, number)
+        return closed(members[:11], answer, number)
 
     return held_by
 
@@ -160,10 +160,10 @@ def test_each_sum_on_the_page_is_opened_by_a_name_of_its_own(eleven: Held, read:
 
 
 def test_the_legend_of_a_change_is_no_button_in_french(
-    eleven: Held, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, read: Read
+    closed: MakeRound, eleven: Held, members: Members, amina: User, read: Read
 ) -> None:
     eleven(varied)
-    closed_round(alpha, core, members, varied, 2)
+    closed(members, varied, 2)
     User.objects.filter(pk=amina.pk).update(language="fr")
     page = read("2/")
     assert "<dt>Changement</dt>" in page
@@ -196,13 +196,12 @@ def test_every_score_can_be_found_on_the_page_of_questions(eleven: Held) -> None
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("room", ["", "questions/", "../"])
 def test_a_score_has_the_same_decimals_wherever_it_stands(
-    language: str, room: str, eleven: Held, amina: User, client_of: ClientOf
+    language: str, room: str, eleven: Held, coordinator: Client, amina: User
 ) -> None:
     """On cards, in tables, sentences and charts: two, whatever stands before or behind the mark."""
     User.objects.filter(pk=amina.pk).update(language=language)
     round = eleven(varied)
-    client = client_of(amina)
-    html = client.get("/p/alpha/" if room == "../" else f"{PAGE}1/{room}").content.decode()
+    html = coordinator.get("/p/alpha/" if room == "../" else f"{PAGE}1/{room}").content.decode()
     page = re.sub(r"(?s)<details class=.quiet.*?</details>", " ", html)  # legends, and steps of the standard error
     drawn = re.findall(r"<text[^>]*>([^<]*)</text>", page) + re.findall(
         r'"(?:text|hovertext)": (?:"[^"]*"|\[[^]]*\])', page
@@ -214,9 +213,9 @@ def test_a_score_has_the_same_decimals_wherever_it_stands(
     assert [one for one in means if len(one) != len("3.95")] == []
 
 
-def test_the_number_of_a_score_of_fifty_people_is_its_own(alpha: Partnership, core: InstrumentVersion) -> None:
+def test_the_number_of_a_score_of_fifty_people_is_its_own(closed: MakeRound, alpha: Partnership) -> None:
     crowd = [factories.member(alpha, f"Person {n}") for n in range(50)]
-    found = results_of(closed_round(alpha, core, crowd, varied))
+    found = results_of(closed(crowd, varied))
     theme = found.asked.of_kind("theme")[0]
     value = found.value(theme.code)
     assert value.rho is not None
@@ -224,10 +223,10 @@ def test_the_number_of_a_score_of_fifty_people_is_its_own(alpha: Partnership, co
 
 
 def test_alpha_stands_there_from_fifty_people_with_one_decimal(
-    alpha: Partnership, core: InstrumentVersion, read: Read
+    closed: MakeRound, alpha: Partnership, read: Read
 ) -> None:
     crowd = [factories.member(alpha, f"Person {n}") for n in range(50)]
-    closed_round(alpha, core, crowd, lambda person, item: 1 + Random(f"{person} {item}").randrange(2) + person % 4)
+    closed(crowd, lambda person, item: 1 + Random(f"{person} {item}").randrange(2) + person % 4)
     page = read("1/")
     assert re.search(r"<td>0\.\d</td>\s*<td>–</td>\s*</tr>", part(page, "alpha</th>", "</table>"))
     assert "Alpha and omega say how well" in words(page)
@@ -261,21 +260,15 @@ def test_a_round_of_the_older_way_has_no_sums_and_says_why(eleven: Held, read: R
 
 
 def test_across_the_seam_nothing_is_compared_and_that_is_said_once_on_each_page(
-    eleven: Held,
-    read: Read,
-    alpha: Partnership,
-    core: InstrumentVersion,
-    members: list[Stakeholder],
-    amina: User,
-    client_of: ClientOf,
+    closed: MakeRound, eleven: Held, read: Read, members: Members, coordinator: Client
 ) -> None:
     older(eleven(varied))
-    closed_round(alpha, core, members, varied, 2)
+    closed(members, varied, 2)
     said = "Scores up to round 1 were worked out in an older way; they are shown, but not compared."
     page = words(read("2/"))
     assert said in page
     assert "Hollow" not in page
-    overview = words(client_of(amina).get("/p/alpha/").content.decode())
+    overview = words(coordinator.get("/p/alpha/").content.decode())
     assert said in overview
     assert "rose clearly" not in overview
 

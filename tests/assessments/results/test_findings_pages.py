@@ -1,7 +1,6 @@
 """What people act on: what changed, where they agree, who sees it differently, what goes with synergy."""
 
 import re
-from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -9,14 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import InstrumentVersion, Round
+from assessments.models import Round
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
+from tests.assessments.conftest import MakeRound
 from tests.assessments.results.reading import PAGE, Read, part, words
-from tests.factories import alike, closed_round, spread
-
-ClientOf = Callable[[User], Client]
+from tests.conftest import Members
+from tests.factories import alike, spread
 
 
 def folded(html: str) -> str:
@@ -37,10 +36,10 @@ def divided(person: int, item: str) -> int:
 
 
 def test_what_changed_says_its_verdict_its_interval_and_what_it_is_the_difference_of(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
+    closed: MakeRound, members: Members, read: Read
 ) -> None:
     for number, level in ((1, 3), (2, 4), (3, 4)):
-        closed_round(alpha, core, members, spread(level), number)
+        closed(members, spread(level), number)
     page = read("2/")
     table = words(part(page, 'id="changes"', 'id="elements"'))
     assert "What changed since round 1" in table
@@ -54,11 +53,9 @@ def test_what_changed_says_its_verdict_its_interval_and_what_it_is_the_differenc
     assert "Since round 1, the first one" in words(read("3/"))
 
 
-def test_tests_and_effect_sizes_stand_there_only_on_demand(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
+def test_tests_and_effect_sizes_stand_there_only_on_demand(closed: MakeRound, members: Members, read: Read) -> None:
     for number, level in ((1, 3), (2, 4)):
-        closed_round(alpha, core, members, spread(level), number)
+        closed(members, spread(level), number)
     page = part(read("2/"), 'id="changes"', 'id="elements"')
     assert words(page).count("–: not given") == ("–" in words(part(page, "p after Holm", "</table>")))
     for technical in ("p after Holm", "Effect size (g)", "rwg"):
@@ -70,20 +67,20 @@ def test_tests_and_effect_sizes_stand_there_only_on_demand(
 
 
 def test_unlinked_people_are_compared_as_everybody(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
+    closed: MakeRound, alpha: Partnership, members: Members, read: Read
 ) -> None:
     others = [factories.member(alpha, f"Newcomer {n}") for n in range(12)]
-    closed_round(alpha, core, members, spread(3), 1)
-    closed_round(alpha, core, others, spread(4), 2)
+    closed(members, spread(3), 1)
+    closed(others, spread(4), 2)
     page = words(read("2/"))
     assert "12 now, 12 then" in page
     assert "both" not in page.replace("both times, where enough did", "")
 
 
 def test_the_first_round_has_scores_and_agreement_and_no_verdict(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
+    closed: MakeRound, members: Members, read: Read
 ) -> None:
-    closed_round(alpha, core, members, spread(4))
+    closed(members, spread(4))
     page = read("1/")
     table = folded(part(page, 'id="changes"', 'id="elements"'))
     assert "Where each score stands" in table
@@ -93,11 +90,11 @@ def test_the_first_round_has_scores_and_agreement_and_no_verdict(
 
 
 def test_few_people_are_squares_and_many_are_bars_with_a_switch(
-    alpha: Partnership, core: InstrumentVersion, read: Read
+    closed: MakeRound, alpha: Partnership, read: Read
 ) -> None:
     crowd = [factories.member(alpha, f"Person {n}") for n in range(40)]
-    closed_round(alpha, core, crowd[:12], spread(4), 1)
-    closed_round(alpha, core, crowd, spread(4), 2)
+    closed(crowd[:12], spread(4), 1)
+    closed(crowd, spread(4), 2)
     few, many = read("1/questions/"), read("2/questions/")
     assert "chart-squares" in few
     assert "chart-likert" not in few
@@ -109,29 +106,25 @@ def test_few_people_are_squares_and_many_are_bars_with_a_switch(
 
 
 @pytest.mark.parametrize("order", ["net", "asked", "subject", "nonsense"])
-def test_questions_can_be_read_in_several_orders(
-    order: str, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
-    closed_round(alpha, core, members, spread(4))
+def test_questions_can_be_read_in_several_orders(closed: MakeRound, order: str, members: Members, read: Read) -> None:
+    closed(members, spread(4))
     page = read(f"1/questions/?order={order}")
     assert page.count('<p class="item">') == 39
     assert ("From most to least agreement" in page) == (order == "net")
     assert "On average answers lie" in words(page) or order in ("net", "asked")
 
 
-def test_answers_all_alike_are_shown_like_any_other(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
-    closed_round(alpha, core, members[:9], alike(4))
+def test_answers_all_alike_are_shown_like_any_other(closed: MakeRound, members: Members, read: Read) -> None:
+    closed(members[:9], alike(4))
     page = words(read("1/questions/"))
     assert "Disagree: 0. Neither agree nor disagree: 0. Agree: 9." in page
     assert "(4.00 + 4.00 + 4.00 + 4.00) ÷ 4 = 4.00" in page
 
 
 def test_groups_that_differ_are_named_with_how_sure_one_can_be(
-    alpha: Partnership, core: InstrumentVersion, two_kinds: list[Stakeholder], read: Read
+    closed: MakeRound, two_kinds: list[Stakeholder], read: Read
 ) -> None:
-    closed_round(alpha, core, two_kinds, divided)
+    closed(two_kinds, divided)
     page = words(read("1/groups/"))
     assert re.search(r"Clinician, clearly higher than patient partner: .*Trust", page)
     assert "clearly lower than" not in page
@@ -141,10 +134,8 @@ def test_groups_that_differ_are_named_with_how_sure_one_can_be(
     assert any(",clinician," in line and ",higher," in line for line in lines)
 
 
-def test_hidden_groups_have_no_gap_in_the_page_nor_in_the_file(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
-    closed_round(alpha, core, members, spread(4))
+def test_hidden_groups_have_no_gap_in_the_page_nor_in_the_file(closed: MakeRound, members: Members, read: Read) -> None:
+    closed(members, spread(4))
     page = words(part(read("1/groups/"), "Who sees it differently", "</section>"))
     assert "none can be compared" in page
     for hidden in ("atient partner", "cademic", "ecision maker"):
@@ -153,10 +144,8 @@ def test_hidden_groups_have_no_gap_in_the_page_nor_in_the_file(
     assert "show" not in read("1/changes.csv")
 
 
-def test_a_second_breakdown_has_its_own_table(
-    alpha: Partnership, core: InstrumentVersion, two_kinds: list[Stakeholder], read: Read, client_of: ClientOf
-) -> None:
-    closed_round(alpha, core, two_kinds, divided, breakdowns=["kind", "tenure"])
+def test_a_second_breakdown_has_its_own_table(closed: MakeRound, two_kinds: list[Stakeholder], read: Read) -> None:
+    closed(two_kinds, divided, breakdowns=["kind", "tenure"])
     page = read("1/groups/")
     assert 'id="kinds"' in page
     assert 'id="tenures"' in page
@@ -164,10 +153,8 @@ def test_a_second_breakdown_has_its_own_table(
     assert read("1/tenures.csv").startswith("\ufeffround,")
 
 
-def test_without_a_breakdown_the_page_says_so(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
-    closed_round(alpha, core, members, spread(4), breakdowns=[])
+def test_without_a_breakdown_the_page_says_so(closed: MakeRound, members: Members, read: Read) -> None:
+    closed(members, spread(4), breakdowns=[])
     assert "No breakdown was chosen" in read("1/groups/")
 
 
@@ -176,13 +163,13 @@ def test_without_a_breakdown_the_page_says_so(
     [(29, "is said from 30 people on"), (34, "the order is uncertain")],
 )
 def test_what_goes_with_synergy_is_ordered_only_as_far_as_the_answers_allow(
-    people: int, said: str, alpha: Partnership, core: InstrumentVersion, read: Read
+    closed: MakeRound, people: int, said: str, alpha: Partnership, read: Read
 ) -> None:
     def answer(person: int, item: str) -> int:
         return 1 + Random(f"{person} {item}").randrange(5)
 
     crowd = [factories.member(alpha, f"Person {n}") for n in range(people)]
-    closed_round(alpha, core, crowd, answer)
+    closed(crowd, answer)
     page = words(part(read("1/"), 'id="goes-with"', 'id="about"'))
     assert said in page
     assert "drives" not in page
@@ -195,11 +182,11 @@ def test_what_goes_with_synergy_is_ordered_only_as_far_as_the_answers_allow(
 
 
 def test_the_overview_names_what_moved_and_what_to_talk_about(
-    alpha: Partnership, core: InstrumentVersion, two_kinds: list[Stakeholder], amina: User, client_of: ClientOf
+    closed: MakeRound, two_kinds: list[Stakeholder], coordinator: Client
 ) -> None:
-    closed_round(alpha, core, two_kinds, spread(3), 1)
-    closed_round(alpha, core, two_kinds, divided, 2)
-    page = words(part(client_of(amina).get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
+    closed(two_kinds, spread(3), 1)
+    closed(two_kinds, divided, 2)
+    page = words(part(coordinator.get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
     talk = page[page.index("To talk about") :]
     assert "answers lie rather far apart" in talk.lower()
     assert "clearly" in talk
@@ -207,32 +194,28 @@ def test_the_overview_names_what_moved_and_what_to_talk_about(
 
 
 def test_where_nothing_moved_the_overview_says_so_and_lists_nothing(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+    closed: MakeRound, members: Members, coordinator: Client
 ) -> None:
     for number in (1, 2):
-        closed_round(alpha, core, members, spread(4), number)
-    page = words(part(client_of(amina).get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
+        closed(members, spread(4), number)
+    page = words(part(coordinator.get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
     assert "Nothing moved clearly since round 1." in page[: page.index("To talk about")]
     assert "rise" not in page[: page.index("To talk about")]
 
 
-def test_a_hidden_score_gives_no_reason_to_talk(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
-) -> None:
+def test_a_hidden_score_gives_no_reason_to_talk(closed: MakeRound, members: Members, coordinator: Client) -> None:
     def answer(person: int, item: str) -> object:
         if item.startswith("E9"):
             return (1 if person % 2 else 2) if person < 4 else "dk"
         return 5 if person % 3 else 4
 
-    closed_round(alpha, core, members, answer)
-    page = words(part(client_of(amina).get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
+    closed(members, answer)
+    page = words(part(coordinator.get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
     assert "Evaluation" not in page
 
 
-def test_fewer_answers_than_k_leave_every_page_without_numbers(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
-    closed_round(alpha, core, members[:4], spread(4))
+def test_fewer_answers_than_k_leave_every_page_without_numbers(closed: MakeRound, members: Members, read: Read) -> None:
+    closed(members[:4], spread(4))
     for room in ("", "questions/", "groups/", "comments/"):
         page = read(f"1/{room}")
         assert "Nothing is published: 4 people answered" in page
@@ -243,31 +226,23 @@ def test_fewer_answers_than_k_leave_every_page_without_numbers(
 
 @pytest.mark.parametrize("room", ["", "questions/", "groups/", "comments/"])
 def test_every_page_of_a_round_speaks_french_and_asks_a_bounded_number_of_questions(
-    room: str,
-    alpha: Partnership,
-    core: InstrumentVersion,
-    two_kinds: list[Stakeholder],
-    amina: User,
-    client_of: ClientOf,
+    closed: MakeRound, room: str, two_kinds: list[Stakeholder], coordinator: Client, amina: User
 ) -> None:
-    client = client_of(amina)
     User.objects.filter(pk=amina.pk).update(language="fr")
     numbers: list[int] = []
     for number, people in ((1, two_kinds[:12]), (2, two_kinds)):
-        closed_round(alpha, core, people, spread(4), number)
+        closed(people, spread(4), number)
         with CaptureQueriesContext(connection) as asked:
-            page = client.get(f"{PAGE}{number}/{room}")
+            page = coordinator.get(f"{PAGE}{number}/{room}")
         numbers.append(len(asked))
     assert page.status_code == 200
     assert '<html lang="fr"' in page.content.decode()
     assert max(numbers) <= 24
 
 
-def test_the_rounds_in_order_lead_from_page_to_page(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], read: Read
-) -> None:
+def test_the_rounds_in_order_lead_from_page_to_page(closed: MakeRound, members: Members, read: Read) -> None:
     for number in (1, 2, 3):
-        closed_round(alpha, core, members, spread(4), number)
+        closed(members, spread(4), number)
     page = read("2/questions/")
     assert f'href="{PAGE}1/questions/"' in page
     assert f'href="{PAGE}3/questions/"' in page

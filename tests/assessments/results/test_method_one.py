@@ -35,7 +35,7 @@ DETAILS: dict[str, Any] = {
 
 
 @pytest.fixture
-def old(alpha: Partnership, vocabulary: None) -> Round:
+def old(alpha: Partnership) -> Round:
     """Thirteen people as the build before stored them; one left E2A out, nobody anything of E3.
 
     With the mean 3.54 and the SD .63 beside the steps 0/5/7 and 0/9/4, the one without E2A must have said 3 to E2B.

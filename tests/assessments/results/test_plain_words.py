@@ -1,7 +1,5 @@
 """Words for readers without statistics: no stronger than the numbers, and a reason wherever something is missing."""
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from assessments.instruments.services import FOLDER
-from assessments.models import InstrumentVersion, Round
-from assessments.questionnaire import Questionnaire, parse
+from assessments.models import Round
+from assessments.questionnaire import Questionnaire
 from assessments.results.analyses import AgreementValue, CorrelateValue, CorrelateValues, GapValue, PowerSharing
 from assessments.results.groups.gaps import gaps_tile, power_sentence
 from assessments.results.queries import RoundResults
@@ -19,18 +16,12 @@ from assessments.results.round.correlates import correlates_tile, link_words
 from assessments.results.values import PlanValue
 from assessments.results.wording.agreement import closeness_words, distance_words, far_apart
 from assessments.results.wording.names import table_name
-from partnerships.models import Partnership, Stakeholder
-from synergy.accounts.models import User
+from partnerships.models import Partnership
+from tests.assessments.conftest import MakeRound
 from tests.assessments.results.reading import part, words
-from tests.factories import closed_round
+from tests.conftest import Members
 
-ClientOf = Callable[[User], Client]
 LABELS = {"clinician": "clinician", "service": "service"}
-
-
-@pytest.fixture(scope="module")
-def asked() -> Questionnaire:
-    return parse(json.loads((FOLDER / "core_1.json").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +169,7 @@ def talk_of(client: Client) -> str:
 
 
 def test_the_list_of_what_to_talk_about_is_short_where_little_stands_out(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
+    closed: MakeRound, members: Members, coordinator: Client
 ) -> None:
     def content(person: int, item: str) -> int:
         if item in ("E5B", "E7B"):  # the middle is best
@@ -188,17 +179,15 @@ def test_the_list_of_what_to_talk_about_is_short_where_little_stands_out(
     def unsure(person: int, item: str) -> Any:
         return "dk" if item == "E6B" and person < 3 else content(person, item)
 
-    closed_round(alpha, core, members, content, 1)
-    assert "Among the scores that are shown nothing stands out" in talk_of(client_of(amina))
-    closed_round(alpha, core, members, unsure, 2)
-    talk = talk_of(client_of(amina))
+    closed(members, content, 1)
+    assert "Among the scores that are shown nothing stands out" in talk_of(coordinator)
+    closed(members, unsure, 2)
+    talk = talk_of(coordinator)
     assert "chose “I don’t know”" in talk
     assert talk.endswith("No other score gives a reason, so the list ends here.")
 
 
-def test_a_question_that_is_not_shown_says_why(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder], amina: User, client_of: ClientOf
-) -> None:
-    closed_round(alpha, core, members, lambda person, item: "dk" if item == "E6B" and person > 2 else 4 - person % 2)
-    page = words(client_of(amina).get("/p/alpha/results/1/questions/").content.decode())
+def test_a_question_that_is_not_shown_says_why(closed: MakeRound, members: Members, coordinator: Client) -> None:
+    closed(members, lambda person, item: "dk" if item == "E6B" and person > 2 else 4 - person % 2)
+    page = words(coordinator.get("/p/alpha/results/1/questions/").content.decode())
     assert "Too few answers not shown" in page

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -16,20 +15,17 @@ from assessments.models import InstrumentVersion, PublicationPlan, Round, Score
 from assessments.models.score import METHOD
 from assessments.questionnaire import questionnaire
 from assessments.statistics.agreement import Agreement
-from partnerships.models import Grant, Partnership, Programme, Stakeholder
+from partnerships.models import Grant, Partnership, Programme
 from synergy.accounts.models import User
 from tests import factories
+from tests.assessments.conftest import MakeRound
+from tests.assessments.results.reading import words
+from tests.conftest import ClientOf, Members
 from tests.factories import FIRST, closed_round, spread
 
-ClientOf = Callable[[User], Client]
 PAGE = "/programmes/access/results/"
 FILES = ("scores.csv", "trends.csv", "icc.csv")
 THEMES = ("RES", "ATM", "BEN", "ADA")
-
-
-def words(html: str) -> str:
-    bare = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", html)
-    return " ".join(re.sub(r"<[^>]+>", " ", bare).split())
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -79,6 +75,12 @@ def both(amina: User, alpha: Partnership, beta: Partnership, core: InstrumentVer
 
 
 @pytest.fixture
+def browser(both: User, coordinator: Client) -> Client:
+    """The browser of Amina, once she sees both."""
+    return coordinator
+
+
+@pytest.fixture
 def forty(programme: Programme, amina: User, core: InstrumentVersion) -> User:
     for number in range(40):
         one = factories.partnership(programme, f"Partnership {number:02} of the eastern shore", f"p-{number}")
@@ -88,8 +90,8 @@ def forty(programme: Programme, amina: User, core: InstrumentVersion) -> User:
     return amina
 
 
-def test_two_partnerships_stand_side_by_side_in_the_order_of_their_names(both: User, client_of: ClientOf) -> None:
-    response = client_of(both).get(PAGE)
+def test_two_partnerships_stand_side_by_side_in_the_order_of_their_names(browser: Client) -> None:
+    response = browser.get(PAGE)
     html = response.content.decode()
     heads = [head.name for head in response.context["page"].matrix.heads]
     assert heads == ["Alpha partnership", "Beta partnership"]
@@ -103,86 +105,80 @@ def test_two_partnerships_stand_side_by_side_in_the_order_of_their_names(both: U
 
 
 def test_only_partnerships_whose_results_one_sees_are_there(
-    both: User, programme: Programme, core: InstrumentVersion, client_of: ClientOf
+    browser: Client, programme: Programme, core: InstrumentVersion
 ) -> None:
     closed(factories.partnership(programme, "Gamma partnership", "gamma"), core, 1, {"RES": 1.1})
-    client = client_of(both)
-    assert "Gamma" not in client.get(PAGE).content.decode()
+    assert "Gamma" not in browser.get(PAGE).content.decode()
     for name in FILES:
-        assert "Gamma" not in client.get(PAGE + name).content.decode()
+        assert "Gamma" not in browser.get(PAGE + name).content.decode()
 
 
 @pytest.mark.parametrize("path", ["", *FILES])
 def test_one_partnership_is_no_comparison_and_administrators_see_no_results(
-    path: str, both: User, bruno: User, ada: User, programme: Programme, client_of: ClientOf
+    path: str, browser: Client, viewer: Client, administrator: Client, client_of: ClientOf
 ) -> None:
-    assert client_of(both).get(PAGE + path).status_code == 200
-    assert client_of(both).post(PAGE + path).status_code == 405
-    for user in (bruno, ada):
-        refused = client_of(user).get(PAGE + path)
+    assert browser.get(PAGE + path).status_code == 200
+    assert browser.post(PAGE + path).status_code == 405
+    for insider in (viewer, administrator):
+        refused = insider.get(PAGE + path)
         assert refused.status_code == 403
         assert "at least two partnerships of this programme" in refused.content.decode()
-    outsider = User.objects.create_user(email="outside@example.org", password="a long password", name="Out")
-    assert client_of(outsider).get(PAGE + path).status_code == 404
-    assert client_of(both).get(f"/programmes/nothing/results/{path}").status_code == 404
+    stranger = User.objects.create_user(email="outside@example.org", password="a long password", name="Out")
+    assert client_of(stranger).get(PAGE + path).status_code == 404
+    assert browser.get(f"/programmes/nothing/results/{path}").status_code == 404
 
 
-def test_the_programme_and_the_overview_lead_there_only_when_it_opens(
-    both: User, bruno: User, client_of: ClientOf
-) -> None:
+def test_the_programme_and_the_overview_lead_there_only_when_it_opens(browser: Client, viewer: Client) -> None:
     for url in ("/programmes/access/", "/p/alpha/"):
-        assert f'href="{PAGE}"' in client_of(both).get(url).content.decode()
-        assert f'href="{PAGE}"' not in client_of(bruno).get(url).content.decode()
+        assert f'href="{PAGE}"' in browser.get(url).content.decode()
+        assert f'href="{PAGE}"' not in viewer.get(url).content.decode()
 
 
 def test_hidden_cells_carry_no_number_anywhere(
-    both: User, programme: Programme, core: InstrumentVersion, client_of: ClientOf
+    both: User, browser: Client, programme: Programme, core: InstrumentVersion
 ) -> None:
     gamma = factories.partnership(programme, "Gamma partnership", "gamma")
     Grant.objects.create(user=both, partnership=gamma, role=Grant.Role.VIEWER)
     closed(gamma, core, 1, {one.code: None for one in _rated(core)}, n=3)
-    client = client_of(both)
-    html = client.get(PAGE).content.decode()
+    html = browser.get(PAGE).content.decode()
     hidden = re.findall(r'<td class="hidden">(.*?)</td>', html)
     assert len(hidden) == len(_rated(core))
     assert set(hidden) == {'<span aria-hidden="true">–</span><span class="hush">not shown</span>'}
     assert "Not shown (too few answers)" in words(html)
     for name in ("scores.csv", "trends.csv"):
-        rows = [row for row in rows_of(client.get(PAGE + name).content) if row["partnership"].startswith("Gamma")]
+        rows = [row for row in rows_of(browser.get(PAGE + name).content) if row["partnership"].startswith("Gamma")]
         assert rows
         secret = ("n", "mean", "sd", "low", "high", "note", "band", "mean_distance", "agreement_acceptable")
         assert {row[name] for row in rows for name in secret} == {""}
-    assert {row["partnerships"] for row in rows_of(client.get(PAGE + "icc.csv").content)} == {"2"}
+    assert {row["partnerships"] for row in rows_of(browser.get(PAGE + "icc.csv").content)} == {"2"}
     assert "is a strength in all partnerships that have a number for it." in words(html)
 
 
-def test_the_files_hold_what_the_page_shows(both: User, client_of: ClientOf) -> None:
-    client = client_of(both)
-    scores = rows_of(client.get(PAGE + "scores.csv").content)
+def test_the_files_hold_what_the_page_shows(browser: Client) -> None:
+    scores = rows_of(browser.get(PAGE + "scores.csv").content)
     assert len(scores) == 2 * len(_rated(InstrumentVersion.objects.get()))
     found = {(row["partnership"], row["construct"]): row for row in scores}
     assert found["Alpha partnership", "ATM"]["mean"] == "2.1"
     assert found["Alpha partnership", "ATM"]["mean_distance"] == "0.9"
-    assert len(rows_of(client.get(PAGE + "trends.csv").content)) == 3 * 4
-    icc = {row["construct"]: row for row in rows_of(client.get(PAGE + "icc.csv").content)}
+    assert len(rows_of(browser.get(PAGE + "trends.csv").content)) == 3 * 4
+    icc = {row["construct"]: row for row in rows_of(browser.get(PAGE + "icc.csv").content)}
     assert float(icc["ATM"]["icc1"]) > 0.7
     assert float(icc["ADA"]["icc1"]) < 0
     assert icc["ADA"]["useful"] == "false"
 
 
-def test_a_negative_share_is_shown_as_nought(both: User, client_of: ClientOf) -> None:
-    rows = {str(row.construct.name): row for row in client_of(both).get(PAGE).context["page"].differences}
+def test_a_negative_share_is_shown_as_nought(browser: Client) -> None:
+    rows = {str(row.construct.name): row for row in browser.get(PAGE).context["page"].differences}
     adaptation = rows["Capacity for adaptation to context"]
     assert (adaptation.share, adaptation.reliability) == ("0%", "0.00")
 
 
 def test_forty_partnerships_are_read_at_the_price_of_two(
-    forty: User, client_of: ClientOf, django_assert_max_num_queries: DjangoAssertNumQueries
+    forty: User, coordinator: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = client_of(forty)
-    client.get(PAGE)
+    coordinator.get(PAGE)
     with django_assert_max_num_queries(11):
-        response = client.get(PAGE)
+        response = coordinator.get(PAGE)
     html = response.content.decode()
     assert response.context["page"].many
     assert 'class="cases many"' in html
@@ -195,7 +191,7 @@ def test_forty_partnerships_are_read_at_the_price_of_two(
 
 
 def test_answers_to_another_questionnaire_are_shown_but_not_compared(
-    both: User, programme: Programme, core: InstrumentVersion, client_of: ClientOf
+    both: User, browser: Client, programme: Programme, core: InstrumentVersion
 ) -> None:
     content = core.content | {
         "code": "core_x",
@@ -208,63 +204,61 @@ def test_answers_to_another_questionnaire_are_shown_but_not_compared(
     gamma = factories.partnership(programme, "Gamma partnership", "gamma")
     Grant.objects.create(user=both, partnership=gamma, role=Grant.Role.VIEWER)
     closed(gamma, other, 1, {"RES": 2.0})
-    html = client_of(both).get(PAGE).content.decode()
+    html = browser.get(PAGE).content.decode()
     assert html.count('<td class="absent">') == 1
     assert "answered another questionnaire" in words(html)
-    assert {row["partnerships"] for row in rows_of(client_of(both).get(PAGE + "icc.csv").content)} == {"2"}
+    assert {row["partnerships"] for row in rows_of(browser.get(PAGE + "icc.csv").content)} == {"2"}
 
 
 def test_a_score_of_fewer_questions_says_so_and_an_older_round_is_shown_but_not_compared(
-    both: User, beta: Partnership, client_of: ClientOf
+    browser: Client, beta: Partnership
 ) -> None:
-    client, newest = client_of(both), Score.objects.get(round__partnership=beta, construct="RES")
+    newest = Score.objects.get(round__partnership=beta, construct="RES")
     newest.details["items"] = newest.details["items"][:3]
     newest.save()
-    assert "3 of 4 questions" in words(client.get(PAGE).content.decode())
+    assert "3 of 4 questions" in words(browser.get(PAGE).content.decode())
     for row in Score.objects.filter(round__partnership=beta, shown=True):
         row.details = {"band": row.details["band"], "decimals": 2}
         row.save()
-    page = words(client.get(PAGE).content.decode())
+    page = words(browser.get(PAGE).content.decode())
     assert "The newest round of 1 partnership was worked out in an older way: it is shown, but not compared." in page
     assert "differs clearly between" not in page
-    assert {row["partnerships"] for row in rows_of(client.get(PAGE + "icc.csv").content)} == {"1"}
+    assert {row["partnerships"] for row in rows_of(browser.get(PAGE + "icc.csv").content)} == {"1"}
 
 
 def test_without_any_closed_round_the_page_says_what_will_be_here(
-    amina: User, beta: Partnership, client_of: ClientOf
+    coordinator: Client, amina: User, beta: Partnership
 ) -> None:
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
-    client = client_of(amina)
-    assert "None of these partnerships has closed a round." in words(client.get(PAGE).content.decode())
+    assert "None of these partnerships has closed a round." in words(coordinator.get(PAGE).content.decode())
     for name in FILES:
-        assert client.get(PAGE + name).status_code == 200
+        assert coordinator.get(PAGE + name).status_code == 200
 
 
 def test_one_closed_round_in_all_is_shown_without_comparison(
-    amina: User, alpha: Partnership, beta: Partnership, core: InstrumentVersion, client_of: ClientOf
+    coordinator: Client, amina: User, alpha: Partnership, beta: Partnership, core: InstrumentVersion
 ) -> None:
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
     closed(alpha, core, 1, {})
-    page = words(client_of(amina).get(PAGE).content.decode())
+    page = words(coordinator.get(PAGE).content.decode())
     assert "clearly" not in page
     assert "There is nothing to compare yet" in page
 
 
 def test_a_round_that_was_really_closed_is_shown(
-    amina: User, alpha: Partnership, beta: Partnership, core: InstrumentVersion, members: list[Stakeholder],
-    client_of: ClientOf,
+    closed: MakeRound, coordinator: Client, amina: User, beta: Partnership, core: InstrumentVersion, members: Members
 ) -> None:  # fmt: skip
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
-    closed_round(alpha, core, members, spread(4))
+    closed(members, spread(4))
     closed_round(beta, core, [factories.member(beta, f"Person {n}") for n in range(9)], spread(3))
-    page = client_of(amina).get(PAGE)
+    page = coordinator.get(PAGE)
     assert page.status_code == 200
     assert "9 of 9 answered" in page.context["page"].matrix.heads[1].details
 
 
-def test_the_page_stands_in_french(both: User, client_of: ClientOf) -> None:
+def test_the_page_stands_in_french(both: User, browser: Client) -> None:
     User.objects.filter(pk=both.pk).update(language="fr")
-    html = client_of(both).get(PAGE).content.decode()
+    html = browser.get(PAGE).content.decode()
     assert '<html lang="fr">' in html
     assert "2,1" in words(html)
     assert "Intégration des ressources" in words(html)

@@ -10,14 +10,16 @@ from assessments.results.timeline import MOST, Timeline, timeline
 from assessments.results.trends import RECENT, changes_since_first, theme_trends
 from assessments.results.wording.charts import trend_sentence, trend_title
 from assessments.rounds.upcoming import upcoming
-from partnerships.models import ContextEvent, Meeting, Partnership, Stakeholder
-from tests.factories import closed_round, open_round, spread
+from partnerships.models import ContextEvent, Meeting, Partnership
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
+from tests.factories import open_round, spread
 
 
 @pytest.fixture
-def risen(alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]) -> list[Round]:
+def risen(closed: MakeRound, alpha: Partnership, members: Members) -> list[Round]:
     for number, level in ((1, 2), (2, 3), (3, 4)):
-        closed_round(alpha, core, members, spread(level), number)
+        closed(members, spread(level), number)
     return closed_rounds(alpha)
 
 
@@ -39,10 +41,10 @@ def test_change_since_the_first_round_is_a_title_when_it_is_clear(risen: list[Ro
 
 
 def test_without_a_clear_change_the_title_only_names_the_subject(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
+    closed: MakeRound, alpha: Partnership, members: Members
 ) -> None:
     for number in (1, 2, 3):
-        closed_round(alpha, core, members, spread(3), number)
+        closed(members, spread(3), number)
     trends = theme_trends(closed_rounds(alpha))
     changes = changes_since_first(trends)
     assert trend_title(trends, changes) == "The four themes over 3 rounds"
@@ -52,21 +54,17 @@ def test_without_a_clear_change_the_title_only_names_the_subject(
     assert trend_title(alone, {}) == "The four themes in one round"
 
 
-def test_rounds_with_too_few_answers_leave_a_gap(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
-) -> None:
-    closed_round(alpha, core, members, spread(3))
-    closed_round(alpha, core, members[:4], spread(5), 2)
+def test_rounds_with_too_few_answers_leave_a_gap(closed: MakeRound, alpha: Partnership, members: Members) -> None:
+    closed(members, spread(3))
+    closed(members[:4], spread(5), 2)
     trends = theme_trends(closed_rounds(alpha))
     assert trends.value(trends.rounds[1], "RES").mean is None
     assert changes_since_first(trends) == {}
 
 
-def test_only_the_last_rounds_are_drawn_at_first(
-    alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
-) -> None:
+def test_only_the_last_rounds_are_drawn_at_first(closed: MakeRound, alpha: Partnership, members: Members) -> None:
     for number in range(1, RECENT + 3):
-        closed_round(alpha, core, members[:5], spread(3), number)
+        closed(members[:5], spread(3), number)
     rounds = closed_rounds(alpha)
     assert [one.number for one in theme_trends(rounds).rounds] == list(range(3, RECENT + 3))
     assert len(theme_trends(rounds, everything=True).rounds) == RECENT + 2

@@ -1,13 +1,11 @@
 """Numbers in words: the same number reads the same everywhere, and a reader can subtract and add up."""
 
-import json
 from dataclasses import replace
 
 import pytest
 from django.utils import translation
 
-from assessments.instruments.services import FOLDER
-from assessments.questionnaire import Questionnaire, parse
+from assessments.questionnaire import Questionnaire
 from assessments.results.values import ScoreValue
 from assessments.results.wording.changes import change_words, compared_scores_words, printed_difference
 from assessments.results.wording.charts import chart_words
@@ -15,11 +13,6 @@ from assessments.results.wording.means import interval_words, mean_words, used_i
 from assessments.results.wording.names import table_name
 from assessments.results.wording.significance import p_words
 from tests.assessments.results.scored import change, value
-
-
-@pytest.fixture(scope="module")
-def asked() -> Questionnaire:
-    return parse(json.loads((FOLDER / "core_1.json").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,12 @@ from synergy.outbox.claims import PutOff, do_due_work
 from synergy.outbox.models import Work
 from tests import factories
 from tests.assessments.conftest import SealRound
+from tests.conftest import Members
 from tests.factories import AT, CLOSES, alike, answers_of
 
 
 def test_closing_copies_submitted_answers_and_leaves_no_link(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
+    seal: SealRound, members: Members, core: InstrumentVersion, amina: User
 ) -> None:
     round = seal([(person, answers_of(core, alike(4))) for person in members])
     draft = Invitation.objects.filter(round=round).first()
@@ -34,7 +35,7 @@ def test_closing_copies_submitted_answers_and_leaves_no_link(
     assert not ids & {str(row) for row in Response.objects.values_list("pk", flat=True)}
 
 
-def test_scores_equal_a_hand_computation(seal: SealRound, members: list[Stakeholder], amina: User) -> None:
+def test_scores_equal_a_hand_computation(seal: SealRound, members: Members, amina: User) -> None:
     values = [5, 4, 4, 3, 4, 5, 2, 4, 3, 5, 4, 1]
     answers = [(p, {"RES1": v, "RES2": "na", "RES3": 3, "RES4": None}) for p, v in zip(members, values, strict=True)]
     round = close_round(by=amina, round=seal(answers), at=CLOSES)
@@ -49,7 +50,7 @@ def test_scores_equal_a_hand_computation(seal: SealRound, members: list[Stakehol
 
 
 def test_small_groups_and_those_that_would_give_them_away_are_stored_empty(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
+    seal: SealRound, members: Members, core: InstrumentVersion, amina: User
 ) -> None:
     # Kinds: five clinicians, three patient partners, two academics, two decision makers; the last three add up to 7.
     answers = [(p, answers_of(core, alike(2 + n % 3))) for n, p in enumerate(members)]
@@ -68,7 +69,7 @@ def test_small_groups_and_those_that_would_give_them_away_are_stored_empty(
 
 
 def test_fewer_answers_than_k_publish_nothing(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
+    seal: SealRound, members: Members, core: InstrumentVersion, amina: User
 ) -> None:
     round = close_round(by=amina, round=seal([(p, answers_of(core, alike(5))) for p in members[:4]]), at=CLOSES)
     assert plan_of(round).published is False
@@ -76,9 +77,7 @@ def test_fewer_answers_than_k_publish_nothing(
     assert not any(tally.shown for tally in tallies_of(round).values())
 
 
-def test_closing_again_changes_nothing(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
-) -> None:
+def test_closing_again_changes_nothing(seal: SealRound, members: Members, core: InstrumentVersion, amina: User) -> None:
     round = seal([(p, answers_of(core, alike(4))) for p in members])
     first = close_round(by=amina, round=round, at=CLOSES)
     again = close_round(by=amina, round=round, at=CLOSES + timedelta(hours=1))
@@ -86,7 +85,7 @@ def test_closing_again_changes_nothing(
 
 
 def test_the_clock_closes_rounds_that_are_due_and_no_other(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion
+    seal: SealRound, members: Members, core: InstrumentVersion
 ) -> None:
     round = seal([(p, answers_of(core, alike(4))) for p in members])
     assert begin_due_closes(CLOSES - timedelta(seconds=1)) == 0
@@ -108,7 +107,7 @@ def test_only_a_coordinator_closes_and_only_an_open_round(seal: SealRound, bruno
 
 
 def test_change_is_measured_against_the_round_before(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
+    seal: SealRound, members: Members, core: InstrumentVersion, amina: User
 ) -> None:
     low = [(p, answers_of(core, alike(2 + n % 2))) for n, p in enumerate(members)]
     close_round(by=amina, round=seal(low), at=CLOSES)
@@ -121,7 +120,7 @@ def test_change_is_measured_against_the_round_before(
     assert Change.objects.filter(round=second, construct="I1").exists() is False
 
 
-def test_comments_lose_their_author(seal: SealRound, members: list[Stakeholder], amina: User) -> None:
+def test_comments_lose_their_author(seal: SealRound, members: Members, amina: User) -> None:
     round = seal([(person, {"RES1": 4}) for person in members])
     for n, sealed in enumerate(SealedAnswers.objects.filter(round=round)):
         SealedAnswers.objects.filter(pk=sealed.pk).update(comments={"O1": f"Text {n}", "S1": " "})
@@ -131,7 +130,7 @@ def test_comments_lose_their_author(seal: SealRound, members: list[Stakeholder],
 
 
 def test_a_person_keeps_one_code_over_rounds(
-    alpha: Partnership, seal: SealRound, farid: Stakeholder, amina: User, hospital: Any
+    alpha: Partnership, seal: SealRound, farid: Stakeholder, amina: User
 ) -> None:
     people = [farid, *(factories.member(alpha, f"Person {n}") for n in range(5))]
     for number in (1, 2):
@@ -146,7 +145,7 @@ def _beside_imported(round: Round, answers: list[dict[str, Any]]) -> None:
 
 
 def test_imported_answers_do_not_help_one_person_reach_k(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
+    seal: SealRound, members: Members, core: InstrumentVersion, amina: User
 ) -> None:
     """Whoever imports four answers knows them: a mean over five would tell the fifth person's answer."""
     round = seal([(members[0], answers_of(core, alike(1)))])
@@ -158,7 +157,7 @@ def test_imported_answers_do_not_help_one_person_reach_k(
 
 
 def test_beside_imported_answers_each_number_needs_k_people_by_link(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, amina: User
+    seal: SealRound, members: Members, core: InstrumentVersion, amina: User
 ) -> None:
     people = [(person, answers_of(core, alike(3 + n % 2))) for n, person in enumerate(members[:6])]
     for _person, given in people[:2]:
@@ -175,7 +174,7 @@ def test_beside_imported_answers_each_number_needs_k_people_by_link(
 
 
 def test_a_round_that_cannot_be_closed_stops_no_other(
-    seal: SealRound, members: list[Stakeholder], core: InstrumentVersion, beta: Partnership
+    seal: SealRound, members: Members, core: InstrumentVersion, beta: Partnership
 ) -> None:
     broken = seal([(person, answers_of(core, alike(4))) for person in members])
     SealedAnswers.objects.filter(round=broken).update(answers={"RES1": "no answer of this item"})

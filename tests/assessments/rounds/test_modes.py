@@ -17,7 +17,7 @@ from assessments.invitations import services as invitations
 from assessments.invitations.links import token_of
 from assessments.invitations.progress import invited_people, round_progress
 from assessments.invitations.reminders import queue_due_reminders
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.rounds.opening_checks import check_opening
 from assessments.rounds.services import open_round, update_round
@@ -27,7 +27,9 @@ from partnerships.people.services import set_opted_out
 from synergy.accounts.models import User
 from synergy.outbox.models import Message, State
 from tests import factories
-from tests.factories import AT, later, planned_round
+from tests.assessments.conftest import MakeRound
+from tests.conftest import Members
+from tests.factories import AT, later
 
 MODES = ["confidential", "anonymous", "identified"]
 # SURVEY.md A1, word for word.
@@ -47,7 +49,6 @@ PROMISED = {
     ("anonymous", "fr"): "le lien entre vous et vos réponses sera supprimé pour toujours.",
     ("identified", "fr"): "Les responsables de la coordination peuvent voir votre nom avec vos réponses.",
 }
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -65,23 +66,13 @@ def plain(page: object) -> str:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_promise_is_the_same_words_in_the_check_the_mail_the_welcome_and_the_privacy_page(
-    mode: str,
-    language: str,
-    amina: User,
-    alpha: Partnership,
-    core: InstrumentVersion,
-    members: list[Stakeholder],
-    client_of: ClientOf,
-    client: Client,
+    planned: MakeRound, mode: str, language: str, coordinator: Client, amina: User, members: Members, client: Client
 ) -> None:
     now = timezone.now()
-    round = planned_round(
-        amina, alpha, core, mode=mode, opens_at=now + timedelta(hours=1), closes_at=now + timedelta(days=20), at=now
-    )
+    round = planned(mode=mode, opens_at=now + timedelta(hours=1), closes_at=now + timedelta(days=20), at=now)
     User.objects.filter(pk=amina.pk).update(language=language)
     promised = PROMISED[mode, language]
-    desk = client_of(amina)
-    assert promised in plain(desk.get(reverse("round-open", args=["alpha", 1])))
+    assert promised in plain(coordinator.get(reverse("round-open", args=["alpha", 1])))
     open_round(by=amina, round=round, at=now)
     Invitation.objects.update(language=language)
     invitation = Invitation.objects.select_related("stakeholder").first()
@@ -94,10 +85,8 @@ def test_the_promise_is_the_same_words_in_the_check_the_mail_the_welcome_and_the
     assert promised in plain(mail.html)
 
 
-def test_the_mode_stays_from_the_opening_on(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: list[Stakeholder]
-) -> None:
-    round = planned_round(amina, alpha, core)
+def test_the_mode_stays_from_the_opening_on(planned: MakeRound, amina: User, members: Members) -> None:
+    round = planned()
     assert update_round(by=amina, round=round, at=AT, mode="anonymous").mode == "anonymous"
     with pytest.raises(ValidationError):
         update_round(by=amina, round=round, at=AT, mode="secret")
@@ -107,12 +96,10 @@ def test_the_mode_stays_from_the_opening_on(
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_fewer_than_k_may_only_be_asked_by_name(
-    mode: str, amina: User, alpha: Partnership, core: InstrumentVersion
-) -> None:
+def test_fewer_than_k_may_only_be_asked_by_name(planned: MakeRound, mode: str, amina: User, alpha: Partnership) -> None:
     for number in range(4):
         factories.member(alpha, f"Member {number}")
-    round = planned_round(amina, alpha, core, mode=mode)
+    round = planned(mode=mode)
     check = check_opening(round, AT)
     if mode == "identified":
         assert check.obstacles == ()
@@ -122,22 +109,22 @@ def test_fewer_than_k_may_only_be_asked_by_name(
         assert "use Identified, or talk instead" in check.obstacles[0].words
 
 
-def test_nobody_is_not_asked_in_any_mode(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    check = check_opening(planned_round(amina, alpha, core, mode="identified"), AT)
+def test_nobody_is_not_asked_in_any_mode(planned: MakeRound) -> None:
+    check = check_opening(planned(mode="identified"), AT)
     assert [obstacle.code for obstacle in check.obstacles] == ["too_few"]
 
 
-def test_imported_answers_carry_no_names(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
+def test_imported_answers_carry_no_names(planned: MakeRound) -> None:
     with pytest.raises(ValidationError, match="carry no names"):
-        planned_round(amina, alpha, core, mode="identified", collection="import")
-    assert planned_round(amina, alpha, core, mode="anonymous", collection="import").mode == "anonymous"
+        planned(mode="identified", collection="import")
+    assert planned(mode="anonymous", collection="import").mode == "anonymous"
 
 
 # Anonymous, while the round is open
 
 
 @pytest.fixture
-def two_asked(anonymous: Round, members: list[Stakeholder], invite: Callable[..., Invitation]) -> list[Invitation]:
+def two_asked(anonymous: Round, members: Members, invite: Callable[..., Invitation]) -> list[Invitation]:
     """The first has sent, the second has not begun."""
     asked = [invite(person) for person in members[:2]]
     at = timezone.now() + timedelta(days=3)
@@ -147,7 +134,7 @@ def two_asked(anonymous: Round, members: list[Stakeholder], invite: Callable[...
 
 
 def test_days_of_an_anonymous_round_are_that_of_the_opening_for_everybody(
-    two_asked: list[Invitation], members: list[Stakeholder], invite: Callable[..., Invitation]
+    two_asked: list[Invitation], members: Members, invite: Callable[..., Invitation]
 ) -> None:
     round = two_asked[0].round
     third = invite(members[2])
@@ -162,19 +149,17 @@ def test_days_of_an_anonymous_round_are_that_of_the_opening_for_everybody(
         assert (invitation.started_on, invitation.submitted_on) == (day, day)
 
 
-def test_no_page_of_an_anonymous_round_tells_who_has_answered(
-    two_asked: list[Invitation], amina: User, client_of: ClientOf
-) -> None:
+def test_no_page_of_an_anonymous_round_tells_who_has_answered(two_asked: list[Invitation], coordinator: Client) -> None:
     round = two_asked[0].round
     responding.set_language(invitation=two_asked[0], language="fr")
     lines = invited_people(round, list(Invitation.objects.select_related("stakeholder").order_by("pk")))
     assert len({(line.language, line.status, line.status_words, line.sections_done, line.mark) for line in lines}) == 1
-    page = plain(client_of(amina).get(reverse("invitation-list", args=["alpha", 1])))
+    page = plain(coordinator.get(reverse("invitation-list", args=["alpha", 1])))
     assert "Of 2 invited, 1 have not started, 0 have started and 1 are done." in page
     assert 'name="status"' not in page
     for status in ("done", "not_started"):
         address = reverse("invitation-list", args=["alpha", 1]) + f"?status={status}"
-        assert all(person.stakeholder.name in plain(client_of(amina).get(address)) for person in two_asked)
+        assert all(person.stakeholder.name in plain(coordinator.get(address)) for person in two_asked)
 
 
 def test_acts_on_one_person_do_not_tell_whether_they_have_answered(two_asked: list[Invitation], amina: User) -> None:
@@ -198,14 +183,14 @@ def test_a_link_is_handed_over_where_mail_does_not_reach(two_asked: list[Invitat
 
 
 def test_reminders_of_an_anonymous_round_are_counted_and_not_listed(
-    two_asked: list[Invitation], amina: User, client_of: ClientOf
+    two_asked: list[Invitation], coordinator: Client
 ) -> None:
     now = timezone.now()
     Message.objects.create(
         kind="reminder_first", key="r", recipient=two_asked[1].stakeholder.email, queued_at=now, due_at=now,
         subject_ref=str(two_asked[1].pk), scope=f"round:{two_asked[1].round_id}",
     )  # fmt: skip
-    page = plain(client_of(amina).get(reverse("round-messages", args=["alpha", 1])))
+    page = plain(coordinator.get(reverse("round-messages", args=["alpha", 1])))
     assert two_asked[1].stakeholder.name not in page
 
 
@@ -226,29 +211,22 @@ def test_sealed_answers_of_an_anonymous_round_hold_no_day(two_asked: list[Invita
 
 @pytest.mark.parametrize("mode", MODES)
 def test_an_administrator_does_not_see_who_is_reminded_in_an_anonymous_round(
-    mode: str,
-    amina: User,
-    ada: User,
-    alpha: Partnership,
-    core: InstrumentVersion,
-    members: list[Stakeholder],
-    farid: Stakeholder,
-    client_of: ClientOf,
+    opened: MakeRound, mode: str, administrator: Client, members: Members, farid: Stakeholder
 ) -> None:
-    round = open_round(by=amina, round=planned_round(amina, alpha, core, mode=mode), at=AT)
+    round = opened(mode=mode)
     Message.objects.update(state=State.SENT, sent_at=AT)
     day = AT.date()
     Invitation.objects.exclude(stakeholder=farid).update(started_on=day, submitted_on=day)
     assert queue_due_reminders(AT + timedelta(days=4)) == 1
     reminder = Message.objects.exclude(kind="invitation").get()
     Message.objects.filter(kind="invitation").delete()
-    listed, desk = reverse("admin:outbox_message_changelist"), client_of(ada)
+    listed = reverse("admin:outbox_message_changelist")
     mail_page = reverse("admin:outbox_message_change", args=[reminder.pk])
     invitation = str(round.invitations.get(stakeholder=farid).pk)
     hidden = mode == "anonymous"
-    pages = [desk.get(url, follow=True).content.decode() for url in (listed, mail_page, f"{listed}?q=round")]
+    pages = [administrator.get(url, follow=True).content.decode() for url in (listed, mail_page, f"{listed}?q=round")]
     assert [farid.email in page for page in pages] == [not hidden, not hidden, not hidden]
     assert (invitation in pages[1]) is not hidden
-    assert (str(reminder.pk) in desk.get(f"{listed}?q={farid.email}").content.decode()) is not hidden
+    assert (str(reminder.pk) in administrator.get(f"{listed}?q={farid.email}").content.decode()) is not hidden
     for lookup in ("recipient__startswith", "key__contains", "subject_ref"):
-        assert desk.get(listed, {lookup: invitation}).status_code in (302, 400)
+        assert administrator.get(listed, {lookup: invitation}).status_code in (302, 400)

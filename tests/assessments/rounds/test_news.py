@@ -10,9 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.rounds.news import round_news
-from partnerships.models import Partnership, Stakeholder
-from synergy.accounts.models import User
+from partnerships.models import Partnership
 from tests import factories
+from tests.conftest import Members
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -31,9 +31,7 @@ def said(alpha: Partnership, day: date = DAY) -> str:
     return round_news([alpha], day).get(alpha.pk, "")
 
 
-def test_an_open_round_says_until_when_and_how_many_answered(
-    alpha: Partnership, open_round: Round, farids_invitation: Invitation
-) -> None:
+def test_an_open_round_says_until_when_and_how_many_answered(alpha: Partnership, farids_invitation: Invitation) -> None:
     words = said(alpha, timezone.localdate())
     assert words.startswith("Round 1 is open until ")
     assert words.endswith(": 0 of 1 have answered.")
@@ -70,10 +68,8 @@ def test_a_cancelled_round_is_no_news(alpha: Partnership, add: Callable[..., Rou
     assert said(alpha) == ""
 
 
-def test_the_home_page_carries_it(
-    client_of: Callable[[User], Client], bruno: User, open_round: Round, members: list[Stakeholder]
-) -> None:
-    assert "Round 1 is open until" in client_of(bruno).get("/").content.decode()
+def test_the_home_page_carries_it(viewer: Client, open_round: Round, members: Members) -> None:
+    assert "Round 1 is open until" in viewer.get("/").content.decode()
 
 
 def test_many_partnerships_cost_three_queries(

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Barrier, Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, connections
+from django.db import connection
 
 from assessments.invitations.links import digest_of, find_invitation, token_of
 from assessments.invitations.promises import promise_of
@@ -18,7 +17,7 @@ from assessments.rounds.opening_checks import check_opening
 from assessments.rounds.queries import usual_dates
 from assessments.rounds.services import cancel_round, open_due_rounds, open_round, update_round
 from assessments.tenures import tenure
-from partnerships.models import Grant, Membership, Partnership, Programme, Stakeholder
+from partnerships.models import Membership, Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.accounts.zones import moment_there
 from synergy.audit.models import Entry
@@ -26,9 +25,10 @@ from synergy.outbox.models import Message
 from synergy.outbox.ticks import tick
 from synergy.web.formats import moment_in_words
 from tests import factories
+from tests.assessments.conftest import MakeRound
+from tests.concurrency import together
+from tests.conftest import Members
 from tests.factories import AT, CLOSES, OPENS, later, planned_round
-
-Members = list[Stakeholder]
 
 
 def codes(refusal: Any) -> list[str]:
@@ -36,35 +36,33 @@ def codes(refusal: Any) -> list[str]:
 
 
 def test_a_planned_round_takes_the_next_number_and_the_k_of_the_partnership(
-    amina: User, alpha: Partnership, core: InstrumentVersion
+    planned: MakeRound, alpha: Partnership
 ) -> None:
-    first, second = planned_round(amina, alpha, core), planned_round(amina, alpha, core)
+    first, second = planned(), planned()
 
     assert (first.number, second.number) == (1, 2)
     assert (first.k, first.mode, first.state) == (5, Round.Mode.CONFIDENTIAL, Round.State.PLANNED)
     assert Entry.objects.filter(action="round.plan", scope=alpha.scope).count() == 2
 
 
-def test_k_may_be_raised_but_not_lowered(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    assert planned_round(amina, alpha, core, k=7).k == 7
+def test_k_may_be_raised_but_not_lowered(planned: MakeRound) -> None:
+    assert planned(k=7).k == 7
     with pytest.raises(ValidationError) as refusal:
-        planned_round(amina, alpha, core, k=4)
+        planned(k=4)
 
     assert "k" in refusal.value.error_dict
 
 
-def test_a_round_closes_after_it_opens_and_not_in_the_past(
-    amina: User, alpha: Partnership, core: InstrumentVersion
-) -> None:
+def test_a_round_closes_after_it_opens_and_not_in_the_past(planned: MakeRound) -> None:
     for values in ({"closes_at": OPENS}, {"opens_at": later(days=-9), "closes_at": later(days=-1)}):
         with pytest.raises(ValidationError) as refusal:
-            planned_round(amina, alpha, core, **values)
+            planned(**values)
         assert "closes_at" in refusal.value.error_dict
 
 
-def test_a_breakdown_nobody_knows_is_refused(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
+def test_a_breakdown_nobody_knows_is_refused(planned: MakeRound) -> None:
     with pytest.raises(ValidationError):
-        planned_round(amina, alpha, core, breakdowns=["shoe_size"])
+        planned(breakdowns=["shoe_size"])
 
 
 @pytest.mark.parametrize("who", ["bruno", "chen", "elise", "ada"])
@@ -76,10 +74,10 @@ def test_only_a_coordinator_plans(
 
 
 def test_opening_invites_the_members_of_that_day_and_nobody_else(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, former_member: Stakeholder
+    opened: MakeRound, alpha: Partnership, members: Members, former_member: Stakeholder
 ) -> None:
     factories.member(alpha, "Comes later", since=date(2026, 6, 1))
-    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    round = opened()
 
     invited = set(round.invitations.values_list("stakeholder__name", flat=True))
     assert invited == {person.name for person in members}
@@ -87,9 +85,9 @@ def test_opening_invites_the_members_of_that_day_and_nobody_else(
 
 
 def test_an_invitation_keeps_what_the_membership_says_on_that_day(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members, farid: Stakeholder
+    opened: MakeRound, members: Members, farid: Stakeholder
 ) -> None:
-    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    round = opened()
     invitation = round.invitations.get(stakeholder=farid)
 
     assert (invitation.kind, invitation.sector, invitation.tenure) == ("clinician", "hospital", "1_to_3")
@@ -97,35 +95,29 @@ def test_an_invitation_keeps_what_the_membership_says_on_that_day(
     assert find_invitation(token_of(invitation)) == invitation
 
 
-def test_the_day_of_opening_is_that_of_the_partnership(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
+def test_the_day_of_opening_is_that_of_the_partnership(planned: MakeRound, amina: User, members: Members) -> None:
     Membership.objects.filter(stakeholder=members[1]).update(ended_on=date(2026, 3, 2))
     eleven_in_the_evening = datetime(2026, 3, 3, 4, tzinfo=UTC)
-    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=eleven_in_the_evening)
+    round = open_round(by=amina, round=planned(), at=eleven_in_the_evening)
 
     assert round.invitations.filter(stakeholder=members[1]).exists()
 
 
-def test_every_member_mail_can_reach_gets_one_mail(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
+def test_every_member_mail_can_reach_gets_one_mail(opened: MakeRound, alpha: Partnership, members: Members) -> None:
     factories.member(alpha, "No address", email="")
     Stakeholder.objects.filter(pk=members[1].pk).update(undeliverable=True)
     Stakeholder.objects.filter(pk=members[2].pk).update(opted_out=True)
-    open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    opened()
 
     sent_to = set(Message.objects.filter(kind="invitation").values_list("recipient", flat=True))
     assert sent_to == {person.email for person in [members[0], *members[3:]]}
     assert Invitation.objects.count() == 13
 
 
-def test_fewer_than_k_members_and_the_round_stays_planned(
-    amina: User, alpha: Partnership, core: InstrumentVersion
-) -> None:
+def test_fewer_than_k_members_and_the_round_stays_planned(planned: MakeRound, amina: User, alpha: Partnership) -> None:
     for number in range(4):
         factories.member(alpha, f"Member {number}")
-    round = planned_round(amina, alpha, core)
+    round = planned()
     with pytest.raises(ValidationError) as refusal:
         open_round(by=amina, round=round, at=AT)
 
@@ -136,11 +128,11 @@ def test_fewer_than_k_members_and_the_round_stays_planned(
 
 
 def test_five_members_are_enough_and_few_enough_for_a_warning(
-    amina: User, alpha: Partnership, core: InstrumentVersion
+    planned: MakeRound, amina: User, alpha: Partnership
 ) -> None:
     for number in range(5):
         factories.member(alpha, f"Member {number}")
-    round = planned_round(amina, alpha, core)
+    round = planned()
     check = check_opening(round, AT)
 
     assert (check.obstacles, len(check.warnings)) == ((), 1)
@@ -149,22 +141,20 @@ def test_five_members_are_enough_and_few_enough_for_a_warning(
 
 
 def test_the_check_names_those_mail_does_not_reach_and_forecasts_the_groups(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+    planned: MakeRound, alpha: Partnership, members: Members
 ) -> None:
     factories.member(alpha, "No address", email="", kind="supplier")
     for number in range(5):
         factories.member(alpha, f"Clinician {number}")
-    check = check_opening(planned_round(amina, alpha, core), AT)
+    check = check_opening(planned(), AT)
 
     assert (check.members, check.by_mail, check.without_address) == (18, 17, ("No address",))
     assert [(group.members, group.chance) for group in check.breakdowns[0].groups][:2] == [(10, "likely"), (3, "never")]
     assert not check.warnings
 
 
-def test_only_one_round_is_open_at_a_time(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
-    first, second = planned_round(amina, alpha, core), planned_round(amina, alpha, core)
+def test_only_one_round_is_open_at_a_time(planned: MakeRound, amina: User, members: Members) -> None:
+    first, second = planned(), planned()
     open_round(by=amina, round=first, at=AT)
     with pytest.raises(ValidationError) as refusal:
         open_round(by=amina, round=second, at=AT)
@@ -173,20 +163,18 @@ def test_only_one_round_is_open_at_a_time(
 
 
 def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+    opened: MakeRound, planned: MakeRound, members: Members
 ) -> None:
-    open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
-    following = planned_round(amina, alpha, core, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
+    opened()
+    following = planned(opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
 
     assert [obstacle.code for obstacle in check_opening(following, AT).lasting] == ["other_open"]
     assert check_opening(following, CLOSES).lasting == ()
     assert check_opening(following, CLOSES).obstacles
 
 
-def test_an_open_round_is_not_opened_again(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
-    round = planned_round(amina, alpha, core)
+def test_an_open_round_is_not_opened_again(planned: MakeRound, amina: User, members: Members) -> None:
+    round = planned()
     open_round(by=amina, round=round, at=AT)
     with pytest.raises(ValidationError) as refusal:
         open_round(by=amina, round=round, at=AT)
@@ -196,10 +184,10 @@ def test_an_open_round_is_not_opened_again(
 
 
 def test_a_round_of_imported_answers_opens_without_members_and_invites_nobody(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+    planned: MakeRound, amina: User, members: Members
 ) -> None:
     past = {"opens_at": later(days=-90), "closes_at": later(days=-60)}
-    round = planned_round(amina, alpha, core, collection=Round.Collection.IMPORT, **past)
+    round = planned(collection=Round.Collection.IMPORT, **past)
     assert not round.opens_by_itself
     assert open_due_rounds(AT) == 0
 
@@ -207,10 +195,8 @@ def test_a_round_of_imported_answers_opens_without_members_and_invites_nobody(
     assert (Invitation.objects.count(), Message.objects.count()) == (0, 0)
 
 
-def test_the_clock_opens_a_round_on_its_date_and_not_before(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
-    round = planned_round(amina, alpha, core)
+def test_the_clock_opens_a_round_on_its_date_and_not_before(planned: MakeRound, members: Members) -> None:
+    round = planned()
 
     assert open_due_rounds(OPENS - timedelta(seconds=1)) == 0
     assert open_due_rounds(OPENS) == 1
@@ -220,25 +206,23 @@ def test_the_clock_opens_a_round_on_its_date_and_not_before(
     assert (round.opened_at, entry.actor, entry.details["invited"]) == (OPENS, None, 12)
 
 
-def test_a_date_in_the_past_invites_nobody(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
+def test_a_date_in_the_past_invites_nobody(planned: MakeRound, amina: User, members: Members) -> None:
     for past in (AT, later(days=-300)):
         with pytest.raises(ValidationError) as refusal:
-            planned_round(amina, alpha, core, opens_at=past)
+            planned(opens_at=past)
         assert set(refusal.value.error_dict) == {"opens_at"}
-    round = planned_round(amina, alpha, core)
+    round = planned()
     with pytest.raises(ValidationError) as refusal:
         update_round(by=amina, round=round, at=AT, opens_at=later(minutes=-1))
     assert "opens_at" in refusal.value.error_dict
 
-    by_hand = planned_round(amina, alpha, core, opens_at=later(days=-3), opens_by_itself=False)
+    by_hand = planned(opens_at=later(days=-3), opens_by_itself=False)
     assert (open_due_rounds(AT), Message.objects.count()) == (0, 0)
     assert open_round(by=amina, round=by_hand, at=AT).is_open
 
 
 def test_a_round_is_open_for_a_year_at_most_and_in_a_year_people_live_in(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+    opened: MakeRound, planned: MakeRound, amina: User, members: Members
 ) -> None:
     for field, dates in (
         ("closes_at", {"closes_at": OPENS + timedelta(days=367)}),
@@ -246,27 +230,25 @@ def test_a_round_is_open_for_a_year_at_most_and_in_a_year_people_live_in(
         ("opens_at", {"opens_at": OPENS.replace(year=206), "closes_at": CLOSES.replace(year=206)}),
     ):
         with pytest.raises(ValidationError) as refusal:
-            planned_round(amina, alpha, core, collection=Round.Collection.IMPORT, **dates)
+            planned(collection=Round.Collection.IMPORT, **dates)
         assert set(refusal.value.error_dict) == {field}
 
-    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    round = opened()
     with pytest.raises(ValidationError):
         update_round(by=amina, round=round, at=AT, closes_at=OPENS + timedelta(days=400))
 
 
-def test_a_round_opened_by_hand_waits_for_a_hand(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
-    planned_round(amina, alpha, core, opens_by_itself=False)
+def test_a_round_opened_by_hand_waits_for_a_hand(planned: MakeRound, members: Members) -> None:
+    planned(opens_by_itself=False)
 
     assert open_due_rounds(OPENS + timedelta(days=1)) == 0
 
 
 def test_a_due_round_that_cannot_open_stays_planned_and_stops_neither_the_tick_nor_other_rounds(
-    amina: User, alpha: Partnership, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
+    planned: MakeRound, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
 ) -> None:
     empty = planned_round(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
-    planned_round(amina, alpha, core)
+    planned()
 
     done = tick(at=OPENS)
 
@@ -275,10 +257,10 @@ def test_a_due_round_that_cannot_open_stays_planned_and_stops_neither_the_tick_n
 
 
 def test_a_due_round_that_breaks_stops_no_other_and_the_tick_says_so(
-    amina: User, alpha: Partnership, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
+    planned: MakeRound, beta: Partnership, elise: User, core: InstrumentVersion, members: Members
 ) -> None:
     broken = planned_round(elise, beta, core, opens_at=OPENS - timedelta(hours=1))
-    well = planned_round(amina, alpha, core)
+    well = planned()
     Partnership.objects.filter(pk=beta.pk).update(time_zone="Nowhere/Town")
 
     done = tick(at=OPENS)
@@ -290,20 +272,20 @@ def test_a_due_round_that_breaks_stops_no_other_and_the_tick_says_so(
 
 
 def test_a_planned_round_can_be_cancelled_an_open_one_not(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+    opened: MakeRound, planned: MakeRound, amina: User, members: Members
 ) -> None:
-    round = planned_round(amina, alpha, core)
+    round = planned()
     assert cancel_round(by=amina, round=round, at=AT).state == Round.State.CANCELLED
     assert cancel_round(by=amina, round=round, at=AT).state == Round.State.CANCELLED
     assert Entry.objects.filter(action="round.cancel").count() == 1
 
-    other = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    other = opened()
     with pytest.raises(ValidationError):
         cancel_round(by=amina, round=other, at=AT)
 
 
-def test_a_planned_round_can_be_changed_in_every_way(amina: User, alpha: Partnership, core: InstrumentVersion) -> None:
-    round = planned_round(amina, alpha, core)
+def test_a_planned_round_can_be_changed_in_every_way(planned: MakeRound, amina: User) -> None:
+    round = planned()
     changed = update_round(
         by=amina, round=round, at=AT, k=6, breakdowns=[], message="met twice", opens_at=later(days=3)
     )
@@ -312,10 +294,8 @@ def test_a_planned_round_can_be_changed_in_every_way(amina: User, alpha: Partner
     assert Entry.objects.get(action="round.update").details["fields"] == ["k", "breakdowns", "message", "opens_at"]
 
 
-def test_an_open_round_keeps_its_promises_and_may_close_later(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
-    round = open_round(by=amina, round=planned_round(amina, alpha, core, k=6), at=AT)
+def test_an_open_round_keeps_its_promises_and_may_close_later(opened: MakeRound, amina: User, members: Members) -> None:
+    round = opened(k=6)
     later_on = CLOSES + timedelta(days=7)
     changed = update_round(by=amina, round=round, at=AT, closes_at=later_on, breakdowns=[], opens_at=CLOSES)
 
@@ -325,17 +305,15 @@ def test_an_open_round_keeps_its_promises_and_may_close_later(
 
 
 def test_a_round_opened_before_its_date_may_close_before_it_too(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
+    opened: MakeRound, amina: User, members: Members
 ) -> None:
-    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+    round = opened()
 
     assert update_round(by=amina, round=round, at=AT, closes_at=later(hours=20)).closes_at < OPENS
 
 
-def test_a_closed_round_is_not_changed(
-    amina: User, alpha: Partnership, core: InstrumentVersion, members: Members
-) -> None:
-    round = open_round(by=amina, round=planned_round(amina, alpha, core), at=AT)
+def test_a_closed_round_is_not_changed(opened: MakeRound, amina: User, members: Members) -> None:
+    round = opened()
     closed = close_round(by=amina, round=round, at=later(days=1))
     with pytest.raises(ValidationError):
         update_round(by=amina, round=closed, at=later(days=2), message="x")
@@ -364,11 +342,9 @@ def test_moments_are_said_in_the_zone_of_the_partnership() -> None:
     assert words.replace("\u00a0", " ") == "Tuesday, March 24, 2026, at 6:30 PM (St Johns time)"
 
 
-def test_the_next_round_is_proposed_a_cadence_after_the_last_one(
-    amina: User, alpha: Partnership, core: InstrumentVersion
-) -> None:
+def test_the_next_round_is_proposed_a_cadence_after_the_last_one(planned: MakeRound, alpha: Partnership) -> None:
     assert usual_dates(alpha, AT)[0] == OPENS
-    planned_round(amina, alpha, core)
+    planned()
 
     opens, closes = usual_dates(alpha, AT)
     assert opens == datetime(2026, 9, 3, 13, tzinfo=UTC)
@@ -388,10 +364,8 @@ def test_the_length_of_membership_counts_whole_years(since: date, code: str) -> 
     assert tenure(since, date(2026, 3, 2)) == code
 
 
-def test_the_promise_is_said_word_for_word_in_both_languages(
-    amina: User, alpha: Partnership, core: InstrumentVersion
-) -> None:
-    round = planned_round(amina, alpha, core, k=6)
+def test_the_promise_is_said_word_for_word_in_both_languages(planned: MakeRound) -> None:
+    round = planned(k=6)
 
     assert promise_of(round, "en").text == (
         "Your answers are stored under a code so that change over time can be measured. Coordinators never see"
@@ -422,37 +396,13 @@ def test_the_number_of_queries_of_opening_does_not_grow_with_the_members(
             open_round(by=by, round=round, at=AT)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_openings_at_once_one_opens(vocabulary: None) -> None:
-    from assessments.instruments.services import publish_instruments
+def test_of_several_openings_at_once_one_opens(
+    planned: MakeRound, transactional_db: None, amina: User, members: Members
+) -> None:
+    round = planned()
+    outcomes = together(*[lambda: open_round(by=amina, round=round, at=AT)] * 4)
 
-    programme = Programme.objects.create(name="Access", slug="access-race")
-    partnership = factories.partnership(programme, "Race", "race")
-    amina = User.objects.create_user(email="amina@example.org", password="x", name="Amina")
-    Grant.objects.create(user=amina, partnership=partnership, role=Grant.Role.COORDINATOR)
-    for number in range(6):
-        factories.member(partnership, f"Member {number}")
-    publish_instruments(at=AT)
-    round = planned_round(amina, partnership, InstrumentVersion.objects.get(code="core_1"))
-    barrier, outcomes = Barrier(4), []
-
-    def open_it() -> None:
-        barrier.wait()
-        try:
-            open_round(by=amina, round=round, at=AT)
-            outcomes.append("opened")
-        except ValidationError:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=open_it) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["opened", "refused", "refused", "refused"]
-    assert (Invitation.objects.count(), Message.objects.count()) == (6, 6)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Round", *["ValidationError"] * 3]
+    assert (Invitation.objects.count(), Message.objects.count()) == (12, 12)
     assert Entry.objects.filter(action="round.open").count() == 1
     assert connection.is_usable()

@@ -174,7 +174,7 @@ def _withdrawing_before_the_second_look() -> Callable[..., Any]:
 
 
 def test_a_closed_survey_says_when_it_closed_and_who_shares_the_results(
-    client: Client, farids_invitation: Invitation, farids_page: Address, amina: User
+    client: Client, farids_page: Address, amina: User
 ) -> None:
     at_close(hours=2)
     shown = text(client.get(farids_page("welcome")))
@@ -184,7 +184,7 @@ def test_a_closed_survey_says_when_it_closed_and_who_shares_the_results(
 
 
 def test_an_ending_speaks_the_language_of_the_person_and_the_toggle_works_there(
-    client: Client, farids_invitation: Invitation, farids_page: Address
+    client: Client, farids_page: Address
 ) -> None:
     Round.objects.update(state="closed")
     assert '<html lang="en">' in text(client.get(farids_page("welcome")))
@@ -215,9 +215,7 @@ def test_a_page_sent_too_late_is_told_so_and_nothing_is_dropped_in_silence(
     assert draft_of(farid_started).answers == {}
 
 
-def test_nobody_starts_in_the_minutes_after_the_close(
-    client: Client, farids_invitation: Invitation, farids_page: Address
-) -> None:
+def test_nobody_starts_in_the_minutes_after_the_close(client: Client, farids_page: Address) -> None:
     at_close(minutes=1)
     assert client.post(farids_page("start")).status_code == 404
     assert "The survey is closed" in text(client.get(farids_page("welcome")))
@@ -243,9 +241,7 @@ def test_a_post_without_the_pages_token_is_refused(farid_started: Invitation, fa
 
 
 @pytest.mark.parametrize("secure", [False, True])
-def test_a_form_of_a_page_without_referrer_is_accepted(
-    farids_invitation: Invitation, farids_page: Address, secure: bool
-) -> None:
+def test_a_form_of_a_page_without_referrer_is_accepted(farids_page: Address, secure: bool) -> None:
     """Browsers post such forms with Origin: null and no Referer."""
     browser = csrf_client()
     page = browser.get(farids_page("welcome"), secure=secure)
@@ -254,7 +250,7 @@ def test_a_form_of_a_page_without_referrer_is_accepted(
     assert response.status_code == 302
 
 
-def test_another_site_is_refused_even_with_a_token(farids_invitation: Invitation, farids_page: Address) -> None:
+def test_another_site_is_refused_even_with_a_token(farids_page: Address) -> None:
     browser = csrf_client()
     posted = {"csrfmiddlewaretoken": token_in(text(browser.get(farids_page("welcome"))))}
     headers = {"Origin": "https://evil.example"}
@@ -314,7 +310,7 @@ def test_an_error_log_names_no_link(
 
 
 def test_a_signed_in_coordinator_sees_the_page_of_the_link_and_no_more(
-    client: Client, farids_invitation: Invitation, farids_page: Address, amina: User
+    client: Client, farids_page: Address, amina: User
 ) -> None:
     client.force_login(amina)
     shown = text(client.get(farids_page("welcome")))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.invitations import mails
 from assessments.invitations.services import show_link
-from assessments.models import Invitation, Round
+from assessments.models import Invitation
 from assessments.survey.services import draft_of, save_answers
 from synergy.accounts.models import User
 from synergy.outbox import queues
@@ -60,7 +60,7 @@ def test_answers_stay_and_new_ones_take_their_place(
     assert draft_of(answered).answers == {"E1A": "2", "E2A": "4"}
 
 
-def test_a_mail_to_a_second_address_hides_the_answers(answered: Invitation, open_round: Round, amina: User) -> None:
+def test_a_mail_to_a_second_address_hides_the_answers(answered: Invitation, amina: User) -> None:
     now = timezone.now()
     queues.queue_many([mails.draft(answered, mails.INVITATION)], at=now)
     person = answered.stakeholder

@@ -11,10 +11,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from assessments.models import Invitation
 from assessments.survey.services import draft_of
 from partnerships.models import Stakeholder
-from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.outbox.models import Message
 from tests.assessments.conftest import Address
+from tests.conftest import Members
 
 SENTINEL = "Zanzibar-sentinel-words"
 
@@ -58,13 +58,12 @@ def addresses(invitation: Invitation) -> Iterator[str]:
 
 
 def test_no_page_of_staff_or_administrators_shows_what_was_written(
-    answered_invitation: Invitation, amina: User, ada: User, client_of: Callable[[User], Client]
+    answered_invitation: Invitation, coordinator: Client, administrator: Client
 ) -> None:
     """Amina may do all that any role of the partnership may; Ada reaches the admin."""
     pages = sorted(set(addresses(answered_invitation)))
     assert len(pages) > 20
-    for user in (amina, ada):
-        browser = client_of(user)
+    for browser in (coordinator, administrator):
         browser.raise_request_exception = False  # error pages must keep quiet too
         for page in pages:
             response = browser.get(page)
@@ -107,7 +106,7 @@ def test_more_text_than_a_page_takes_is_refused_in_our_words_and_one_line_of_the
 
 
 def test_another_link_shows_nothing_of_it(
-    answered_invitation: Invitation, invite: Callable[..., Invitation], members: list[Stakeholder], client: Client
+    answered_invitation: Invitation, invite: Callable[..., Invitation], members: Members, client: Client
 ) -> None:
     from assessments.invitations.links import token_of
 
@@ -117,6 +116,6 @@ def test_another_link_shows_nothing_of_it(
         assert SENTINEL not in page.content.decode()
 
 
-def test_the_sealed_answers_are_in_no_admin(ada: User, client_of: Callable[[User], Client]) -> None:
-    page = client_of(ada).get(reverse("admin:index"))
+def test_the_sealed_answers_are_in_no_admin(administrator: Client) -> None:
+    page = administrator.get(reverse("admin:index"))
     assert "sealed" not in page.content.decode().lower()

@@ -1,11 +1,8 @@
 """Two things at once, on a real database file and real threads: nothing is lost, nothing stored twice."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -16,25 +13,9 @@ from assessments.rounds.closing import close_round
 from assessments.survey import services as responding
 from assessments.survey.services import NotAnswerable, Stale, draft_of
 from tests.assessments.conftest import Address
+from tests.concurrency import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Run them at the same moment, each on a connection of its own; an exception is a result."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_starting_in_many_windows_makes_one_sealed_row(farids_invitation: Invitation) -> None:
