@@ -1,7 +1,6 @@
 """Mails about accounts wait in the outbox without their links, are written as they leave, and lead to our own site."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -24,7 +23,6 @@ from synergy.outbox import deliveries
 from synergy.outbox.models import Message, State
 from tests.conftest import PASSWORD
 
-SignIn = Callable[[User], Client]
 RESET = "/accounts/password/reset/"
 ADDRESS = "/accounts/email/"
 
@@ -59,6 +57,13 @@ def links_in(text: object) -> list[str]:
     return re.findall(r"https?://[^\s\"<]+", str(text))
 
 
+def path_in(letter: EmailMultiAlternatives) -> str:
+    """Where the one link of a mail leads on our site."""
+    [link] = links_in(letter.body)
+    assert link.startswith("https://synergy.example.org/")
+    return link.removeprefix("https://synergy.example.org")
+
+
 # Reset
 
 
@@ -89,8 +94,7 @@ def test_no_page_waits_for_a_mail_server(client: Client, amina: User, settings: 
 def test_a_reset_link_sets_the_password_once_and_its_owner_hears_of_it(client: Client, amina: User) -> None:
     client.post(RESET, {"email": amina.email})
     [letter] = deliver()
-    [link] = links_in(letter.body)
-    path = link.removeprefix("https://synergy.example.org")
+    path = path_in(letter)
     form = client.get(path, follow=True)
     assert form.redirect_chain[-1][0].endswith("-set-password/")
     new = "another long sentence"
@@ -170,8 +174,7 @@ def test_a_person_who_never_chose_a_password_may_ask_for_a_link(client: Client, 
     user = User.objects.create_user("new@example.org", None, name="New")
     client.post(RESET, {"email": user.email})
     [letter] = deliver()
-    [link] = links_in(letter.body)
-    assert client.get(link.removeprefix("https://synergy.example.org")).status_code == 302
+    assert client.get(path_in(letter)).status_code == 302
 
 
 def test_only_the_address_of_the_account_gets_its_link(client: Client, amina: User, bruno: User) -> None:
@@ -209,8 +212,7 @@ def test_an_address_changes_only_after_its_owner_confirms(amina: User) -> None:
     assert amina.email == "amina@example.org"
     [letter] = deliver()
     assert letter.to == ["amina@new.example.org"]
-    [link] = links_in(letter.body)
-    path = link.removeprefix("https://synergy.example.org")
+    path = path_in(letter)
     client.get(path)  # a mail scanner opens every link
     amina.refresh_from_db()
     assert amina.email == "amina@example.org"
@@ -252,20 +254,18 @@ def test_an_address_given_to_somebody_meanwhile_is_not_taken_from_them(amina: Us
     client.post(ADDRESS, {"action_add": "", "email": "shared@example.org"})
     [letter] = deliver()
     User.objects.create_user("shared@example.org", PASSWORD, name="Other")
-    [link] = links_in(letter.body)
-    assert client.post(link.removeprefix("https://synergy.example.org")).status_code in (200, 302)
+    assert client.post(path_in(letter)).status_code in (200, 302)
     amina.refresh_from_db()
     assert amina.email == "amina@example.org"
 
 
-def test_changing_the_address_takes_the_password_again(client_of: SignIn, amina: User) -> None:
-    client = client_of(amina)
-    response = client.post(ADDRESS, {"action_add": "", "email": "new@example.org"})
+def test_changing_the_address_takes_the_password_again(coordinator: Client) -> None:
+    response = coordinator.post(ADDRESS, {"action_add": "", "email": "new@example.org"})
     again = response.headers["Location"]
     assert again.startswith("/accounts/reauthenticate/")
-    client.post(again, {"password": "a wrong password"})
+    coordinator.post(again, {"password": "a wrong password"})
     assert not Message.objects.exists()
-    client.post(again, {"password": PASSWORD})
+    coordinator.post(again, {"password": PASSWORD})
     assert Message.objects.get().recipient == "new@example.org"
 
 

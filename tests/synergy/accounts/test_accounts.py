@@ -1,7 +1,5 @@
 """One's own account, the language switch, and signing in by invitation only."""
 
-from collections.abc import Callable
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -9,41 +7,39 @@ from django.test import Client
 from synergy.accounts.models import User
 from synergy.audit.models import Entry
 
-SignIn = Callable[[User], Client]
 PROFILE = {"name": "Amina D.", "language": "fr", "time_zone": "America/Halifax"}
 
 
-def test_a_person_changes_name_language_and_time_zone(client_of: SignIn, amina: User) -> None:
-    client = client_of(amina)
-    assert "Amina" in client.get("/accounts/profile/").content.decode()
-    response = client.post("/accounts/profile/", PROFILE)
+def test_a_person_changes_name_language_and_time_zone(coordinator: Client, amina: User) -> None:
+    assert "Amina" in coordinator.get("/accounts/profile/").content.decode()
+    response = coordinator.post("/accounts/profile/", PROFILE)
     assert response.headers["Location"] == "/accounts/profile/"
     assert response.cookies[settings.LANGUAGE_COOKIE_NAME].value == "fr"
     amina.refresh_from_db()
     assert (amina.name, amina.language, amina.time_zone) == ("Amina D.", "fr", "America/Halifax")
     assert Entry.objects.get().details == {"fields": ["name", "language", "time_zone"]}
-    assert '<html lang="fr"' in client.get("/accounts/profile/").content.decode()
+    assert '<html lang="fr"' in coordinator.get("/accounts/profile/").content.decode()
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", ""), ("language", "de"), ("time_zone", "Mars/Olympus")])
 def test_a_profile_that_cannot_be_is_refused_beside_its_field(
-    client_of: SignIn, amina: User, field: str, value: str
+    coordinator: Client, amina: User, field: str, value: str
 ) -> None:
-    response = client_of(amina).post("/accounts/profile/", PROFILE | {field: value})
+    response = coordinator.post("/accounts/profile/", PROFILE | {field: value})
     assert field in response.context["form"].errors
     amina.refresh_from_db()
     assert amina.name == "Amina"
 
 
-def test_nobody_makes_themselves_an_administrator(client_of: SignIn, amina: User) -> None:
+def test_nobody_makes_themselves_an_administrator(coordinator: Client, amina: User) -> None:
     forged = {"is_staff": "on", "is_superuser": "on", "email": "x@example.org", "password": "x", "id": "1"}
-    client_of(amina).post("/accounts/profile/", PROFILE | forged)
+    coordinator.post("/accounts/profile/", PROFILE | forged)
     amina.refresh_from_db()
     assert (amina.is_staff, amina.is_superuser, amina.email) == (False, False, "amina@example.org")
 
 
-def test_saving_without_a_change_leaves_no_trace(client_of: SignIn, amina: User) -> None:
-    client_of(amina).post("/accounts/profile/", {"name": "Amina", "language": "en", "time_zone": "America/Toronto"})
+def test_saving_without_a_change_leaves_no_trace(coordinator: Client) -> None:
+    coordinator.post("/accounts/profile/", {"name": "Amina", "language": "en", "time_zone": "America/Toronto"})
     assert not Entry.objects.exists()
 
 
@@ -57,8 +53,8 @@ def test_anybody_switches_the_language_and_stays_on_the_page(client: Client, db:
     assert '<html lang="fr"' in client.get("/accounts/login/").content.decode()
 
 
-def test_the_language_of_a_signed_in_person_is_kept(client_of: SignIn, amina: User) -> None:
-    client_of(amina).post("/language/", {"language": "fr", "next": "/"})
+def test_the_language_of_a_signed_in_person_is_kept(coordinator: Client, amina: User) -> None:
+    coordinator.post("/language/", {"language": "fr", "next": "/"})
     amina.refresh_from_db()
     assert amina.language == "fr"
 

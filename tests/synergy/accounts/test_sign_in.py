@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,6 @@ from synergy.accounts.models import User
 from synergy.outbox.models import Message
 from tests.conftest import PASSWORD
 
-SignIn = Callable[[User], Client]
 LOGIN, LOGOUT, TOTP = "/accounts/login/", "/accounts/logout/", "/accounts/2fa/totp/activate/"
 ELSEWHERE = [
     "https://evil.example/",
@@ -275,12 +273,11 @@ def test_the_second_step_is_turned_off_after_the_password(person: User) -> None:
     assert signed_in_as(log_in(person)) == str(person.pk)
 
 
-def test_the_safety_pages_ask_for_the_password_first(client_of: SignIn, amina: User) -> None:
-    client = client_of(amina)
+def test_the_safety_pages_ask_for_the_password_first(coordinator: Client) -> None:
     for page in (TOTP, "/accounts/2fa/recovery-codes/generate/"):
-        assert client.get(page).headers["Location"].startswith("/accounts/reauthenticate/")
-    client.post("/accounts/reauthenticate/?next=/", {"password": "a wrong password"})
-    assert client.get(TOTP).headers["Location"].startswith("/accounts/reauthenticate/")
+        assert coordinator.get(page).headers["Location"].startswith("/accounts/reauthenticate/")
+    coordinator.post("/accounts/reauthenticate/?next=/", {"password": "a wrong password"})
+    assert coordinator.get(TOTP).headers["Location"].startswith("/accounts/reauthenticate/")
 
 
 def test_a_person_with_a_wished_address_may_still_turn_on_the_second_step(amina: User) -> None:

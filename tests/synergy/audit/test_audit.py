@@ -105,7 +105,7 @@ def test_details_are_small_plain_facts(ada: User, thing_codes: None) -> None:
         audit.record(by=ada, action="thing.done", obj=ada, answers={"RES1": 5})
 
 
-def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry, ada: User) -> None:
+def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry) -> None:
     assert (audit.codes.translated("assessments.round", "Vague 4"), audit.codes.translated("name", "Vague 4")) == (
         "Round 4",
         "Vague 4",
@@ -123,7 +123,7 @@ def test_the_sentence_is_in_the_language_of_the_reader(entry: Entry) -> None:
         assert audit.history("fr")[0].actor == "Synergy"
 
 
-def test_the_entry_knows_its_request(client_of: Any, ada: User, thing_codes: None) -> None:
+def test_the_entry_knows_its_request(ada: User, thing_codes: None) -> None:
     from synergy.audit import request_ids
 
     token = request_ids.current_id.set("abc-12345")

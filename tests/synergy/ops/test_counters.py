@@ -1,16 +1,16 @@
 """Counters live in the database: one number for all workers, no address in clear, nothing for longer than needed."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from synergy.accounts.models import User
 from synergy.ops.models import Count
+from tests.concurrency import together
 from tests.synergy.kind_pages import assert_kind_page
 
 LOGIN = "/accounts/login/"
@@ -83,23 +83,7 @@ def test_looking_at_pages_writes_no_counter(client: Client, amina: User) -> None
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_threads_that_add_the_same_counter_exactly_one_stores_it() -> None:
-    start, told, errors = threading.Barrier(8), list[bool](), list[BaseException]()
-
-    def add() -> None:
-        try:
-            start.wait()
-            told.append(cache.add("lock", True, 10))
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=add) for _turn in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert errors == []
+    told = together(*[lambda: cache.add("lock", True, 10)] * 8)
     assert sorted(told) == [False] * 7 + [True]
 
 

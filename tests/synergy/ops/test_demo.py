@@ -42,7 +42,7 @@ def as_in_a_terminal() -> None:
 
 @contextmanager
 def demo(folder: Path, *before: str) -> Iterator["subprocess.Popen[str]"]:
-    """The demonstration in a session of its own, serving, and with its tick at work."""
+    """The demonstration in a session of its own, serving and with its tick at work; it has to leave nothing behind."""
     port = free_port()
     running = subprocess.Popen(
         [*before, sys.executable, "manage.py", "demo"],
@@ -60,6 +60,7 @@ def demo(folder: Path, *before: str) -> Iterator["subprocess.Popen[str]"]:
         assert "gunicorn" in commands
         assert "tick --loop" in commands
         yield running
+        assert of_session(running.pid) == []
     finally:
         left = of_session(running.pid)
         for _one in left:
@@ -74,7 +75,6 @@ def test_a_signal_ends_the_server_and_the_tick_of_the_demonstration(tmp_path: Pa
         running.send_signal(number)
         running.send_signal(number)  # impatient people, and supervisors that ask twice
         assert running.wait(60) == 0
-        assert of_session(running.pid) == []
 
 
 def test_closing_the_terminal_ends_every_process_of_the_demonstration(tmp_path: Path) -> None:
@@ -82,7 +82,6 @@ def test_closing_the_terminal_ends_every_process_of_the_demonstration(tmp_path: 
     with demo(tmp_path) as running:
         os.killpg(running.pid, signal.SIGHUP)
         assert running.wait(60) == 0
-        assert of_session(running.pid) == []
 
 
 def test_a_demonstration_whose_server_ends_by_itself_ends_its_tick_and_says_so(tmp_path: Path) -> None:
@@ -93,7 +92,6 @@ def test_a_demonstration_whose_server_ends_by_itself_ends_its_tick_and_says_so(t
         _out, err = running.communicate(timeout=60)
         assert running.returncode == 1
         assert "The server ended by itself" in err
-        assert of_session(running.pid) == []
 
 
 def test_the_demonstration_ignores_signals_that_its_caller_ignored(tmp_path: Path) -> None:
@@ -103,4 +101,3 @@ def test_the_demonstration_ignores_signals_that_its_caller_ignored(tmp_path: Pat
         assert running.poll() is None
         running.terminate()
         assert running.wait(60) == 0
-        assert of_session(running.pid) == []

@@ -22,6 +22,7 @@ from synergy.ops.examinations import CheckResult, examine, probes, register
 from synergy.outbox import queues
 from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.ticks import note_heartbeat
+from tests.concurrency import together
 from tests.synergy.programs import PRODUCTION, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,16 +92,8 @@ def test_a_migration_that_is_not_applied_is_reported() -> None:
     assert body["migrations_unapplied"] == 1
 
 
-def test_a_database_that_is_gone_is_reported_not_raised() -> None:
-    kept = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
-    connection.close()
-    gone = {"NAME": "/nonexistent/db.sqlite3"} if connection.vendor == "sqlite" else {"HOST": "127.0.0.1", "PORT": "1"}
-    connection.settings_dict.update(gone)
-    try:
-        status, body = health()
-    finally:
-        connection.close()
-        connection.settings_dict.update(kept)
+def test_a_database_that_is_gone_is_reported_not_raised(database_gone: None) -> None:
+    status, body = health()
     assert status == 503
     assert body["reasons"] == ["database: OperationalError"]
     assert (body["disk"], body["static"]) == ("ok", "from the sources"), "the rest is told all the same"
@@ -129,14 +122,7 @@ def test_a_database_that_hangs_does_not_hang_the_probe(hanging_database: None) -
 
 
 def test_several_probes_at_once_all_get_an_answer() -> None:
-    answers: list[Any] = []
-    threads = [
-        threading.Thread(target=lambda: answers.append(examine(list(probes), timezone.now(), 5))) for _turn in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
+    answers = together(*[lambda: examine(list(probes), timezone.now(), 5)] * 4)
     assert [answer.troubles for answer in answers] == [[]] * 4
 
 
@@ -154,15 +140,8 @@ def test_mail_and_a_tick_that_stand_still_send_nobody_away_and_restart_nothing(l
 
 
 def test_a_database_that_is_away_sends_people_elsewhere_and_restarts_nothing(request: Any) -> None:
-    if connection.vendor == "sqlite":
-        request.getfixturevalue("monkeypatch").setitem(connection.settings_dict, "NAME", "/nonexistent/db.sqlite3")
-    else:
-        request.getfixturevalue("hanging_database")
-    connection.close()
-    try:
-        assert (health()[0], health("ready/")[0], health("live/")[0]) == (503, 503, 200)
-    finally:
-        connection.close()
+    request.getfixturevalue("database_gone" if connection.vendor == "sqlite" else "hanging_database")
+    assert (health()[0], health("ready/")[0], health("live/")[0]) == (503, 503, 200)
 
 
 @pytest.mark.parametrize("part", ["", "live/", "ready/"])

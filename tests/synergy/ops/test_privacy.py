@@ -2,13 +2,14 @@
 
 import io
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from synergy.accounts.models import User
 from synergy.ops.access_logs import FORMAT, AccessLogger
 from synergy.ops.logs import Scrub
 from synergy.outbox.scrubbing import scrub, scrub_all
@@ -31,8 +32,8 @@ def test_a_public_page_may_be_found_and_kept(db: None) -> None:
     assert "X-Robots-Tag" not in response
 
 
-def test_a_staff_page_is_neither_found_nor_kept(client_of: Any, ada: User) -> None:
-    response = client_of(ada).get("/test/staff/")
+def test_a_staff_page_is_neither_found_nor_kept(administrator: Client) -> None:
+    response = administrator.get("/test/staff/")
     assert response.content == b"staff"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert response["Cache-Control"] == "no-store"
@@ -48,15 +49,15 @@ def test_every_answer_carries_the_id_of_its_request(db: None, given: str, kept: 
 # Error pages
 
 
-def test_a_refusal_shows_its_reason(client_of: Any, ada: User) -> None:
-    response = client_of(ada).get("/test/refused/Only a <b>coordinator<%2Fb> may do this./".replace("%2Fb", "b"))
+def test_a_refusal_shows_its_reason(administrator: Client) -> None:
+    response = administrator.get("/test/refused/Only a <b>coordinator<%2Fb> may do this./".replace("%2Fb", "b"))
     assert response.status_code == 403
     assert "Only a &lt;b&gt;coordinator" in response.content.decode()
 
 
-def test_a_refusal_without_a_sentence_shows_the_usual_words(client_of: Any, ada: User) -> None:
+def test_a_refusal_without_a_sentence_shows_the_usual_words(administrator: Client) -> None:
     for address in ("/test/refused/", "/test/refused/forbidden_code/"):
-        response = client_of(ada).get(address)
+        response = administrator.get(address)
         assert response.status_code == 403
         assert "<p>forbidden_code" not in response.content.decode()
 
@@ -64,10 +65,9 @@ def test_a_refusal_without_a_sentence_shows_the_usual_words(client_of: Any, ada:
 @pytest.mark.parametrize(
     "address, status", [("/test/nowhere/", 404), ("/test/suspicious/", 400), ("/test/broken/", 500)]
 )
-def test_error_pages_are_ours_and_hide_the_inside(client_of: Any, elise: User, address: str, status: int) -> None:
-    browser = client_of(elise)
-    browser.raise_request_exception = False
-    response = browser.get(address)
+def test_error_pages_are_ours_and_hide_the_inside(outsider: Client, address: str, status: int) -> None:
+    outsider.raise_request_exception = False
+    response = outsider.get(address)
     body = response.content.decode()
     assert response.status_code == status
     assert 'lang="fr"' in body
@@ -123,20 +123,27 @@ def test_text_that_is_stored_is_short_and_on_one_line() -> None:
     assert len(stored) == 200
 
 
-def test_arguments_and_tracebacks_are_scrubbed_in_the_log() -> None:
+@contextmanager
+def scrubbed(logger: logging.Logger) -> Iterator[io.StringIO]:
+    """What the logger writes meanwhile, by way of our filter."""
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.addFilter(Scrub())
-    logger = logging.getLogger("test.scrubbing")
     logger.addHandler(handler)
-    logger.propagate = False
     try:
+        yield out
+    finally:
+        logger.removeHandler(handler)
+
+
+def test_arguments_and_tracebacks_are_scrubbed_in_the_log() -> None:
+    logger = logging.getLogger("test.scrubbing")
+    logger.propagate = False
+    with scrubbed(logger) as out:
         try:
             raise ValueError(f"farid@example.org had /r/{TOKEN}/")
         except ValueError:
             logger.exception("Not found: %s for %s", f"/r/{TOKEN}/", "farid@example.org")
-    finally:
-        logger.removeHandler(handler)
     written = out.getvalue()
     assert "ValueError: <address> had /r/-/" in written
     assert TOKEN not in written
@@ -144,24 +151,18 @@ def test_arguments_and_tracebacks_are_scrubbed_in_the_log() -> None:
 
 
 @pytest.mark.parametrize("debug", [False, True])
-def test_what_is_refused_is_one_line_in_the_log_and_no_traceback(debug: bool, settings: Any, amina: User) -> None:
+def test_what_is_refused_is_one_line_in_the_log_and_no_traceback(
+    debug: bool, settings: Any, coordinator: Client
+) -> None:
     settings.DEBUG = debug
     settings.ALLOWED_HOSTS = ["testserver"]
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.addFilter(Scrub())
-    logger = logging.getLogger("django")
-    logger.addHandler(handler)
-    client = Client(raise_request_exception=False)
-    client.force_login(amina)
-    try:
+    coordinator.raise_request_exception = False
+    with scrubbed(logging.getLogger("django")) as out:
         statuses = [
-            client.get("/test/refused/").status_code,
-            client.get("/nowhere/").status_code,
-            client.get("/health/", HTTP_HOST="bad.example.org").status_code,
+            coordinator.get("/test/refused/").status_code,
+            coordinator.get("/nowhere/").status_code,
+            coordinator.get("/health/", HTTP_HOST="bad.example.org").status_code,
         ]
-    finally:
-        logger.removeHandler(handler)
     assert statuses == [403, 404, 400]
     assert len(out.getvalue().splitlines()) == 3
     assert "Traceback" not in out.getvalue()

@@ -51,22 +51,22 @@ def installation_left_open(folder: Path) -> Path:
     return folder
 
 
-def migrated(folder: Path) -> None:
-    done = run(folder, "manage.py", "migrate", "-v0")
+def manage(folder: Path, *arguments: str, **environment: str) -> None:
+    """Run a command that has to succeed and to complain of nothing."""
+    done = run(folder, "manage.py", *arguments, **environment)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_new_database_its_folder_and_its_secrets_are_for_its_own_account(tmp_path: Path, usual_umask: None) -> None:
     folder = tmp_path / "data"
-    migrated(folder)
+    manage(folder, "migrate", "-v0")
     assert mode(folder) == 0o700
     assert mode(folder / "db.sqlite3") == 0o600
     assert mode(folder / "secret_key") == 0o600
 
 
 def test_what_an_earlier_version_left_open_is_closed_at_the_next_start(wide: Path) -> None:
-    done = run(wide, "manage.py", "check")
-    assert (done.returncode, done.stderr) == (0, "")
+    manage(wide, "check")
     assert mode(wide) == 0o700
     assert {mode(wide / name) for name in ("imports", "mail")} == {0o700}
     assert {mode(path) for path in wide.iterdir() if path.is_file()} == {0o600}
@@ -97,10 +97,9 @@ def test_a_database_in_a_folder_of_other_things_is_closed_and_the_folder_left_as
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o755)
     file = elsewhere / "synergy.sqlite3"
-    migrate = run(wide, "manage.py", "migrate", "-v0", DATABASE_URL=f"sqlite:///{file}")
-    assert (migrate.returncode, migrate.stderr) == (0, "")
+    manage(wide, "migrate", "-v0", DATABASE_URL=f"sqlite:///{file}")
     file.chmod(0o644)
-    assert run(wide, "manage.py", "check", DATABASE_URL=f"sqlite:///{file}").stderr == ""
+    manage(wide, "check", DATABASE_URL=f"sqlite:///{file}")
     assert mode(file) == 0o600
     assert mode(elsewhere) == 0o755
     elsewhere.chmod(0o777)
@@ -110,16 +109,14 @@ def test_a_database_in_a_folder_of_other_things_is_closed_and_the_folder_left_as
 
 def test_mails_kept_in_files_are_for_the_account_of_the_server(tmp_path: Path, usual_umask: None) -> None:
     send = "from django.core.mail import send_mail; send_mail('s', 'b', 'a@example.org', ['b@example.org'])"
-    done = run(tmp_path, "manage.py", "shell", "-v0", "-c", send)
-    assert (done.returncode, done.stderr) == (0, "")
+    manage(tmp_path, "shell", "-v0", "-c", send)
     [mail] = (tmp_path / "mail").iterdir()
     assert (mode(tmp_path / "mail"), mode(mail)) == (0o700, 0o600)
 
 
 def test_files_for_every_visitor_stay_readable(tmp_path: Path, usual_umask: None) -> None:
     """A deployment may collect them as another account than the one that serves them."""
-    done = run(tmp_path, "manage.py", "collectstatic", "--noinput", "-v0")
-    assert (done.returncode, done.stderr) == (0, "")
+    manage(tmp_path, "collectstatic", "--noinput", "-v0")
     folders = {mode(path) for path in (tmp_path / "static").rglob("*") if path.is_dir()}
     files = {mode(path) for path in (tmp_path / "static").rglob("*") if path.is_file()}
     assert (folders, files) == ({0o755}, {0o644})
@@ -174,7 +171,7 @@ def test_a_passphrase_others_read_and_backups_others_replace_are_named(tmp_path:
     assert f"can replace the backups in {backups}: run chmod go-w {backups}" in said
     passphrase.chmod(0o600)
     backups.chmod(0o755)
-    assert run(tmp_path / "data", "manage.py", "check", **environment).stderr == ""
+    manage(tmp_path / "data", "check", **environment)
 
 
 def as_another_account(work: Callable[[], list[str]]) -> list[str]:

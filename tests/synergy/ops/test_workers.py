@@ -3,22 +3,22 @@
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.client import HTTPConnection
 
 import pytest
 from django.conf import settings
 
+from tests.synergy.servers import free_port
+
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """One worker with two threads for pages, which sleep as long as their address says."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = int(probe.getsockname()[1])
+    free = free_port()
     arguments = ["--worker-class", "synergy.ops.workers.HealthWorker", "--threads", "2", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *arguments, "--bind", f"127.0.0.1:{free}"]
     server = subprocess.Popen([*command, "tests.synergy.sleepers"], cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL)
@@ -49,17 +49,13 @@ def get(port: int, path: str) -> float:
 
 
 def test_health_does_not_wait_behind_pages_that_hang(port: int) -> None:
-    took: list[float] = []
-    pages = [threading.Thread(target=lambda: took.append(get(port, "/3/"))) for _turn in range(6)]
-    for page in pages:
-        page.start()
-    time.sleep(0.5)
-    probes = sorted(get(port, "/health/") for _turn in range(5))
-    assert took == [], "all threads for pages were taken, and others waited"
-    assert probes[2] < 1.0
-    for page in pages:
-        page.join(60)
-    assert len(took) == 6
+    with ThreadPoolExecutor(6) as pool:
+        pages = [pool.submit(get, port, "/3/") for _turn in range(6)]
+        time.sleep(0.5)
+        probes = sorted(get(port, "/health/") for _turn in range(5))
+        assert not any(page.done() for page in pages), "all threads for pages were taken, and others waited"
+        assert probes[2] < 1.0
+    took = [page.result() for page in pages]
     assert max(took) > 8, "two threads, three rounds: pages still wait for their turn"
 
 

@@ -1,7 +1,6 @@
 """After a restore no mail leaves until an administrator, or somebody at the server, says which."""
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +22,6 @@ from synergy.outbox.models import Message, State
 from synergy.outbox.ticks import tick
 from tests.synergy.conftest import AT, PostOffice
 
-SignIn = Callable[[User], Client]
 TAKEN, LATER = AT - timedelta(hours=3), AT + timedelta(hours=1)
 
 
@@ -96,30 +94,29 @@ def test_only_administrators_release_held_mail(held: None, amina: User) -> None:
     assert holds.is_held()
 
 
-def test_the_page_installation_shows_held_mail_and_releases_it(held: None, client_of: SignIn, ada: User) -> None:
-    client = client_of(ada)
-    page = client.get(reverse("installation")).content.decode()
+def test_the_page_installation_shows_held_mail_and_releases_it(held: None, administrator: Client, ada: User) -> None:
+    page = administrator.get(reverse("installation")).content.decode()
     assert "Mail is held" in page
     assert "What was queued since the restore" in page
-    client.post(reverse("mail-release"), {"wish": "none"})
+    administrator.post(reverse("mail-release"), {"wish": "none"})
     assert not holds.is_held()
     assert Entry.objects.get(action="mail.release").actor == ada
-    page = client.get(reverse("installation")).content.decode()
+    page = administrator.get(reverse("installation")).content.decode()
     assert "Mail is held" not in page
     assert "None yet" in page
 
 
-def test_an_unknown_wish_releases_no_mail(held: None, client_of: SignIn, ada: User) -> None:
-    answer = client_of(ada).post(reverse("mail-release"), {"wish": "everything"})
+def test_an_unknown_wish_releases_no_mail(held: None, administrator: Client) -> None:
+    answer = administrator.post(reverse("mail-release"), {"wish": "everything"})
     assert answer.status_code == 200
     assert holds.is_held()
 
 
-def test_the_page_installation_shows_the_last_backup(client_of: SignIn, ada: User, settings: Any) -> None:
+def test_the_page_installation_shows_the_last_backup(administrator: Client, settings: Any) -> None:
     settings.BACKUP_RECIPIENTS = ["age1…"]
     marks.mark(marks.BACKUP, AT)
     marks.mark(marks.REHEARSAL, AT)
-    page = client_of(ada).get(reverse("installation")).content.decode()
+    page = administrator.get(reverse("installation")).content.decode()
     assert page.count("January 12, 2026") == 2
     assert "more than two days ago" in page
 

@@ -21,6 +21,7 @@ from synergy.outbox.kinds import Rendered
 from synergy.outbox.models import Heartbeat, Message, State
 from synergy.outbox.queues import MailDraft
 from synergy.outbox.ticks import note_heartbeat, tick
+from tests.concurrency import together
 from tests.synergy.conftest import AT, PostOffice
 
 
@@ -59,7 +60,7 @@ def test_jobs_run_in_order_and_one_that_fails_stops_no_other(
 
 
 def test_a_row_that_fails_stops_no_other_and_the_first_failure_is_raised(
-    db: None, post: Any, caplog: pytest.LogCaptureFixture
+    post: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     for name in "abcd":
         post(f"{name}@example.org")
@@ -188,25 +189,7 @@ def test_a_database_away_for_a_moment_does_not_forget_what_the_mail_server_answe
 def test_two_deliverers_at_once_send_each_letter_once(letters: None, post_office: PostOffice) -> None:
     people = [f"p{n}@example.org" for n in range(60)]
     queues.queue_many([MailDraft("letter", person, person) for person in people], at=AT)
-    start = threading.Barrier(3)
-    counts: list[int] = []
-    errors: list[BaseException] = []
-
-    def deliver() -> None:
-        start.wait()
-        try:
-            counts.append(deliveries.deliver_due(at=AT, per_second=0).sent)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=deliver) for _turn in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert errors == []
+    counts = together(*[lambda: deliveries.deliver_due(at=AT, per_second=0).sent] * 3)
     assert sum(counts) == 60
     assert Counter(post_office.addresses) == Counter(people)
     assert Message.objects.filter(state=State.SENT).count() == 60
@@ -215,18 +198,8 @@ def test_two_deliverers_at_once_send_each_letter_once(letters: None, post_office
 
 @pytest.mark.django_db(transaction=True)
 def test_two_ticks_at_once_leave_one_heartbeat(no_jobs: None, post_office: PostOffice) -> None:
-    start = threading.Barrier(2)
-
-    def run() -> None:
-        start.wait()
-        tick(at=AT)
-        connections.close_all()
-
-    threads = [threading.Thread(target=run) for _turn in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    done = together(*[lambda: tick(at=AT)] * 2)
+    assert not [error for error in done if isinstance(error, Exception)]
     assert Heartbeat.objects.get().last_at == AT
 
 
