@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
+from assessments.demonstration.seeding import Extent, logins, seed
+from assessments.instruments.services import publish_instruments
+from assessments.models import InstrumentVersion
+from partnerships.models import Programme
 from synergy.accounts.models import User
 
 PHONE = {"width": 360, "height": 740}
@@ -41,6 +46,16 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
 def _same_site(url: str, site: str, wrong: list[str]) -> None:
     if not url.startswith((site, "data:", "blob:", "about:", "chrome-error:")):
         wrong.append(f"request to {url}")
+
+
+def demonstration(members: int) -> Programme:
+    """The programme of a demonstration of one partnership, which has closed two rounds and can be logged in to."""
+    now = timezone.now()
+    publish_instruments(at=now)
+    version = InstrumentVersion.objects.get(code="core_1")
+    programme, _made = seed(Extent(partnerships=1, rounds=2, members=members), version, now)
+    logins(programme)
+    return programme
 
 
 def signed_in(page: Page, user: User) -> Page:

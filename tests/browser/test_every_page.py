@@ -9,18 +9,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessments.demonstration.seeding import Extent, logins, seed, survey_links
-from assessments.instruments.services import publish_instruments
+from assessments.demonstration.seeding import survey_links
 from assessments.invitations.opt_out_links import opt_out_token
-from assessments.models import InstrumentVersion, Round, Score
+from assessments.models import Round, Score
 from assessments.models.answers import Comment
 from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, demonstration, signed_in
 from tests.routes import PAGES
 from tests.routes import Page as Route
 
@@ -91,11 +89,7 @@ class Site:
 
 @pytest.fixture
 def site(transactional_db: None, vocabulary: None) -> Site:
-    now = timezone.now()
-    publish_instruments(at=now)
-    version = InstrumentVersion.objects.get(code="core_1")
-    programme, _made = seed(Extent(partnerships=1, rounds=2, members=14), version, now)
-    logins(programme)
+    programme = demonstration(members=14)
     partnership = programme.partnerships.get()
     coordinator = User.objects.get(email="coordinator@demo.example")
     _beside(partnership, coordinator)
@@ -176,10 +170,7 @@ def test_every_page_is_accessible_and_keeps_its_width(
     for user, urls in visits:
         page = open_page(viewport=viewport, color_scheme=scheme)
         if user is not None:
-            session = site.client(user).cookies[settings.SESSION_COOKIE_NAME].value
-            page.context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}]
-            )
+            signed_in(page, user)
         elif language == "fr":
             page.context.add_cookies(
                 [{"name": settings.LANGUAGE_COOKIE_NAME, "value": "fr", "domain": "localhost", "path": "/"}]

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from assessments.models import Round
 from partnerships.models import Meeting, Organisation, Partnership, Sector
 from synergy.accounts.models import User
 from tests import factories
@@ -28,7 +27,7 @@ def width_of(page: Page) -> int:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_name_of_one_word_does_not_push_a_page_sideways(
-    open_page: OpenPage, amina: User, alpha: Partnership, open_round: Round, invite: Invite, width: int
+    open_page: OpenPage, amina: User, alpha: Partnership, invite: Invite, width: int
 ) -> None:
     Partnership.objects.filter(pk=alpha.pk).update(name="P" * 120)
     sector = Sector.objects.get(code="hospital")

@@ -1,14 +1,10 @@
 """The pages of a closed round in a real browser: the switch is kept, links open their part, no script is needed."""
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from assessments.demonstration.seeding import Extent, logins, seed
-from assessments.instruments.services import publish_instruments
-from assessments.models import InstrumentVersion
 from synergy.accounts.models import User
-from tests.browser.conftest import OpenPage, signed_in
+from tests.browser.conftest import OpenPage, demonstration, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,12 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def results(transactional_db: None, vocabulary: None) -> str:
     """The address of the second closed round of a partnership of fifty."""
-    now = timezone.now()
-    publish_instruments(at=now)
-    version = InstrumentVersion.objects.get(code="core_1")
-    programme, _made = seed(Extent(partnerships=1, rounds=2, members=60), version, now)
-    logins(programme)
-    return f"/p/{programme.partnerships.get().slug}/results/2/"
+    return f"/p/{demonstration(members=60).partnerships.get().slug}/results/2/"
 
 
 def coordinating(page: Page) -> Page:

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, Route, expect
 from assessments.invitations.links import token_of
 from assessments.models import Invitation
 from assessments.survey.services import draft_of
-from partnerships.models import Stakeholder
 from synergy.accounts.models import User
 from tests import factories
 from tests.browser.conftest import OpenPage
@@ -31,6 +30,14 @@ def start(page: Page, link: str) -> None:
     page.wait_for_load_state()
 
 
+@pytest.fixture
+def page(open_page: OpenPage, link: str) -> Page:
+    """The first section, which Farid has just come to."""
+    page = open_page()
+    start(page, link)
+    return page
+
+
 def wait_saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text(re.compile("Saved"))
 
@@ -40,9 +47,7 @@ def submit(page: Page, name: str) -> None:
     page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
-def test_every_answer_is_saved_at_once(open_page: OpenPage, link: str, farids_invitation: Invitation) -> None:
-    page = open_page()
-    start(page, link)
+def test_every_answer_is_saved_at_once(page: Page, farids_invitation: Invitation) -> None:
     page.get_by_label("Agree", exact=True).first.check()
     wait_saved(page)
     assert draft_of(farids_invitation).answers == {"E1A": "4"}
@@ -53,11 +58,7 @@ def test_every_answer_is_saved_at_once(open_page: OpenPage, link: str, farids_in
     expect(page.locator("#q-E1A .clear")).to_be_hidden()
 
 
-def test_a_low_answer_opens_the_box_and_what_is_typed_is_saved(
-    open_page: OpenPage, link: str, farids_invitation: Invitation
-) -> None:
-    page = open_page()
-    start(page, link)
+def test_a_low_answer_opens_the_box_and_what_is_typed_is_saved(page: Page, farids_invitation: Invitation) -> None:
     expect(page.locator("#c-S1")).to_be_hidden()
     page.locator("#a-E1A-2").check()
     expect(page.locator("#c-S1")).to_be_visible()
@@ -99,9 +100,7 @@ def test_by_keyboard_alone_from_start_to_thanks(open_page: OpenPage, link: str, 
     assert len(draft_of(farids_invitation).answers) == 7
 
 
-def test_enter_on_an_answer_goes_on_and_not_to_the_other_language(open_page: OpenPage, link: str) -> None:
-    page = open_page()
-    start(page, link)
+def test_enter_on_an_answer_goes_on_and_not_to_the_other_language(page: Page) -> None:
     page.locator("#a-E1A-4").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -148,9 +147,7 @@ def test_in_french_from_the_first_page(open_page: OpenPage, invite: Any, alpha: 
     expect(page.get_by_role("button", name="English")).to_have_attribute("lang", "en")
 
 
-def test_who_stops_goes_on_where_they_were_on_another_device(
-    open_page: OpenPage, link: str, farids_invitation: Invitation
-) -> None:
+def test_who_stops_goes_on_where_they_were_on_another_device(open_page: OpenPage, link: str) -> None:
     phone = open_page()
     start(phone, link)
     submit(phone, "Continue")
@@ -163,11 +160,7 @@ def test_who_stops_goes_on_where_they_were_on_another_device(
     expect(desk.locator("#a-E5A-3")).to_be_checked()
 
 
-def test_offline_nothing_claims_to_be_saved_and_it_is_saved_later(
-    open_page: OpenPage, link: str, farids_invitation: Invitation
-) -> None:
-    page = open_page()
-    start(page, link)
+def test_offline_nothing_claims_to_be_saved_and_it_is_saved_later(page: Page, farids_invitation: Invitation) -> None:
     page.context.set_offline(True)
     page.locator("#a-E1A-4").check()
     expect(page.locator("#saved")).to_contain_text("Not saved yet")
@@ -181,11 +174,7 @@ def test_offline_nothing_claims_to_be_saved_and_it_is_saved_later(
     assert draft_of(farids_invitation).answers == {"E1A": "4"}
 
 
-def test_what_is_answered_before_the_scripts_arrive_is_saved_too(
-    open_page: OpenPage, link: str, farids_invitation: Invitation
-) -> None:
-    page = open_page()
-    start(page, link)
+def test_what_is_answered_before_the_scripts_arrive_is_saved_too(page: Page, farids_invitation: Invitation) -> None:
     waiting: list[Route] = []
     page.route(re.compile(r"/js/survey"), lambda route: waiting.append(route))
     page.reload(wait_until="commit")
@@ -195,11 +184,7 @@ def test_what_is_answered_before_the_scripts_arrive_is_saved_too(
     assert draft_of(farids_invitation).answers == {"E1A": "4"}
 
 
-def test_of_two_windows_the_one_that_answered_last_wins(
-    open_page: OpenPage, link: str, farids_invitation: Invitation
-) -> None:
-    page = open_page()
-    start(page, link)
+def test_of_two_windows_the_one_that_answered_last_wins(page: Page, farids_invitation: Invitation) -> None:
     second = page.context.new_page()
     second.goto(page.url)
     for value in (1, 5, 2):
@@ -213,9 +198,7 @@ def test_of_two_windows_the_one_that_answered_last_wins(
     assert draft_of(farids_invitation).answers == {"E1A": "4"}  # the first window sends nothing it has saved before
 
 
-def test_a_text_too_long_is_named_beside_its_field(open_page: OpenPage, link: str) -> None:
-    page = open_page()
-    start(page, link)
+def test_a_text_too_long_is_named_beside_its_field(page: Page, link: str) -> None:
     page.goto(link + "open/")
     page.locator("#c-O1").fill("x" * 4100)
     expect(page.locator("#c-O1-error")).to_contain_text("it has 4100")
@@ -242,9 +225,7 @@ def test_no_page_scrolls_sideways_and_targets_are_large(open_page: OpenPage, lin
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_axe_finds_nothing_serious(
-    open_page: OpenPage, link: str, farids_invitation: Invitation, scheme: str, language: str
-) -> None:
+def test_axe_finds_nothing_serious(open_page: OpenPage, link: str, scheme: str, language: str) -> None:
     page = open_page(color_scheme=scheme)
     page.goto(link)
     page.locator("main form.steps button").click()
@@ -265,9 +246,7 @@ def test_forced_colours_and_reduced_motion_lose_nothing(open_page: OpenPage, lin
     assert outline == "solid"
 
 
-def test_a_page_weighs_less_than_sixty_kilobytes(open_page: OpenPage, link: str, farids_invitation: Invitation) -> None:
-    page = open_page()
-    start(page, link)
+def test_a_page_weighs_less_than_sixty_kilobytes(page: Page) -> None:
     loaded: dict[str, bytes] = {}
     page.on("response", lambda response: loaded.update({response.url: response.body()}))
     page.reload()
@@ -278,9 +257,7 @@ def test_a_page_weighs_less_than_sixty_kilobytes(open_page: OpenPage, link: str,
     assert weight < 60_000
 
 
-def test_axe_on_endings(open_page: OpenPage, link: str, farids_invitation: Invitation, farid: Stakeholder) -> None:
-    page = open_page()
-    start(page, link)
+def test_axe_on_endings(page: Page, link: str, farids_invitation: Invitation) -> None:
     page.goto(link + "review/")
     submit(page, "Send my answers")
     assert not [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]

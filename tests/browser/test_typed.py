@@ -13,6 +13,14 @@ from tests.conftest import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.fixture
+def page(open_page: OpenPage, amina: User) -> Page:
+    """A meeting that Amina is about to write down."""
+    page = signed_in(open_page(), amina)
+    page.goto(reverse("meeting-create", args=["alpha"]))
+    return page
+
+
 def fill(page: Page) -> None:
     page.locator("[name=title]").fill("Spring meeting")
     page.locator("[name=held_on]").fill("2026-03-04")
@@ -38,8 +46,7 @@ def log_in(page: Page, user: User) -> None:
     page.locator("main form button").first.click()
 
 
-def test_the_other_language_keeps_what_was_typed(open_page: OpenPage, amina: User) -> None:
-    page = signed_in(open_page(), amina)
+def test_the_other_language_keeps_what_was_typed(page: Page) -> None:
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -47,7 +54,6 @@ def test_the_other_language_keeps_what_was_typed(open_page: OpenPage, amina: Use
         dialog.accept()
 
     page.on("dialog", leave)
-    page.goto(reverse("meeting-create", args=["alpha"]))
     fill(page)
     page.locator("footer").get_by_role("button", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
@@ -60,9 +66,7 @@ def test_the_other_language_keeps_what_was_typed(open_page: OpenPage, amina: Use
     assert not asked
 
 
-def test_the_other_language_keeps_it_on_a_page_with_errors(open_page: OpenPage, amina: User) -> None:
-    page = signed_in(open_page(), amina)
-    page.goto(reverse("meeting-create", args=["alpha"]))
+def test_the_other_language_keeps_it_on_a_page_with_errors(page: Page) -> None:
     fill(page)
     page.locator("[name=minutes]").fill("1")
     send(page)
@@ -73,9 +77,7 @@ def test_the_other_language_keeps_it_on_a_page_with_errors(open_page: OpenPage, 
     expect(page.locator("[name=minutes]")).to_have_value("1")
 
 
-def test_a_session_that_ends_while_typing_loses_nothing(open_page: OpenPage, amina: User) -> None:
-    page = signed_in(open_page(), amina)
-    page.goto(reverse("meeting-create", args=["alpha"]))
+def test_a_session_that_ends_while_typing_loses_nothing(page: Page, amina: User) -> None:
     fill(page)
     Session.objects.all().delete()
     send(page)
@@ -119,8 +121,7 @@ def test_somebody_else_who_logs_in_sees_nothing_of_it(open_page: OpenPage, amina
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_leaving_asks_when_something_is_typed_and_only_then(open_page: OpenPage, amina: User) -> None:
-    page = signed_in(open_page(), amina)
+def test_leaving_asks_when_something_is_typed_and_only_then(page: Page) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -129,7 +130,6 @@ def test_leaving_asks_when_something_is_typed_and_only_then(open_page: OpenPage,
 
     page.on("dialog", stay)
     here = reverse("meeting-create", args=["alpha"])
-    page.goto(here)
     page.locator("[name=title]").fill("Spring meeting")
     page.locator("main form").get_by_role("link").click(no_wait_after=True)
     page.wait_for_timeout(500)

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from tests.concurrency import together
 from tests.faults.copies import Installation
 from tests.faults.people import Person
 from tests.faults.processes import Process, wait_until
@@ -106,14 +107,7 @@ def test_one_link_sent_from_many_windows_at_once_is_one_response(asked: Installa
     for window in windows:
         window.begin()
         window.save_section(1)
-    gate = threading.Barrier(len(windows))
-
-    def send(window: Person) -> int:
-        gate.wait()
-        return window.send().status
-
-    with ThreadPoolExecutor(len(windows)) as pool:
-        assert list(pool.map(send, windows)) == [302] * len(windows)
+    assert [page.status for page in together(*(window.send for window in windows))] == [302] * len(windows)
     assert all(window.told_thanks for window in windows)
     assert_stored_is_acknowledged(asked, windows)
     assert asked.number("assessments_sealedanswers") == 1
