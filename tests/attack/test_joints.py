@@ -16,7 +16,7 @@ SHAPES = [
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda one: str(one.people))
 @pytest.mark.parametrize("content", [core(), pulse(), short(8, 1010)], ids=lambda one: one["code"])
-def test_they_lie_inside_of_what_is_printed(content: dict[str, object], shape: Shape) -> None:
+def test_numbers_that_join_items_lie_inside_of_what_is_printed(content: dict[str, object], shape: Shape) -> None:
     scoring = scoring_of(content)
     story = Story.of(scoring, simulate(shape, scoring), Rules(5, ("kind",)))
     for round, people in enumerate(story.rounds):
@@ -24,7 +24,7 @@ def test_they_lie_inside_of_what_is_printed(content: dict[str, object], shape: S
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_they_do_where_few_differ_too(seed: int) -> None:
+def test_numbers_that_join_items_lie_inside_of_what_is_printed_where_few_people_differ(seed: int) -> None:
     """Single items and answers near the top: themes in which those linked do not vary, and pairs that do not."""
     scoring = scoring_of(pulse())
     shape = Shape(10, (), 2, 0.9, 0.08, 0.1, 1.0, seed, lifelike=True, level=4.6)

@@ -114,7 +114,7 @@ def test_what_attackers_once_found_is_closed(one: Shape) -> None:
 
 @pytest.mark.parametrize("leaving", LEAVING)
 @pytest.mark.parametrize("people", [14, 34])
-def test_who_leaves_the_same_out_as_others_is_not_told(people: int, leaving: str) -> None:
+def test_who_leaves_the_same_items_out_as_others_is_not_told(people: int, leaving: str) -> None:
     one = Shape(people, ("kind", "sector"), 2, 0.9, 0.03, 0.1, 0.7, people, leaving=leaving)
     assert attacked(one, small()) is None
 

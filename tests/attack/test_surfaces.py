@@ -97,7 +97,7 @@ def test_a_witness_among_a_hundred_looks_the_same_on_every_surface(look: Look) -
     assert differing(first, second) == []
 
 
-def test_other_answers_do_not_look_the_same(look: Look) -> None:
+def test_waves_of_other_answers_look_different_on_every_surface(look: Look) -> None:
     """Without this the tests above could pass because nothing is read."""
     one = simulate(ONCE, scoring_of(pulse()))
     other = [[Answered(a.person, a.traits, a.answers | {"E1A": 1}, a.imported) for a in wave] for wave in one]

@@ -66,7 +66,7 @@ def test_the_other_language_keeps_what_was_typed(page: Page) -> None:
     assert not asked
 
 
-def test_the_other_language_keeps_it_on_a_page_with_errors(page: Page) -> None:
+def test_the_other_language_keeps_what_was_typed_on_a_page_with_errors(page: Page) -> None:
     fill(page)
     page.locator("[name=minutes]").fill("1")
     send(page)
@@ -108,7 +108,7 @@ def test_a_form_sent_elsewhere_comes_back_where_it_was_filled_in(
     expect(page.locator("#action_text")).to_have_value("Write to the clinics")
 
 
-def test_somebody_else_who_logs_in_sees_nothing_of_it(open_page: OpenPage, amina: User, ada: User) -> None:
+def test_somebody_else_who_logs_in_sees_nothing_of_what_was_typed(open_page: OpenPage, amina: User, ada: User) -> None:
     page = signed_in(open_page(), ada)
     page.goto(reverse("programme-create"))
     page.locator("[name=name]").fill("Secret programme")

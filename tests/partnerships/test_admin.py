@@ -65,7 +65,9 @@ def test_an_account_is_opened_without_a_password(administrator: Client) -> None:
     assert not User.objects.get(email="dana@example.org").has_usable_password()
 
 
-def test_an_address_that_was_used_is_not_changed_here(administrator: Client, coordinator: Client, amina: User) -> None:
+def test_an_address_that_was_used_is_not_changed_in_the_admin(
+    administrator: Client, coordinator: Client, amina: User
+) -> None:
     """By somebody who has signed in, as Amina has for her browser."""
     administrator.post(
         url(User, "change", amina.pk),
@@ -99,7 +101,7 @@ def test_a_change_stands_in_the_history_of_the_partnership(administrator: Client
     assert (entry.scope, entry.details) == (alpha.scope, {"fields": ["name"]})
 
 
-def test_roles_are_added_but_not_changed_here(administrator: Client, amina: User, alpha: Partnership) -> None:
+def test_roles_are_added_but_not_changed_in_the_admin(administrator: Client, amina: User, alpha: Partnership) -> None:
     page = administrator.get(url(Partnership, "change", alpha.pk)).content.decode()
     assert "amina" in page.lower()
     grant = Grant.objects.get(user=amina)

@@ -74,7 +74,7 @@ def stored(round: Round) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("stops_at", ["progress", "ending"])
 @pytest.mark.parametrize("mode", Round.Mode.values)
-def test_interrupted_anywhere_it_ends_as_if_it_had_not_been(
+def test_a_close_interrupted_anywhere_ends_as_if_nothing_had_happened(
     seal: SealRound, members: Members, amina: User, mode: str, stops_at: str
 ) -> None:
     round = answered(seal, members, mode=mode)
@@ -194,7 +194,9 @@ def test_a_round_found_closing_without_work_gets_it_again(seal: SealRound, membe
     assert round.is_closed
 
 
-def test_asked_twice_or_by_the_clock_as_well_it_is_closed_once(seal: SealRound, members: Members, amina: User) -> None:
+def test_a_round_whose_close_is_asked_for_twice_or_by_the_clock_as_well_is_closed_once(
+    seal: SealRound, members: Members, amina: User
+) -> None:
     round = answered(seal, members)
     for _click in range(2):
         assert begin_close(by=amina, round=round, at=CLOSES).is_closing
@@ -203,7 +205,9 @@ def test_asked_twice_or_by_the_clock_as_well_it_is_closed_once(seal: SealRound, 
     assert Response.objects.count() == len(members)
 
 
-def test_no_transaction_is_open_while_it_copies_and_computes(seal: SealRound, members: Members, amina: User) -> None:
+def test_no_transaction_is_open_while_a_close_copies_and_computes(
+    seal: SealRound, members: Members, amina: User
+) -> None:
     """The depth of transactions at every statement: only the last ones, and each thousand copies, stand in one."""
     round = answered(seal, members)
     begin_close(by=amina, round=round, at=CLOSES)

@@ -61,7 +61,9 @@ def test_a_version_may_ask_for_more_than_half_of_its_items(hold: Hold, core: Ins
     assert found.value("ATM").items == ("ATM2", "ATM3", "ATM4")
 
 
-def test_everybody_is_compared_and_who_answered_both_times_sharpens_it(hold: Hold, core: InstrumentVersion) -> None:
+def test_everybody_is_compared_and_who_answered_both_times_sharpens_the_comparison(
+    hold: Hold, core: InstrumentVersion
+) -> None:
     """Twelve of seventeen answered again; the change is that of the two printed scores, whoever answered."""
     before = people(core, keys((0, 12))) + [(key, {}, answers_of(core, alike(5))) for key in keys((50, 55))]
     hold(before)

@@ -177,7 +177,7 @@ def test_no_page_of_the_file_nor_its_log_holds_what_was_deleted(hold: MakeRound,
 @COMMITTED
 @pytest.mark.skipif(ON_SQLITE, reason="hidden columns of PostgreSQL")
 @pytest.mark.parametrize("table", ["assessments_response", "assessments_comment", "assessments_invitation"])
-def test_all_rows_come_from_one_transaction(table: str, hold: MakeRound, amina: User) -> None:
+def test_all_rows_of_a_close_come_from_one_transaction(table: str, hold: MakeRound, amina: User) -> None:
     close(hold("anonymous"), amina)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT xmin::text FROM {table}")

@@ -65,14 +65,14 @@ def test_a_group_that_answered_alike_leaves_the_item_out_below_ten_answers() -> 
     assert only(FOUR, answers, kinds(a=10, b=10)).items["T"] == ("A", "B", "C", "D")
 
 
-def test_a_remainder_that_answered_alike_leaves_it_out_as_well() -> None:
+def test_a_remainder_that_answered_an_item_alike_leaves_the_item_out() -> None:
     answers = mixed(FOUR, 20)
     for one in answers[-6:]:
         one["A"] = 2
     assert only(FOUR, answers, kinds(a=7, b=7, c=4, d=2)).items["T"] == ("B", "C", "D")
 
 
-def test_a_construct_needs_half_of_its_items_here_as_well() -> None:
+def test_a_construct_is_broken_down_when_half_of_its_items_are_left() -> None:
     scoring = version(T="ABCD", U="EFGH")
     answers = mixed(scoring, 13)
     for one in answers[:2]:
@@ -146,7 +146,7 @@ def test_a_second_breakdown_vanishes_where_a_cross_cell_is_too_small() -> None:
     assert (first.shown, second.shown) == (("a", "b"), ())
 
 
-def test_a_cross_cell_that_answered_alike_leaves_the_item_out_of_the_second_one_alone() -> None:
+def test_a_cross_cell_that_answered_alike_leaves_the_item_out_of_the_second_breakdown_alone() -> None:
     answers = mixed(FOUR, 24)
     for one in answers[:6]:
         one["A"] = 4
@@ -154,7 +154,7 @@ def test_a_cross_cell_that_answered_alike_leaves_the_item_out_of_the_second_one_
     assert (first.items["T"], second.items["T"]) == (("A", "B", "C", "D"), ("B", "C", "D"))
 
 
-def test_where_the_first_one_vanishes_the_second_takes_its_place() -> None:
+def test_where_the_first_breakdown_vanishes_the_second_takes_its_place() -> None:
     first, second = found(FOUR, mixed(FOUR, 12), crossed(a_x=3, b_x=3, c_y=3, d_y=3), TWO)
     assert (first.shown, second.shown) == ((), ("x", "y"))
 

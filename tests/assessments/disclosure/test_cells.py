@@ -23,7 +23,7 @@ def test_a_small_cell_that_answered_alike_tells() -> None:
     assert not tell(row(0, 0, 0, 0, 0), row(0, 2, 6, 2, 0))
 
 
-def test_where_one_cell_alone_could_be_alike_it_tells_with_all_but_one_as_well() -> None:
+def test_where_one_cell_alone_could_be_alike_all_but_one_alike_tell_as_well() -> None:
     """Nine in all said 5, and only the group of eight can have: left out or not, at least two worlds are possible."""
     twelve = [row(0, 1, 3, 7, 1), row(0, 1, 3, 6, 2), row(0, 1, 3, 5, 3)]
     assert [tell(row(0, 0, 0, 8 - n, n), rest) for n, rest in zip((8, 7, 6), twelve, strict=True)] == [

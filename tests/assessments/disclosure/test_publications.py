@@ -61,7 +61,7 @@ def test_a_construct_needs_half_of_its_items_or_what_its_version_asks_for() -> N
     assert "U" not in found.scales
 
 
-def test_everybody_alike_is_shown_as_it_was_answered() -> None:
+def test_answers_all_alike_are_published_as_they_were_given() -> None:
     found = publication(crowd(PAIR, [{"A": 4, "B": 5}] * 8), RULES)
     assert found.items["A"].table is not None
     assert found.items["A"].table.counts == (0, 0, 0, 8, 0)

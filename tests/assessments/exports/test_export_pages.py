@@ -17,7 +17,7 @@ XLSX = "?format=xlsx&shape=wide&language=fr"
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("query", ["", XLSX])
-def test_everybody_with_a_role_may_and_nobody_else(
+def test_everybody_with_a_role_may_download_scores_and_nobody_else(
     path: str,
     query: str,
     rounds: list[Round],

@@ -58,7 +58,7 @@ def test_a_wrong_value_refuses_the_whole_response_by_row_and_column(elsewhere: R
     assert words in refusal.message
 
 
-def test_the_rest_is_kept_only_after_a_dry_run(elsewhere: Round) -> None:
+def test_rows_beside_refused_ones_are_imported_only_after_a_dry_run(elsewhere: Round) -> None:
     content = csv("RES1", "4", "9", "3")
     with pytest.raises(NotImported) as refused:
         import_responses(by=None, round=elsewhere, content=content, name="a.csv", at=AT)
@@ -69,7 +69,7 @@ def test_the_rest_is_kept_only_after_a_dry_run(elsewhere: Round) -> None:
     assert len(parsed.responses) == SealedAnswers.objects.count() == 2
 
 
-def test_the_same_file_or_person_is_not_taken_twice(elsewhere: Round) -> None:
+def test_a_file_or_person_is_not_imported_twice(elsewhere: Round) -> None:
     import_responses(by=None, round=elsewhere, content=sample(), name="a.csv", at=AT)
     elsewhere.refresh_from_db()
     with pytest.raises(NotImported, match="already"):

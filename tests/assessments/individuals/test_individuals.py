@@ -108,7 +108,9 @@ def test_an_unknown_format_is_a_message_and_takes_nothing(identified: Round, coo
 
 
 @pytest.mark.parametrize("mode", ["confidential", "anonymous"])
-def test_no_other_mode_shows_names_and_says_why(mode: str, answered: Round, coordinator: Client, amina: User) -> None:
+def test_a_mode_without_names_shows_none_and_says_why(
+    mode: str, answered: Round, coordinator: Client, amina: User
+) -> None:
     in_mode(answered, mode, amina)
     for answer in (coordinator.get(PAGE), coordinator.post(EXPORT)):
         assert answer.status_code == 403
@@ -118,14 +120,14 @@ def test_no_other_mode_shows_names_and_says_why(mode: str, answered: Round, coor
         export_individuals(by=amina, round=Round.objects.get(), at=timezone.now())
 
 
-def test_before_the_close_nobody_sees_them(answered: Round, coordinator: Client) -> None:
+def test_before_the_close_nobody_sees_answers_with_names(answered: Round, coordinator: Client) -> None:
     in_mode(answered, "identified")
     for answer in (coordinator.get(PAGE), coordinator.post(EXPORT)):
         assert answer.status_code == 403
         assert "before the round is closed" in answer.content.decode()
 
 
-def test_only_coordinators_see_them(identified: Round, evaluator: Client) -> None:
+def test_only_coordinators_see_answers_with_names(identified: Round, evaluator: Client) -> None:
     answer = evaluator.get(PAGE)
     assert answer.status_code == 403
     assert SENTINEL not in answer.content.decode()

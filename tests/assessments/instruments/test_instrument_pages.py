@@ -54,7 +54,7 @@ def test_an_unknown_version_is_not_found_and_nothing_is_posted(coordinator: Clie
     assert coordinator.post(reverse("instrument-list")).status_code == 405
 
 
-def test_nobody_without_an_account_reads_it(core: InstrumentVersion) -> None:
+def test_nobody_without_an_account_reads_the_questionnaires(core: InstrumentVersion) -> None:
     assert Client().get(reverse("instrument-list")).status_code == 302
 
 

@@ -118,6 +118,8 @@ def test_logs_show_nothing_of_the_secret(page: str, farid: Stakeholder) -> None:
     assert scrub("/r/out-of-order/start/") == "/r/-/start/"
 
 
-def test_it_does_not_end_when_the_round_does(page: str, client: Client, farids_invitation: Invitation) -> None:
+def test_an_opt_out_link_works_after_the_end_of_the_round(
+    page: str, client: Client, farids_invitation: Invitation
+) -> None:
     farids_invitation.round.__class__.objects.update(state="closed", closed_at=timezone.now() - timedelta(days=90))
     assert client.post(page).status_code == 200

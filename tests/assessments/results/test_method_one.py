@@ -81,7 +81,7 @@ def test_spreads_go_where_few_left_an_item_out_and_means_stay(old: Round) -> Non
     assert [(row.mean, row.sd) for row in groups] == [(3.6, None), (3.6, 0.5)]
 
 
-def test_where_k_people_left_it_out_they_hide_each_other(old: Round) -> None:
+def test_k_people_who_left_an_item_out_hide_each_other(old: Round) -> None:
     for response in Response.objects.filter(round=old)[:7]:
         response.answers["E3A"] = response.answers["E2A"] = "na"
         response.save()

@@ -29,7 +29,9 @@ def two_rounds(closed: MakeRound, members: Members) -> list[Round]:
     return [closed(members, spread(2 + number), number) for number in (1, 2)]
 
 
-def test_it_says_where_we_are_what_changed_and_how_sure_we_are(two_rounds: list[Round], coordinator: Client) -> None:
+def test_the_overview_says_where_we_are_what_changed_and_how_sure_we_are(
+    two_rounds: list[Round], coordinator: Client
+) -> None:
     page = words(coordinator.get(PAGE).content.decode())
     assert "All four themes are strengths." in page
     assert "rose clearly since round 1." in page
@@ -54,7 +56,7 @@ def test_administrators_are_told_why_not_and_outsiders_nothing(
     assert Client().get(PAGE).status_code == 302
 
 
-def test_it_cannot_be_posted_to(two_rounds: list[Round], coordinator: Client) -> None:
+def test_the_overview_cannot_be_posted_to(two_rounds: list[Round], coordinator: Client) -> None:
     assert coordinator.post(PAGE).status_code == 405
 
 

@@ -158,7 +158,7 @@ def test_the_widest_gap_of_few_answers_is_not_put_down_to_chance(n: int, said: s
     assert power_sentence(found, LABELS).endswith(said)
 
 
-def test_a_clear_gap_in_a_process_alone_is_named_too(asked: Questionnaire) -> None:
+def test_a_clear_gap_in_a_process_alone_is_named(asked: Questionnaire) -> None:
     found = gaps_tile(asked, [gap("DECI", "lower", 0.01), gap("RES", "none", 0.5)], LABELS)
     assert found.sentences == ["Clinician, clearly lower than the others: Decision-making."]
 

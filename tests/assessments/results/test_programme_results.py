@@ -128,7 +128,9 @@ def test_one_partnership_is_no_comparison_and_administrators_see_no_results(
     assert browser.get(f"/programmes/nothing/results/{path}").status_code == 404
 
 
-def test_the_programme_and_the_overview_lead_there_only_when_it_opens(browser: Client, viewer: Client) -> None:
+def test_the_programme_and_the_overview_lead_to_the_comparison_only_when_it_opens(
+    browser: Client, viewer: Client
+) -> None:
     for url in ("/programmes/access/", "/p/alpha/"):
         assert f'href="{PAGE}"' in browser.get(url).content.decode()
         assert f'href="{PAGE}"' not in viewer.get(url).content.decode()

@@ -216,7 +216,7 @@ def test_answers_all_alike_are_shown_as_they_were_given(
 
 
 @pytest.mark.parametrize("answer", [spread(4), alike("na"), alike(None)])
-def test_it_renders_whatever_was_answered(
+def test_pages_of_results_are_shown_whatever_was_answered(
     closed: MakeRound, answer: Answer, members: Members, coordinator: Client
 ) -> None:
     closed(members, answer)

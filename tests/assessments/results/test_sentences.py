@@ -148,12 +148,12 @@ def test_what_changed_is_said_as_the_verdicts_carry_it(
     assert change_sentences(results(asked, values, changes)) == said
 
 
-def test_a_round_before_with_too_few_is_named(asked: Questionnaire) -> None:
+def test_an_earlier_round_of_too_few_people_is_named(asked: Questionnaire) -> None:
     found = results(asked, {}, dict.fromkeys(THEMES, "too_few"), before=a_round(5, submitted=8))
     assert change_sentences(found) == ("Too few people answered round 5 to tell whether anything has changed since.",)
 
 
-def test_without_a_comparison_it_says_why(asked: Questionnaire) -> None:
+def test_where_there_is_no_comparison_the_sentences_say_why(asked: Questionnaire) -> None:
     assert "first round" in change_sentences(results(asked, {}, before=None))[0]
     other = a_round(5)
     other.version_id = 2

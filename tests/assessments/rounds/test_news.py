@@ -68,7 +68,7 @@ def test_a_cancelled_round_is_no_news(alpha: Partnership, add: Callable[..., Rou
     assert said(alpha) == ""
 
 
-def test_the_home_page_carries_it(viewer: Client, open_round: Round, members: Members) -> None:
+def test_the_home_page_carries_the_news_of_rounds(viewer: Client, open_round: Round, members: Members) -> None:
     assert "Round 1 is open until" in viewer.get("/").content.decode()
 
 

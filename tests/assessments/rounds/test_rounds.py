@@ -304,7 +304,7 @@ def test_an_open_round_keeps_its_promises_and_may_close_later(opened: MakeRound,
         update_round(by=amina, round=round, at=AT, k=5)
 
 
-def test_a_round_opened_before_its_date_may_close_before_it_too(
+def test_a_round_opened_before_its_date_may_close_before_that_date(
     opened: MakeRound, amina: User, members: Members
 ) -> None:
     round = opened()

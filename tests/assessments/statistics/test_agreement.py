@@ -52,7 +52,7 @@ def test_every_item_needs_as_many_answers_as_a_distribution() -> None:
     assert agreement([], 12) is None
 
 
-def test_below_ten_raters_it_is_rough() -> None:
+def test_agreement_of_fewer_than_ten_raters_is_rough() -> None:
     assert [agreement([table(0, 0, n, 4, 0)], n + 4).rough for n in (5, 6)] == [True, False]  # type: ignore[union-attr]
 
 
@@ -62,7 +62,7 @@ def test_unanimity_is_full_agreement() -> None:
     assert (got.rwg, got.r_star, got.ad_mean, got.label) == (1.0, 1.0, 0.0, "very_strong")
 
 
-def test_other_scales_have_their_own_chance_and_their_own_limit() -> None:
+def test_agreement_on_each_scale_has_its_own_chance_and_its_own_limit() -> None:
     got = agreement([Table(Item("A", 1, 7), (0, 0, 0, 4, 4, 0, 0))], 8)
     assert got is not None
     assert (got.ad_limit, got.rwg_skew) == (1.2, None)

@@ -19,7 +19,7 @@ def known(n: int, mean: float, sd: float) -> Score:
     return Score(n, mean, sd / math.sqrt(n), None, None, "", ("A",))
 
 
-def test_with_nobody_in_both_rounds_it_is_the_test_of_welch() -> None:
+def test_with_nobody_in_both_rounds_a_change_is_tested_as_by_welch() -> None:
     draw = np.random.default_rng(3)
     before, after = draw.integers(4, 21, 24) / 4, draw.integers(8, 21, 31) / 4
     got: Any = change(of(before), of(after))
@@ -30,7 +30,7 @@ def test_with_nobody_in_both_rounds_it_is_the_test_of_welch() -> None:
     assert got.p == pytest.approx(test.pvalue, abs=1e-10)
 
 
-def test_with_everybody_in_both_rounds_it_is_the_paired_test() -> None:
+def test_with_everybody_in_both_rounds_a_change_is_tested_in_pairs() -> None:
     draw = np.random.default_rng(4)
     before = draw.normal(3.4, 0.7, 25)
     after = before + draw.normal(0.2, 0.5, 25)
@@ -53,7 +53,7 @@ def test_a_partial_overlap_of_a_worked_example() -> None:
     assert (got.n_before, got.n_after, got.both) == (10, 12, 8)
 
 
-def test_linked_people_sharpen_the_interval_and_nothing_else() -> None:
+def test_linked_people_sharpen_the_interval_of_a_change_and_nothing_else() -> None:
     one, other = known(12, 3.4, 0.8), known(12, 3.9, 0.8)
     unlinked, linked = change(one, other), change(one, other, both=12, r=0.5)
     assert linked.difference == unlinked.difference == pytest.approx(0.5)

@@ -47,7 +47,7 @@ def test_what_is_told_depends_on_n(n: int, order: str) -> None:
     assert bool(got.ranked) == (order != "nothing")
 
 
-def test_imported_people_do_not_make_it_enough() -> None:
+def test_imported_people_do_not_make_enough_for_an_order_of_correlates() -> None:
     x, y = people(150)
     assert [correlates(x, y, NOBODY, known).order for known in (29, 30, 100)] == ["nothing", "uncertain", "weighted"]
 

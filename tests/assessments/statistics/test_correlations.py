@@ -46,7 +46,7 @@ def test_the_order_of_people_and_the_blocks_they_come_in_do_not_matter() -> None
     assert np.array_equal(pairwise([scores], 6), pairwise([mixed[:7], mixed[7:31], mixed[31:]], 6), equal_nan=True)
 
 
-def test_the_round_has_one_number_within_and_one_across() -> None:
+def test_a_round_has_one_correlation_within_constructs_and_one_across_them() -> None:
     version = scoring(4, 4)
     codes = [item.code for item in version.items]
     scores = answers(40, 16, 2)
@@ -59,7 +59,7 @@ def test_the_round_has_one_number_within_and_one_across() -> None:
     assert (round(got.within, 1), round(got.across, 1), got.assumed) == (got.within, got.across, (False, False))
 
 
-def test_with_fewer_than_twenty_pairs_it_is_assumed_and_said() -> None:
+def test_with_fewer_than_twenty_pairs_a_correlation_is_assumed_and_that_is_said() -> None:
     version = scoring(2, 2)
     got = correlations([answers(30, 4)], version, [item.code for item in version.items])
     assert (got.within, got.across, got.assumed) == (0.5, 0.5, (True, True))
@@ -67,14 +67,14 @@ def test_with_fewer_than_twenty_pairs_it_is_assumed_and_said() -> None:
     assert (nothing.within, nothing.across, nothing.assumed) == (0.5, 0.5, (True, True))
 
 
-def test_too_few_pairs_across_take_the_number_within() -> None:
+def test_too_few_pairs_across_constructs_take_the_correlation_within_them() -> None:
     version = scoring(1, 7)
     got = correlations([answers(40, 7, 1)], version, [item.code for item in version.items])
     assert got.assumed == (False, True)
     assert got.across == got.within
 
 
-def test_it_never_falls_below_nothing_nor_reaches_one() -> None:
+def test_a_correlation_never_falls_below_nothing_nor_reaches_one() -> None:
     version = scoring(1, 7)
     codes = [item.code for item in version.items]
     one = answers(40, 1, holes=0)
@@ -92,7 +92,7 @@ def test_items_all_answered_alike_count_in_no_pair() -> None:
     assert got.own["T0"].constant == ("T0_0",)
 
 
-def test_large_constructs_have_a_number_of_their_own() -> None:
+def test_large_constructs_have_a_correlation_of_their_own() -> None:
     version = scoring(4, 4)
     codes = [item.code for item in version.items]
     scores = answers(60, 16, 5)
@@ -119,7 +119,7 @@ def linked(n: int, themes: int = 4, seed: int = 0) -> list[tuple[np.ndarray, np.
     return [(one := draw.normal(size=n), one + draw.normal(size=n)) for _ in range(themes)]
 
 
-def test_one_number_says_how_two_rounds_go_together() -> None:
+def test_one_correlation_says_how_two_rounds_go_together() -> None:
     pairs = linked(12)
     expected = np.mean([np.corrcoef(one, other)[0, 1] for one, other in pairs])
     assert linked_correlation(pairs, 12) == pytest.approx(expected, abs=0.05)

@@ -72,7 +72,7 @@ def test_each_group_is_compared_with_the_others_only() -> None:
     assert min(gap.p_adjusted for gap in judged if gap.p_adjusted is not None) == pytest.approx(3 * smallest)
 
 
-def test_what_is_printed_with_one_decimal_is_judged_by_it() -> None:
+def test_a_gap_that_is_printed_with_one_decimal_is_judged_by_what_is_printed() -> None:
     gap = GroupGap("a", 20, 20, 3.0, 0.4, 0.04, 0.76, 0.01)
     assert [judge_gaps([gap], places)[0].verdict for places in (1, 2)] == ["possible_higher", "higher"]
 

@@ -67,7 +67,7 @@ def test_nothing_is_computed_where_there_is_nothing_to_compare() -> None:
     assert (perfect.icc1, perfect.icc2, perfect.icc1_low) == (1, 1, None)
 
 
-def test_ten_partnerships_make_it_useful() -> None:
+def test_a_comparison_of_ten_partnerships_is_useful() -> None:
     assert icc([[1, 2, 3.5]] * 9 + [[5, 4, 4]]).useful
 
 

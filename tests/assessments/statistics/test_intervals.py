@@ -54,12 +54,12 @@ def test_five_equal_answers_get_the_documented_interval(value: float, low: float
     assert (got.low, got.high) == (pytest.approx(low, abs=0.005), pytest.approx(high, abs=0.005))
 
 
-def test_a_mean_at_an_end_of_the_scale_gets_it_too_whatever_spread_is_counted_for_it() -> None:
+def test_a_mean_at_an_end_of_the_scale_gets_the_interval_of_equal_answers_whatever_its_spread() -> None:
     assert interval(6, 5.0, 0.3) == interval(6, 5.0, 0.0)
     assert interval(6, 1.0, 0.3) == interval(6, 1.0, 0.0)
 
 
-def test_other_scales_keep_their_own_ends() -> None:
+def test_an_interval_keeps_to_the_ends_of_its_own_scale() -> None:
     got = of([3, 3, 3, 3, 3], lo=1, hi=3)
     assert 1 < got.low < 3 == got.high
 
@@ -69,7 +69,7 @@ def test_means_outside_the_scale_are_refused() -> None:
         interval(5, 0.5, 0.1)
 
 
-def test_fewer_degrees_of_freedom_make_it_wider() -> None:
+def test_fewer_degrees_of_freedom_make_an_interval_wider() -> None:
     wide, narrow = interval(12, 3.5, 0.2, df=5), interval(12, 3.5, 0.2)
     assert wide is not None
     assert narrow is not None

@@ -30,7 +30,7 @@ def test_impossible_p_values_are_refused() -> None:
 
 @settings(max_examples=12)  # statsmodels takes some 50 ms a call
 @given(P)
-def test_it_equals_statsmodels(p_values: list[float]) -> None:
+def test_holm_equals_statsmodels(p_values: list[float]) -> None:
     np.testing.assert_allclose(
         np.array(holm(p_values), dtype=float), multipletests(p_values, method="holm")[1], atol=1e-12
     )

@@ -23,7 +23,7 @@ def test_alpha_is_that_of_spearman_and_brown(rho: float, items: int, value: floa
     assert alpha(Own(rho), items) == value
 
 
-def test_items_without_variance_leave_it() -> None:
+def test_items_without_variance_are_left_out_of_alpha() -> None:
     assert alpha(Own(0.5, constant=("A", "B")), 4) == 0.7
     assert alpha(Own(0.5, constant=("A",)), 2) is None
 

@@ -32,7 +32,9 @@ def test_the_standard_error_of_a_worked_example() -> None:
 
 
 @given(st.integers(2, 6), st.integers(8, 40), st.integers(0, 1000))
-def test_of_complete_answers_and_true_correlations_it_is_the_textbook_one(k: int, n: int, seed: int) -> None:
+def test_the_standard_error_of_complete_answers_and_true_correlations_is_the_textbook_one(
+    k: int, n: int, seed: int
+) -> None:
     draw = np.random.default_rng(seed)
     x = draw.normal(size=(n, 1)) + draw.normal(size=(n, k)) + 3
     parts = [Part(str(place), n, column.mean(), column.std(ddof=1)) for place, column in enumerate(x.T)]

@@ -120,7 +120,9 @@ def test_a_link_that_is_over_for_good_is_answered_like_one_that_never_was(
     assert draft_of(farid_started).answers == {}
 
 
-def test_such_a_link_takes_as_long_and_asks_as_much(farid_started: Invitation, farids_page: Address) -> None:
+def test_a_withdrawn_link_takes_as_long_and_asks_as_much_as_one_that_never_was(
+    farid_started: Invitation, farids_page: Address
+) -> None:
     addresses = {"over": farids_page("welcome"), "never": reverse("survey-welcome", args=[UNKNOWN])}
     withdraw()
     queries, times = {}, dict[str, list[float]](over=[], never=[])

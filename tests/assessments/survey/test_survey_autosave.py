@@ -38,7 +38,7 @@ def test_a_comment_is_saved(autosave: Autosave, farid_started: Invitation) -> No
     assert draft_of(farid_started).comments == {"O1": "One thing\nand another"}
 
 
-def test_an_empty_answer_clears_it(autosave: Autosave, farid_started: Invitation) -> None:
+def test_an_empty_answer_clears_the_answer_before(autosave: Autosave, farid_started: Invitation) -> None:
     for place, value in enumerate(["4", ""], start=1):
         assert autosave({"a-E1A": value, "seq": str(place)}).status_code == 200
     assert draft_of(farid_started).answers == {}

@@ -46,7 +46,7 @@ def test_who_looks_a_link_up_cannot_read_what_was_answered(
     assert "looked up by a coordinator" in seen
 
 
-def test_answers_stay_and_new_ones_take_their_place(
+def test_answers_behind_a_link_that_was_looked_up_stay_until_new_ones_take_their_place(
     client: Client, answered: Invitation, farids_page: Address, amina: User
 ) -> None:
     show_link(by=amina, invitation=answered, at=timezone.now())

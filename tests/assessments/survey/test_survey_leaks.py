@@ -71,7 +71,7 @@ def test_no_page_of_staff_or_administrators_shows_what_was_written(
             assert SENTINEL.encode() not in content, page
 
 
-def test_nothing_that_is_written_down_elsewhere_holds_it(answered_invitation: Invitation) -> None:
+def test_no_mail_entry_or_row_of_people_holds_what_was_answered(answered_invitation: Invitation) -> None:
     assert not Entry.objects.exists()
     assert not any(SENTINEL in str(vars(message)) for message in Message.objects.all())
     for row in (*Invitation.objects.values(), *Stakeholder.objects.values()):
@@ -105,7 +105,7 @@ def test_more_text_than_a_page_takes_is_refused_in_our_words_and_one_line_of_the
     assert draft_of(farid_started).comments == {}
 
 
-def test_another_link_shows_nothing_of_it(
+def test_the_link_of_another_person_shows_nothing_of_what_was_answered(
     answered_invitation: Invitation, invite: Callable[..., Invitation], members: Members, client: Client
 ) -> None:
     from assessments.invitations.links import token_of

@@ -89,7 +89,9 @@ def test_the_last_section_leads_to_open_questions_about_review_and_thanks(
     assert farid_started.sections_done == 7
 
 
-def test_back_keeps_the_page_too(client: Client, farid_started: Invitation, farids_page: Address) -> None:
+def test_going_back_keeps_the_answers_of_the_page(
+    client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
     response = client.post(farids_page("section", 2), {"a-E5A": "2", "go": "back"})
     assert response.headers["Location"] == farids_page("section", 1)
     assert draft_of(farid_started).answers == {"E5A": "2"}

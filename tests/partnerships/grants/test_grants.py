@@ -193,7 +193,7 @@ def test_services_ask_for_the_right_themselves(amina: User, dana: Grant) -> None
 
 
 @pytest.mark.parametrize("verb", ["edit", "delete", "invite"])
-def test_roles_of_another_partnership_are_not_found_here(
+def test_roles_of_another_partnership_are_not_found(
     administrator: Client, alpha: Partnership, elise: User, verb: str
 ) -> None:
     foreign = Grant.objects.get(user=elise)

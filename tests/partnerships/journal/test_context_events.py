@@ -51,7 +51,7 @@ def test_the_journal_tells_events_and_meetings_by_year(viewer: Client, event: Co
     assert text.index("Spring meeting") < text.index("Grant ends")
 
 
-def test_on_one_day_the_order_is_settled(alpha: Partnership, meeting: Meeting) -> None:
+def test_entries_of_one_day_in_the_journal_have_a_settled_order(alpha: Partnership, meeting: Meeting) -> None:
     for title in ("A", "B"):
         ContextEvent.objects.create(partnership=alpha, happened_on=meeting.held_on, category="other", title=title)
     years = queries.journal_years(queries.journal_index(alpha), meeting.held_on)

@@ -39,7 +39,9 @@ def test_the_list_shows_sector_and_members(coordinator: Client, farid: Stakehold
         assert words in text
 
 
-def test_those_that_left_are_listed_apart(coordinator: Client, hospital: Organisation, gone: Organisation) -> None:
+def test_organisations_that_left_are_listed_apart(
+    coordinator: Client, hospital: Organisation, gone: Organisation
+) -> None:
     present, former = coordinator.get(LIST).content.decode(), coordinator.get(f"{LIST}?show=former").content.decode()
     assert "Valley hospital" in present
     assert "Old college" not in present
@@ -180,7 +182,7 @@ def test_a_membership_that_begins_later_stops_the_end(
     assert hospital.ended_on is None
 
 
-def test_one_that_left_can_be_taken_up_again(coordinator: Client, gone: Organisation) -> None:
+def test_an_organisation_that_left_can_be_taken_up_again(coordinator: Client, gone: Organisation) -> None:
     address = f"{LIST}{gone.pk}/edit/"
     assert 'name="ended_on"' in coordinator.get(address).content.decode()
     coordinator.post(address, {"name": gone.name, "sector": gone.sector_id, "website": "", "ended_on": ""})

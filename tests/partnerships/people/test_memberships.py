@@ -66,7 +66,7 @@ def test_an_open_membership_must_end_before_another_begins(coordinator: Client, 
     assert "end that one first" in page.context["form"].errors["started_on"][0]
 
 
-def test_one_may_begin_the_day_after_another_ends_and_before_another_begins(
+def test_a_membership_may_begin_the_day_after_another_ends_and_end_before_another_begins(
     coordinator: Client, former_member: Stakeholder
 ) -> None:
     assert coordinator.post(_add(former_member), _given(started_on="2025-07-01")).status_code == 302
@@ -122,7 +122,7 @@ def test_a_membership_is_corrected(coordinator: Client, alpha: Partnership, fari
     assert audit.history(alpha.scope)[0].action == "membership.updated"
 
 
-def test_a_correction_may_not_overlap_either(coordinator: Client, former_member: Stakeholder) -> None:
+def test_a_corrected_membership_may_not_overlap_another(coordinator: Client, former_member: Stakeholder) -> None:
     later = Membership.objects.create(stakeholder=former_member, started_on=date(2026, 1, 1))
     page = coordinator.post(_page(later, "edit"), _given(started_on="2025-06-01"))
     assert "started_on" in page.context["form"].errors

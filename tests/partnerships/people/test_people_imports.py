@@ -78,7 +78,7 @@ def test_a_file_is_read_previewed_and_imported_only_when_confirmed(coordinator: 
     assert line.sentence == "Amina imported people from a file: 2 new, 0 changed, 0 left out"
 
 
-def test_headings_kinds_and_sectors_are_understood_in_french_too(amina: User, alpha: Partnership) -> None:
+def test_headings_kinds_and_sectors_are_understood_in_french(amina: User, alpha: Partnership) -> None:
     text = "Nom;Courriel;Langue;Type;Organisation;Secteur;Membre depuis;Raison\n"
     text += (
         "Zoé Côté;zoe@example.org;Français;Patiente ou patient partenaire;Comité;Patients et familles;2026-01-05;Vit\n"

@@ -46,7 +46,7 @@ def test_former_members_are_listed_apart(coordinator: Client, farid: Stakeholder
     assert "Farid" not in former
 
 
-def test_those_who_join_later_are_neither_members_nor_former(coordinator: Client, alpha: Partnership) -> None:
+def test_people_who_join_later_are_neither_members_nor_former_members(coordinator: Client, alpha: Partnership) -> None:
     factories.member(alpha, "Hana", since=date(2099, 1, 1))
     assert alpha.stakeholders.counts_on(DAY) == {"members": 0, "later": 1, "former": 0, "all": 1}
     assert "Hana" in coordinator.get(LIST + "?show=later").content.decode()

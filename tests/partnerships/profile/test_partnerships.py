@@ -53,7 +53,7 @@ def test_an_administrator_creates_a_partnership_and_gets_no_role_in_it(
     assert Entry.objects.get().scope == made.scope
 
 
-def test_a_coordinator_creates_one_beside_hers_and_coordinates_it(coordinator: Client, amina: User) -> None:
+def test_a_coordinator_creates_a_partnership_beside_hers_and_coordinates_it(coordinator: Client, amina: User) -> None:
     coordinator.post("/partnerships/new/", typed(Programme.objects.get()))
     assert Grant.objects.get(partnership__slug="gamma").user == amina
 
@@ -208,7 +208,7 @@ def test_reopening_is_noted_once(coordinator: Client, amina: User, alpha: Partne
 
 
 @pytest.mark.parametrize("page", [*PAGES, "settings/reopen/"])
-def test_an_outsider_cannot_tell_that_it_exists(outsider: Client, alpha: Partnership, page: str) -> None:
+def test_an_outsider_cannot_tell_that_a_partnership_exists(outsider: Client, alpha: Partnership, page: str) -> None:
     assert outsider.get(f"/p/alpha/{page}").status_code == 404
     assert outsider.post(f"/p/alpha/{page}").status_code == 404
     assert outsider.get(f"/p/nowhere/{page}").status_code == 404

@@ -78,6 +78,6 @@ def test_every_form_tidies_the_name_and_refuses_an_invisible_one(
     assert any([*kept, *(model.objects.filter(name="Anne Marie Roy").exists() for model in (Stakeholder, User))])
 
 
-def test_the_service_tidies_names_too(ada: User) -> None:
+def test_the_service_of_programmes_tidies_a_name(ada: User) -> None:
     made = create_programme(by=ada, name=MESSY, description="", at=timezone.now())
     assert made.name == "Anne Marie Roy"

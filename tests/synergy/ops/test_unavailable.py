@@ -27,7 +27,7 @@ def test_the_503_page_speaks_the_language_of_the_browser(database_gone: None) ->
     assert 'lang="fr"' in response.content.decode()
 
 
-def test_a_session_that_cannot_be_read_becomes_the_503_page_too(ada: User, request: Any) -> None:
+def test_a_session_that_cannot_be_read_becomes_the_503_page(ada: User, request: Any) -> None:
     browser = Client(raise_request_exception=False)
     browser.force_login(ada)
     request.getfixturevalue("database_gone")

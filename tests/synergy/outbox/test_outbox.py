@@ -260,7 +260,7 @@ def test_messages_of_a_scope_say_kind_and_state_in_words(
     assert not Message.objects.in_scope("s:2").exists()
 
 
-def test_mail_leaves_by_other_backends_of_django_too(post: Any, settings: Any) -> None:
+def test_mail_leaves_by_other_backends_of_django(post: Any, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     django_mail.outbox.clear()
     post("a@example.org")
