@@ -15,6 +15,7 @@ from assessments.survey.services import start
 from partnerships.models import Partnership, Stakeholder
 from synergy.accounts.models import User
 from tests import factories
+from tests.conftest import Members
 
 Address = Callable[..., str]
 MakeRound = Callable[..., Round]
@@ -45,8 +46,8 @@ def planned(amina: User, alpha: Partnership, core: InstrumentVersion) -> MakeRou
 
 
 @pytest.fixture
-def opened(amina: User, planned: MakeRound) -> MakeRound:
-    """Has Amina plan a round of alpha and open it at once."""
+def opened(amina: User, planned: MakeRound, members: Members) -> MakeRound:
+    """Has Amina plan a round of alpha and open it at once to the twelve members."""
     return lambda **values: open_round(by=amina, round=planned(**values), at=factories.AT)
 
 

@@ -85,7 +85,7 @@ def test_the_preview_names_row_column_and_reason(elsewhere: Round, coordinator: 
 
 
 def test_the_file_waits_readable_by_us_alone_and_nowhere_else(
-    chosen: int, coordinator: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    chosen: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (file,) = kept(tmp_path)
     assert file.read_bytes() == GOOD

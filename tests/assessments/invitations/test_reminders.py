@@ -28,7 +28,7 @@ LAST_DAYS = CLOSES - timedelta(days=2)
 
 
 @pytest.fixture
-def round(opened: MakeRound, members: Members, post_office: PostOffice) -> Round:
+def round(opened: MakeRound, post_office: PostOffice) -> Round:
     """Opened at AT, with the twelve invitations sent."""
     round = opened()
     deliveries.deliver_due(at=AT, per_second=0)

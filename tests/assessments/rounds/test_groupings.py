@@ -42,7 +42,7 @@ def test_small_groups_are_merged_at_the_opening_as_forecast(planned: MakeRound, 
     assert "academic" in set(Invitation.objects.values_list("kind", flat=True))
 
 
-def test_no_groups_are_merged_where_no_group_would_be_left_beside_them(opened: MakeRound, members: Members) -> None:
+def test_no_groups_are_merged_where_no_group_would_be_left_beside_them(opened: MakeRound) -> None:
     round = opened(merges_small=True)
     assert Round.objects.get(pk=round.pk).merges == {}
 

@@ -211,7 +211,7 @@ def test_sealed_answers_of_an_anonymous_round_hold_no_day(two_asked: list[Invita
 
 @pytest.mark.parametrize("mode", MODES)
 def test_an_administrator_does_not_see_who_is_reminded_in_an_anonymous_round(
-    opened: MakeRound, mode: str, administrator: Client, members: Members, farid: Stakeholder
+    opened: MakeRound, mode: str, administrator: Client, farid: Stakeholder
 ) -> None:
     round = opened(mode=mode)
     Message.objects.update(state=State.SENT, sent_at=AT)

@@ -84,9 +84,7 @@ def test_opening_invites_the_members_of_that_day_and_nobody_else(
     assert (round.state, round.opened_at) == (Round.State.OPEN, AT)
 
 
-def test_an_invitation_keeps_what_the_membership_says_on_that_day(
-    opened: MakeRound, members: Members, farid: Stakeholder
-) -> None:
+def test_an_invitation_keeps_what_the_membership_says_on_that_day(opened: MakeRound, farid: Stakeholder) -> None:
     round = opened()
     invitation = round.invitations.get(stakeholder=farid)
 
@@ -162,9 +160,7 @@ def test_only_one_round_is_open_at_a_time(planned: MakeRound, amina: User, membe
     assert codes(refusal) == ["other_open"]
 
 
-def test_a_round_that_closes_in_time_is_no_lasting_obstacle(
-    opened: MakeRound, planned: MakeRound, members: Members
-) -> None:
+def test_a_round_that_closes_in_time_is_no_lasting_obstacle(opened: MakeRound, planned: MakeRound) -> None:
     opened()
     following = planned(opens_at=CLOSES, closes_at=CLOSES + timedelta(days=9))
 
@@ -222,7 +218,7 @@ def test_a_date_in_the_past_invites_nobody(planned: MakeRound, amina: User, memb
 
 
 def test_a_round_is_open_for_a_year_at_most_and_in_a_year_people_live_in(
-    opened: MakeRound, planned: MakeRound, amina: User, members: Members
+    opened: MakeRound, planned: MakeRound, amina: User
 ) -> None:
     for field, dates in (
         ("closes_at", {"closes_at": OPENS + timedelta(days=367)}),
@@ -271,9 +267,7 @@ def test_a_due_round_that_breaks_stops_no_other_and_the_tick_says_so(
         assert round.state == state
 
 
-def test_a_planned_round_can_be_cancelled_an_open_one_not(
-    opened: MakeRound, planned: MakeRound, amina: User, members: Members
-) -> None:
+def test_a_planned_round_can_be_cancelled_an_open_one_not(opened: MakeRound, planned: MakeRound, amina: User) -> None:
     round = planned()
     assert cancel_round(by=amina, round=round, at=AT).state == Round.State.CANCELLED
     assert cancel_round(by=amina, round=round, at=AT).state == Round.State.CANCELLED
@@ -294,7 +288,7 @@ def test_a_planned_round_can_be_changed_in_every_way(planned: MakeRound, amina: 
     assert Entry.objects.get(action="round.update").details["fields"] == ["k", "breakdowns", "message", "opens_at"]
 
 
-def test_an_open_round_keeps_its_promises_and_may_close_later(opened: MakeRound, amina: User, members: Members) -> None:
+def test_an_open_round_keeps_its_promises_and_may_close_later(opened: MakeRound, amina: User) -> None:
     round = opened(k=6)
     later_on = CLOSES + timedelta(days=7)
     changed = update_round(by=amina, round=round, at=AT, closes_at=later_on, breakdowns=[], opens_at=CLOSES)
@@ -304,15 +298,13 @@ def test_an_open_round_keeps_its_promises_and_may_close_later(opened: MakeRound,
         update_round(by=amina, round=round, at=AT, k=5)
 
 
-def test_a_round_opened_before_its_date_may_close_before_that_date(
-    opened: MakeRound, amina: User, members: Members
-) -> None:
+def test_a_round_opened_before_its_date_may_close_before_that_date(opened: MakeRound, amina: User) -> None:
     round = opened()
 
     assert update_round(by=amina, round=round, at=AT, closes_at=later(hours=20)).closes_at < OPENS
 
 
-def test_a_closed_round_is_not_changed(opened: MakeRound, amina: User, members: Members) -> None:
+def test_a_closed_round_is_not_changed(opened: MakeRound, amina: User) -> None:
     round = opened()
     closed = close_round(by=amina, round=round, at=later(days=1))
     with pytest.raises(ValidationError):
