@@ -26,7 +26,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Char
 <style id="plotly.js-style-global" nonce="{nonce}"></style>
 <script defer src="/static/plotly/plotly.min.js"></script><script type="module" src="/static/js/charts.js"></script>
 </head><body><main class="page">{body}</main></body></html>"""
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="module")
