@@ -4,19 +4,44 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from assessments.models import PublicationPlan, Round
 from assessments.models.answers import Comment
+
+State = Comment.State
 
 
 @dataclass(frozen=True)
 class CommentValue:
-    """One open answer; `text` is what would be, or is, read. `original` only until the release, for coordinators."""
+    """An open answer; `text` is what would be, or is, read. `original` only until the release, for coordinators."""
 
     id: UUID
     question: str  # code of the section or open question
     text: str
     state: str
     original: str = ""
+
+    @property
+    def is_released(self) -> bool:
+        return self.state == State.RELEASED
+
+    @property
+    def can_be_restored(self) -> bool:
+        return self.state in (State.HIDDEN, State.REDACTED)
+
+    @property
+    def can_be_hidden(self) -> bool:
+        return self.state != State.HIDDEN
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """The mark of its state, and the word beside it."""
+        return {
+            State.RELEASED.value: ("done", _("released")),
+            State.HIDDEN.value: ("off", _("hidden")),
+            State.REDACTED.value: ("next", _("changed, waiting for the release")),
+        }.get(self.state, ("now", _("waiting for the release")))
 
 
 @dataclass(frozen=True)
@@ -31,7 +56,7 @@ class Moderation:
     @property
     def waiting(self) -> int:
         """How many the next release would let through."""
-        return self.numbers.get(Comment.State.NEW, 0) + self.numbers.get(Comment.State.REDACTED, 0)
+        return self.numbers.get(State.NEW, 0) + self.numbers.get(State.REDACTED, 0)
 
 
 def released_comments(round: Round) -> dict[str, list[str]]:
@@ -39,17 +64,17 @@ def released_comments(round: Round) -> dict[str, list[str]]:
 
     The order is that of random keys: it says neither who wrote nor when.
     """
-    if not _plan(round)[0]:
+    if not readable_from(round)[0]:
         return {}
-    found: dict[str, list[str]] = {}
-    for row in Comment.objects.filter(round=round, state=Comment.State.RELEASED):
-        found.setdefault(row.question, []).append(row.text)
-    return found
+    texts: dict[str, list[str]] = {}
+    for row in Comment.objects.filter(round=round, state=State.RELEASED):
+        texts.setdefault(row.question, []).append(row.text)
+    return texts
 
 
 def moderation_of(round: Round) -> Moderation:
     """All comments of a closed round, for a coordinator to look at; none below the threshold. Two queries."""
-    readable, threshold = _plan(round)
+    readable, threshold = readable_from(round)
     rows = list(Comment.objects.filter(round=round)) if readable else []
     comments = tuple(
         CommentValue(row.pk, row.question, row.redacted or row.text, row.state, row.text if row.redacted else "")
@@ -60,9 +85,5 @@ def moderation_of(round: Round) -> Moderation:
 
 def readable_from(round: Round) -> tuple[bool, int]:
     """Whether comments of this closed round are read at all, and from how many responses they are. One query."""
-    return _plan(round)
-
-
-def _plan(round: Round) -> tuple[bool, int]:
     content = PublicationPlan.objects.get(round=round).content
     return content.get("comments_readable", False), content.get("comments_from", 0)

@@ -1,7 +1,6 @@
 """Comments of a closed round: what was released, for everybody; before that, a coordinator’s look at each of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,66 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.comments import services
 from assessments.comments.forms import RedactForm
-from assessments.comments.queries import CommentValue, Moderation, moderation_of, readable_from, released_comments
-from assessments.questionnaire import Questionnaire
+from assessments.comments.pages import comments_page, moderated_questions
+from assessments.comments.queries import CommentValue, moderation_of
 from assessments.results.headers import RoundHeader, find_header
 from partnerships.decorators import PartnershipRequest, partnership_view
-
-RELEASED, HIDDEN, REDACTED = "released", "hidden", "redacted"
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question and what was written under it, never who wrote it nor from which group."""
-
-    title: str
-    texts: list[str]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A comment as a coordinator sees it; a hidden one whose text is gone has none."""
-
-    comment: CommentValue
-    state: str
-    word: str
-    released: bool
-    gone: bool
-    changed: bool
-
-
-@dataclass(frozen=True)
-class WaitingQuestion:
-    title: str
-    comments: list[Waiting]
 
 
 def _header(request: PartnershipRequest, number: int) -> RoundHeader:
     return find_header(request.partnership, number, "result-comments")
 
 
-def _titles(asked: Questionnaire) -> dict[str, str]:
-    """Open questions first, then the sections under which something could be added."""
-    titles = {one.code: str(one.text) for one in asked.open_questions}
-    return titles | {one.code: str(one.title) for one in asked.sections}
-
-
 @partnership_view("results.view")
 @require_safe
 def result_comments(request: PartnershipRequest, number: int) -> HttpResponse:
-    """Only what was released; a coordinator is told how many comments wait, and goes elsewhere to read them."""
+    """A coordinator who is told that comments wait goes to another page to read them."""
     header = _header(request, number)
-    readable, threshold = readable_from(header.round)
-    found = released_comments(header.round) if readable else {}
-    titles = _titles(header.results.asked)
-    context = {
-        "header": header,
-        "readable": readable,
-        "threshold": threshold,
-        "questions": [Question(title, found[code]) for code, title in titles.items() if code in found],
-        "waiting": moderation_of(header.round).waiting if readable and request.can.comment_moderate else 0,
-    }
-    return render(request, "assessments/result/comments.html", context)
+    page = comments_page(header.round, header.results.asked, may_moderate=bool(request.can.comment_moderate))
+    return render(request, "assessments/result/comments.html", {"header": header, "page": page})
 
 
 @partnership_view("comment.moderate")
@@ -82,33 +38,10 @@ def result_comments(request: PartnershipRequest, number: int) -> HttpResponse:
 @require_safe
 def result_comments_moderate(request: PartnershipRequest, number: int) -> HttpResponse:
     header = _header(request, number)
-    found = moderation_of(header.round)
-    context = {"header": header, "found": found, "questions": _waiting(header.results.asked, found)}
+    moderation = moderation_of(header.round)
+    questions = moderated_questions(header.results.asked, moderation)
+    context = {"header": header, "moderation": moderation, "questions": questions}
     return render(request, "assessments/result/comments_moderate.html", context)
-
-
-def _waiting(asked: Questionnaire, found: Moderation) -> list[WaitingQuestion]:
-    by_question: dict[str, list[Waiting]] = {}
-    for one in found.comments:
-        by_question.setdefault(one.question, []).append(_one(one))
-    return [WaitingQuestion(title, by_question[code]) for code, title in _titles(asked).items() if code in by_question]
-
-
-def _one(comment: CommentValue) -> Waiting:
-    words = {
-        RELEASED: ("done", _("released")),
-        HIDDEN: ("off", _("hidden")),
-        REDACTED: ("next", _("changed, waiting for the release")),
-    }
-    state, word = words.get(comment.state, ("now", _("waiting for the release")))
-    return Waiting(
-        comment=comment,
-        state=state,
-        word=word,
-        released=comment.state == RELEASED,
-        gone=not comment.text,
-        changed=comment.state in (HIDDEN, REDACTED),
-    )
 
 
 @partnership_view("comment.moderate")
@@ -117,7 +50,7 @@ def _one(comment: CommentValue) -> Waiting:
 def result_comments_release(request: PartnershipRequest, number: int) -> HttpResponse:
     """Asks first: originals of changed comments and the texts of hidden ones go for good."""
     header = _header(request, number)
-    found = moderation_of(header.round)
+    moderation = moderation_of(header.round)
     if request.method == "POST":
         return _done(request, header, lambda: _released(request, header))
     goes = [_("The words that were taken out of changed comments."), _("The texts of hidden comments.")]
@@ -125,11 +58,11 @@ def result_comments_release(request: PartnershipRequest, number: int) -> HttpRes
         ngettext(
             "%(n)s comment, which everybody with access to the results will read.",
             "%(n)s comments, which everybody with access to the results will read.",
-            found.waiting,
+            moderation.waiting,
         )
-        % {"n": found.waiting}
+        % {"n": moderation.waiting}
     ]
-    context = {"header": header, "found": found, "goes": goes, "stays": stays}
+    context = {"header": header, "moderation": moderation, "goes": goes, "stays": stays}
     return render(request, "assessments/result/comments_release.html", context)
 
 
@@ -139,10 +72,10 @@ def _released(request: PartnershipRequest, header: RoundHeader) -> str:
 
 
 def _comment(header: RoundHeader, pk: UUID) -> CommentValue:
-    found = next((one for one in moderation_of(header.round).comments if one.id == pk), None)
-    if found is None:
+    comments = {comment.id: comment for comment in moderation_of(header.round).comments}
+    if pk not in comments:
         raise Http404(_("There is no such comment in this round."))
-    return found
+    return comments[pk]
 
 
 @partnership_view("comment.moderate")
@@ -159,7 +92,7 @@ def result_comment_hide(request: PartnershipRequest, number: int, pk: UUID) -> H
             return _("The comment is hidden.")
 
         return _done(request, header, hide)
-    context = {"header": header, "comment": comment, "released": comment.state == RELEASED}
+    context = {"header": header, "comment": comment, "released": comment.is_released}
     return render(request, "assessments/result/comment_hide.html", context)
 
 

@@ -8,7 +8,7 @@ from assessments.groupings import BREAKDOWNS, labels_of
 from assessments.models import Round
 from assessments.models.answers import Response
 from assessments.models.named import NamedResponse
-from assessments.questionnaire import Questionnaire, questionnaire
+from assessments.questionnaire import Questionnaire, Section, questionnaire
 
 
 class NotNamed(Exception):
@@ -25,21 +25,8 @@ class Individual:
     comments: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Told:
-    """A question and what was answered to it, in words; empty when it was left out."""
-
-    code: str
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section with its answers and comment, or the open questions."""
-
-    title: str
-    told: list[Told]
+Answered = list[tuple[str, str]]
+"""Questions and what was answered to each, in words; empty where it was left out."""
 
 
 def why_no_names(round: Round) -> str:
@@ -59,38 +46,36 @@ def individuals(round: Round) -> list[Individual]:
         raise NotNamed(reason)
     labels = {breakdown: labels_of(breakdown) for breakdown in BREAKDOWNS}
     named = NamedResponse.objects.filter(response__round=round).select_related("response", "stakeholder")
-    found = [_individual(one.response, labels, one.stakeholder.name, one.comments) for one in named]
-    nameless = Response.objects.filter(round=round).exclude(pk__in=[one.pk for one in named])
-    by_name = sorted(found, key=lambda one: one.name.casefold())
-    return by_name + [_individual(one, labels) for one in nameless]
+    people = [_individual(row.response, labels, row.stakeholder.name, row.comments) for row in named]
+    nameless = Response.objects.filter(round=round).exclude(pk__in=[row.pk for row in named])
+    by_name = sorted(people, key=lambda person: person.name.casefold())
+    return by_name + [_individual(response, labels) for response in nameless]
 
 
 def _individual(
     response: Response, labels: dict[str, dict[str, str]], name: str = "", comments: dict[str, str] | None = None
 ) -> Individual:
-    about = {one: labels[one].get(getattr(response, one), "") for one in BREAKDOWNS}
+    about = {breakdown: labels[breakdown].get(getattr(response, breakdown), "") for breakdown in BREAKDOWNS}
     return Individual(name, about, response.answers, comments or {})
 
 
-def in_words(round: Round, person: Individual) -> list[Part]:
-    """What this person answered, section by section, in the reader’s language."""
+def in_words(round: Round, person: Individual) -> list[tuple[str, Answered]]:
+    """What this person answered, in the reader’s language: titles of sections, each with its answers and comment."""
     asked = questionnaire(round.version)
-    parts = [
-        Part(str(section.title), _told(asked, person, [item.code for item in section.items], section.code))
-        for section in asked.sections
+    sections = [(str(section.title), _answered(asked, person, section)) for section in asked.sections]
+    open_answers = [
+        (str(question.text), person.comments[question.code])
+        for question in asked.open_questions
+        if question.code in person.comments
     ]
-    questions = [(one.code, str(one.text)) for one in asked.open_questions]
-    said = [Told(code, text, person.comments[code]) for code, text in questions if code in person.comments]
-    return [*parts, Part(_("Open questions"), said)] if said else parts
+    return [*sections, (_("Open questions"), open_answers)] if open_answers else sections
 
 
-def _told(asked: Questionnaire, person: Individual, codes: list[str], comment: str) -> list[Told]:
-    told = []
-    for code in codes:
-        item = asked.item(code)
-        assert item is not None
+def _answered(asked: Questionnaire, person: Individual, section: Section) -> Answered:
+    answered = []
+    for item in section.items:
         labels = {option.value: str(option.label) for option in (*item.options, *asked.nonresponse_options)}
-        told.append(Told(code, str(item.text), labels.get(str(person.answers.get(code, "")), "")))
-    if comment in person.comments:
-        told.append(Told(comment, _("Comment"), person.comments[comment]))
-    return told
+        answered.append((str(item.text), labels.get(str(person.answers.get(item.code, "")), "")))
+    if section.code in person.comments:
+        answered.append((_("Comment"), person.comments[section.code]))
+    return answered

@@ -26,11 +26,11 @@ from synergy.web.pager import paginate
 def result_individual(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     try:
-        found = queries.individuals(round)
+        individuals = queries.individuals(round)
     except queries.NotNamed as reason:
         raise PermissionDenied(str(reason)) from reason
-    page = paginate(found, request.GET)
-    people = [(one, queries.in_words(round, one)) for one in page.object_list]
+    page = paginate(individuals, request.GET)
+    people = [(person, queries.in_words(round, person)) for person in page.object_list]
     context = {"round": round, "page": page, "people": people, "file_form": AnswersFileForm()}
     return render(request, "assessments/result/individual.html", context)
 

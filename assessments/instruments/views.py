@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments import questionnaire as queries
-from assessments.instruments.queries import reading
+from assessments.instruments.queries import constructs_by_kind, items_by_scale, sections_with_feeds
 from assessments.models import InstrumentVersion
+from assessments.questionnaire import questionnaire
 from partnerships.access import anyone_signed_in
 from partnerships.decorators import site_view
 
@@ -15,7 +15,7 @@ from partnerships.decorators import site_view
 @require_safe
 def instrument_list(request: HttpRequest) -> HttpResponse:
     versions = InstrumentVersion.objects.all()
-    lines = [{"version": version, "asked": queries.questionnaire(version)} for version in versions]
+    lines = [{"version": version, "asked": questionnaire(version)} for version in versions]
     return render(request, "assessments/instrument/list.html", {"lines": lines})
 
 
@@ -23,5 +23,12 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def instrument_detail(request: HttpRequest, code: str) -> HttpResponse:
     version = get_object_or_404(InstrumentVersion, code=code)
-    context = {"version": version, "asked": queries.questionnaire(version), "reading": reading(version)}
+    asked = questionnaire(version)
+    context = {
+        "version": version,
+        "asked": asked,
+        "sections": sections_with_feeds(asked),
+        "scales": items_by_scale(asked),
+        "kinds": constructs_by_kind(asked),
+    }
     return render(request, "assessments/instrument/detail.html", context)
