@@ -2,28 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from assessments.disclosure.suppression import CrossCell, shown_beside, shown_groups, sizes_of
 from assessments.statistics.draws import Draws
 
-DRAWS = 200
+Chances = dict[str, float]  # group, in the order given -> the chance, 0..1, that it is shown
 
 
-@dataclass(frozen=True)
-class Forecast:
-    """Chance, 0..1, that the total and each group are shown; groups in the order given."""
+def forecast(members: Mapping[CrossCell, int], rate: float, k: int, draws: int = 200) -> tuple[float, list[Chances]]:
+    """The chance that anything is shown, and those of the groups of the first and of the second breakdown.
 
-    total: float
-    first: Mapping[str, float]
-    second: Mapping[str, float]
-
-
-def forecast(members: Mapping[CrossCell, int], rate: float, k: int, draws: int = DRAWS) -> Forecast:
-    """Chances under an expected response rate, by drawing who answers and planning each draw (always the same draws).
-
+    By drawing who answers at the expected `rate` (0..1) and planning each draw; the draws are always the same.
     `members` maps (group of the first breakdown, group of the second) to invited people; with one breakdown only, give
-    every cell the same second group "". `rate` is 0..1. Missing answers to single items make it worse than this.
+    every cell the same second group "". Missing answers to single items make it worse than this.
     """
     drawn, cells = Draws(), list(members)
     total, first, second = 0, Counter[str](), Counter[str]()
@@ -36,7 +27,7 @@ def forecast(members: Mapping[CrossCell, int], rate: float, k: int, draws: int =
             first.update(shown)
             second.update(shown_beside(answered, shown, k))
     chances = [{cell[side]: tally[cell[side]] / draws for cell in cells} for side, tally in enumerate((first, second))]
-    return Forecast(total / draws, *chances)
+    return total / draws, chances
 
 
 def groups_to_merge(members: Mapping[str, int], rate: float, k: int) -> frozenset[str]:

@@ -122,12 +122,9 @@ class Respondents:
         Scores take eight bytes where places take one: of a hundred thousand people they are never all in memory.
         """
         for start in range(0, len(self), AT_ONCE):
-            yield self._scores(items, slice(start, start + AT_ONCE))
+            yield self.scores(items, slice(start, start + AT_ONCE))
 
-    def scores(self, items: Sequence[str]) -> np.ndarray:
-        return self._scores(items, slice(None))
-
-    def _scores(self, items: Sequence[str], rows: slice) -> np.ndarray:
+    def scores(self, items: Sequence[str], rows: slice = slice(None)) -> np.ndarray:
         columns = [self.scoring.column[code] for code in items]
         scores = [self._lookups[column][self.places[rows, column]] for column in columns]
         return np.column_stack(scores) if scores else np.empty((len(self.places[rows]), 0))

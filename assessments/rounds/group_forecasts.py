@@ -57,10 +57,10 @@ def forecast_groups(
     merges = planned_merges(round, members, day, rate)
     people = [_merged_traits(traits_of(member, day), chosen, merges) for member in members]
     crossed = Counter((traits[chosen[0]], traits[chosen[1]] if chosen[1:] else "") for traits in people if chosen)
-    chances = forecast(crossed, rate, round.k)
+    _total, chances = forecast(crossed, rate, round.k)
     return tuple(
         _breakdown_forecast(round, code, Counter(traits[code] for traits in people), dict(shown), merges.get(code, {}))
-        for code, shown in zip(chosen, (chances.first, chances.second), strict=False)
+        for code, shown in zip(chosen, chances, strict=False)
     )
 
 

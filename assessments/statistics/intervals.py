@@ -1,8 +1,7 @@
 """95 % interval of a mean on a scale with two ends, honest at small n."""
 
-from dataclasses import dataclass
 from math import log, sqrt, tanh
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assessments.statistics.distributions import t_quantile
 
@@ -10,8 +9,7 @@ Note = Literal["", "all_equal"]
 SAME = 1e-9  # numbers closer than this are equal: means of thirds are not exact in floats
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(NamedTuple):
     """95 % limits in scale points; `note` "all_equal": no spread, or the mean at an end, so one more was assumed."""
 
     low: float

@@ -73,6 +73,5 @@ def score(
         n = parts[0].n
     theta = mean_of(parts) if mean is None else mean
     se = standard_error(parts, n, rho)
-    limits = interval(n, theta, se, *ends, df=df)
-    low, high, note = (limits.low, limits.high, limits.note) if limits else (None, None, "")
+    low, high, note = interval(n, theta, se, *ends, df=df) or (None, None, "")
     return Score(n, theta, se, low, high, note, tuple(part.code for part in parts), tuple(part.n for part in parts))

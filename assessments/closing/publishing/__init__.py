@@ -25,9 +25,7 @@ def prepared(round: Round, publication: Publication, earlier: dict[int, tuple[Ro
     `earlier`: number of each round it was linked with -> that round and what was published of it.
     """
     asked = questionnaire(round.version)
-    groups = {
-        breakdown.code: group_scores(asked.scoring, publication, breakdown) for breakdown in publication.breakdowns
-    }
+    groups = {table.code: group_scores(asked.scoring, publication, table) for table in publication.breakdowns}
     return [
         list(scores_of(round, asked, publication, groups)),
         list(tallies_of(round, asked, publication)),

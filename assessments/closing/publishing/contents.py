@@ -16,7 +16,7 @@ def rules_of(round: Round) -> Rules:
 
 def content_of(round: Round, publication: Publication) -> dict[str, Any]:
     """As JSON; the keys are described in docs/scoring.md. Why a single group is hidden is not kept."""
-    rules, correlations = rules_of(round), publication.correlations
+    rules, known = rules_of(round), publication.correlations
     return {
         "k": rules.k,
         "distribution_from": rules.distribution_from,
@@ -25,11 +25,7 @@ def content_of(round: Round, publication: Publication) -> dict[str, Any]:
         "published": publication.published,
         "comments_readable": publication.comments_readable,
         "reason": "" if publication.published else "too_few_respondents",
-        "correlations": {
-            "within": correlations.within,
-            "across": correlations.across,
-            "assumed": list(correlations.assumed),
-        },
+        "correlations": {"within": known.within, "across": known.across, "assumed": list(known.assumed)},
         "spread": publication.spread,
         "breakdowns": [_breakdown(round, table, rank) for rank, table in enumerate(publication.breakdowns, start=1)],
         "linked": [{"against": link.number, "answered_both": link.both, "r": link.r} for link in publication.linkages],

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from itertools import product
 from typing import Any
 
-from assessments.disclosure.breakdowns import Breakdown
 from assessments.disclosure.derived import ScoreKey, agreements, scores
 from assessments.disclosure.publications import Publication
 from assessments.models import Round, Score
@@ -20,49 +19,26 @@ from assessments.statistics.scores import Score as WorkedOut
 def scores_of(
     round: Round, asked: Questionnaire, publication: Publication, groups: Mapping[str, Mapping[ScoreKey, WorkedOut]]
 ) -> list[Score]:
-    """A row a construct for everybody, then for each breakdown; what is hidden is a row without any number."""
+    """A row a construct for everybody, then in each breakdown a row a group and construct; hidden ones have no number.
+
+    In a breakdown everybody ("") has rows as well, on the items on which the groups are compared.
+    """
     of_everybody, agreed = scores(asked.scoring, publication), agreements(publication)
-    rows = [
-        _everybody(round, asked, publication, construct, of_everybody.get(construct.code), agreed.get(construct.code))
-        for construct in asked.constructs
-    ]
-    for breakdown in publication.breakdowns:
-        rows += _of_breakdown(round, asked, publication, breakdown, groups[breakdown.code])
-    return rows
-
-
-def _everybody(
-    round: Round,
-    asked: Questionnaire,
-    publication: Publication,
-    construct: Construct,
-    score: WorkedOut | None,
-    agreement: Agreement | None,
-) -> Score:
-    row = Score(round=round, construct=construct.code, shown=False)
-    if score is None:
-        return _with_shares(row, construct, publication)
-    _fill(row, asked, publication, score)
-    row.details |= _reliability(publication, construct.code)
-    if agreement is not None:
-        row.details["agreement"] = asdict(agreement) | {"acceptable": agreement.acceptable}
-    return row
-
-
-def _of_breakdown(
-    round: Round,
-    asked: Questionnaire,
-    publication: Publication,
-    breakdown: Breakdown,
-    scores: Mapping[ScoreKey, WorkedOut],
-) -> list[Score]:
-    """Every group on every construct on which groups are compared, and everybody on the same items."""
     rows = []
-    for group, construct in product(("", *breakdown.shown, *breakdown.hidden), breakdown.compared):
-        row = Score(round=round, breakdown=breakdown.code, group=group, construct=construct, shown=False)
-        if score := scores.get((group, construct)):
+    for construct in asked.constructs:
+        row = Score(round=round, construct=construct.code, shown=False)
+        if score := of_everybody.get(construct.code):
             _fill(row, asked, publication, score)
+            row.details |= _reliability(publication, construct.code) | _agreement(agreed.get(construct.code))
+        else:
+            _fill_shares(row, construct, publication)
         rows.append(row)
+    for breakdown in publication.breakdowns:
+        for group, code in product(("", *breakdown.shown, *breakdown.hidden), breakdown.compared):
+            row = Score(round=round, breakdown=breakdown.code, group=group, construct=code, shown=False)
+            if score := groups[breakdown.code].get((group, code)):
+                _fill(row, asked, publication, score)
+            rows.append(row)
     return rows
 
 
@@ -77,15 +53,17 @@ def _fill(row: Score, asked: Questionnaire, publication: Publication, score: Wor
     row.details |= {"rho": rho, "band": band}
 
 
-def _with_shares(row: Score, construct: Construct, publication: Publication) -> Score:
+def _fill_shares(row: Score, construct: Construct, publication: Publication) -> None:
     """The compared item has no score: shares of its options, from as many answers as a distribution needs."""
     cell = publication.items.get(construct.items[0].code) if construct.is_compared else None
-    if cell is None or cell.table is None:
-        return row
-    row.shown, row.n = True, cell.n
-    options = zip(construct.items[0].options, cell.table.shares, strict=True)
-    row.details = {"method": METHOD, "shares": {option.code: share for option, share in options}}
-    return row
+    if cell and cell.table:
+        row.shown, row.n = True, cell.n
+        options = zip(construct.items[0].options, cell.table.shares, strict=True)
+        row.details = {"method": METHOD, "shares": {option.code: share for option, share in options}}
+
+
+def _agreement(agreement: Agreement | None) -> dict[str, Any]:
+    return {"agreement": asdict(agreement) | {"acceptable": agreement.acceptable}} if agreement else {}
 
 
 def _reliability(publication: Publication, construct: str) -> dict[str, Any]:
