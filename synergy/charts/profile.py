@@ -71,29 +71,20 @@ def stretches(rows: Sequence[Row], name: str) -> list[dict[str, Any]]:
     """Interval bars, and the path from the round before, of the rows of one role."""
     mine = [(index, row) for index, row in enumerate(rows) if row.role == name]
     return [
-        stroke([(row.low, row.high, index) for index, row in mine], name, width=6, opacity=0.35),
-        stroke([(row.before, row.mean, index) for index, row in mine], name, width=1.6, opacity=1.0),
+        spec.strokes(*spanned([(row.low, row.high, index) for index, row in mine]), name, width=6),
+        spec.strokes(*spanned([(row.before, row.mean, index) for index, row in mine]), name, width=1.6, opacity=1.0),
     ]
 
 
-def stroke(
-    spans: Sequence[tuple[float | None, float | None, int]], colour: str, width: float, opacity: float
-) -> dict[str, Any]:
+def spanned(spans: Sequence[tuple[float | None, float | None, int]]) -> tuple[list[float | None], list[int | None]]:
+    """Where the stroke of each row begins and ends, across and down."""
     across: list[float | None] = []
     down: list[int | None] = []
     for low, high, index in spans:
         if low is not None and high is not None:
             across += [low, high, None]
             down += [middle(index), middle(index), None]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": across,
-        "y": down,
-        "opacity": opacity,
-        "hoverinfo": "skip",
-        "line": {"color": role(colour), "width": width},
-    }
+    return across, down
 
 
 def dots(places: Sequence[tuple[float | None, int, Row, str]], hollow: bool) -> dict[str, Any]:
@@ -136,21 +127,13 @@ def narrow_layout(rows: int) -> dict[str, Any]:
 
 
 def name_note(index: int, row: Row) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "x": 0,
-        "y": middle(index),
-        "xanchor": "left",
-        "yanchor": "middle",
-        "text": texts.safe(texts.clipped(row.name, LONGEST)),
-        "showarrow": False,
-        "font": {"size": 13, "color": role("ink")},
-        "borderpad": 0,
-    }
+    place = {"xref": "paper", "x": 0, "y": middle(index), "xanchor": "left", "yanchor": "middle"}
+    name = texts.safe(texts.clipped(row.name, LONGEST))
+    return spec.note(**place, text=name, font={"size": 13, "color": role("ink")})
 
 
 def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
-    place = {"y": middle(index), "yanchor": "middle", "xref": "paper", "showarrow": False, "borderpad": 0}
+    place = spec.note(y=middle(index), yanchor="middle", xref="paper")
     if row.mean is None:
         return [place | {"x": 0, "xanchor": "left", "xshift": 10, "text": texts.safe(words.hidden)}]
     mean, bold = texts.number(row.mean, words, row.decimals), {"size": 13, "weight": 600, "color": role("ink")}
@@ -161,18 +144,9 @@ def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
 
 
 def band_note(band: Band, scale: Scale) -> dict[str, Any]:
-    return {
-        "x": (max(band.low, scale[0]) + min(band.high, scale[1])) / 2,
-        "xshift": nudge(band, scale),
-        "yref": "paper",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 4,
-        "text": texts.safe(band.label),
-        "showarrow": False,
-        "font": {"size": 10},
-        "borderpad": 0,
-    }
+    centre = (max(band.low, scale[0]) + min(band.high, scale[1])) / 2
+    place = {"x": centre, "xshift": nudge(band, scale), "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4}
+    return spec.note(**place, text=texts.safe(band.label), font={"size": 10})
 
 
 def nudge(band: Band, scale: Scale) -> int:

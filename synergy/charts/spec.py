@@ -61,6 +61,20 @@ def axis(**more: Any) -> dict[str, Any]:
     } | more
 
 
+def note(**more: Any) -> dict[str, Any]:
+    """A text at a place, without an arrow or air around it."""
+    return {"showarrow": False, "borderpad": 0} | more
+
+
+def strokes(
+    across: list[Any], down: list[Any], colour: str, *, width: float, opacity: float = 0.35, **more: Any
+) -> dict[str, Any]:
+    """Lines that say nothing when they are pointed at; None parts one from the next."""
+    line = {"color": role(colour), "width": width}
+    drawn = {"type": "scatter", "mode": "lines", "x": across, "y": down, "opacity": opacity, "hoverinfo": "skip"}
+    return drawn | {"line": line} | more
+
+
 def layout(height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
     """What all our pictures share: the page's own ground and type, no legend, no dragging, labels on hover."""
     return {

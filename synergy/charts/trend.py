@@ -145,18 +145,8 @@ def event_line(event: Event, floor: int) -> dict[str, Any]:
 
 
 def event_number(event: Event, floor: int) -> dict[str, Any]:
-    return {
-        "x": event.on,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": 3 + FLOOR * floor,
-        "text": str(event.number),
-        "hovertext": texts.safe(event.text),
-        "showarrow": False,
-        "font": {"size": 10},
-        "borderpad": 0,
-    }
+    place = {"x": event.on, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 3 + FLOOR * floor}
+    return spec.note(**place, text=str(event.number), hovertext=texts.safe(event.text), font={"size": 10})
 
 
 def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
@@ -179,16 +169,10 @@ def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
 
 def newest_note(point: Point, colour: str, frame: Frame, words: Words) -> dict[str, Any]:
     assert point.mean is not None
-    return {
-        "x": point.at,
-        "y": frame.held(point.mean if point.high is None else point.high),
-        "yanchor": "bottom",
-        "yshift": 3 if point.high is not None else 7,
-        "text": texts.number(point.mean, words, point.decimals),
-        "showarrow": False,
-        "font": {"size": 13, "weight": 700, "color": role(colour)},
-        "borderpad": 0,
-    }
+    top, shift = (point.mean, 7) if point.high is None else (point.high, 3)
+    place = {"x": point.at, "y": frame.held(top), "yanchor": "bottom", "yshift": shift}
+    font = {"size": 13, "weight": 700, "color": role(colour)}
+    return spec.note(**place, text=texts.number(point.mean, words, point.decimals), font=font)
 
 
 def interval_trace(one: Series, frame: Frame) -> dict[str, Any]:
@@ -198,16 +182,7 @@ def interval_trace(one: Series, frame: Frame) -> dict[str, Any]:
         if point.low is not None and point.high is not None:
             days += [point.at, point.at, None]
             ends += [frame.held(point.low), frame.held(point.high), None]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": days,
-        "y": ends,
-        "opacity": 0.35,
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "line": {"color": role(one.role), "width": 3 if frame.crowded else 5},
-    }
+    return spec.strokes(days, ends, one.role, width=3 if frame.crowded else 5, cliponaxis=False)
 
 
 def mean_trace(one: Series, frame: Frame, words: Words) -> dict[str, Any]:

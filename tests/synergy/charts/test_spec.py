@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import pytest
 
 from synergy.charts import spec, theme
-from synergy.charts.policy import PLOTLY_STYLE_HASH
+from synergy.web.content_security import PLOTLY_STYLE_HASH
 
 ROOT = Path(__file__).parents[3]
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
