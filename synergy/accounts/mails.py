@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -27,75 +26,63 @@ RESET, CONFIRMATION = "password-reset", "email-confirmation"
 PATIENCE = 120
 
 
-@dataclass(frozen=True)
-class Notice:
-    """A mail that tells of something already done."""
-
-    kind: str
-    label: str | Promise
-    subject: str | Promise
-    sentence: str | Promise
-    # The password can be reset by whoever reads this mail; not after the address was taken away.
-    resettable: bool = True
-
-
-_PASSWORD = Notice(
-    "password-changed",
-    _("Password changed"),
-    _("Your Synergy password was changed"),
-    _("The password of your Synergy account was changed on %(when)s."),
-)
-UNNAMED = Notice(
-    "account-notice",
-    _("Change to an account"),
-    _("Your Synergy account was changed"),
-    _("Something about how you log in to Synergy was changed on %(when)s."),
-)
+_PASSWORD, UNNAMED, _ADDRESS = "password-changed", "account-notice", "email-changed"
+# Of each kind of mail that tells of something already done: what the log calls it, its subject, and its sentence.
+_NOTICES: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    _PASSWORD: (
+        _("Password changed"),
+        _("Your Synergy password was changed"),
+        _("The password of your Synergy account was changed on %(when)s."),
+    ),
+    _ADDRESS: (
+        _("E-mail address changed"),
+        _("The address of your Synergy account was changed"),
+        _("Your Synergy account has had another e-mail address since %(when)s. This one no longer opens it."),
+    ),
+    "email-removed": (
+        _("E-mail address removed"),
+        _("An address was removed from your Synergy account"),
+        _("An e-mail address was removed from your Synergy account on %(when)s."),
+    ),
+    "two-step-on": (
+        _("Two-step login turned on"),
+        _("Two-step login is on"),
+        _("Since %(when)s, logging in to Synergy takes your password and a code from your authenticator app."),
+    ),
+    "two-step-off": (
+        _("Two-step login turned off"),
+        _("Two-step login is off"),
+        _("Since %(when)s, the password alone opens your Synergy account."),
+    ),
+    "recovery-codes": (
+        _("New recovery codes"),
+        _("New recovery codes for Synergy"),
+        _("New recovery codes were made for your Synergy account on %(when)s. The earlier ones no longer work."),
+    ),
+    UNNAMED: (
+        _("Change to an account"),
+        _("Your Synergy account was changed"),
+        _("Something about how you log in to Synergy was changed on %(when)s."),
+    ),
+}
 # By allauth's name for the occasion.
 NOTICES = {
     "account/email/password_changed": _PASSWORD,
     "account/email/password_reset": _PASSWORD,
     "account/email/password_set": _PASSWORD,
-    "account/email/email_changed": Notice(
-        "email-changed",
-        _("E-mail address changed"),
-        _("The address of your Synergy account was changed"),
-        _("Your Synergy account has had another e-mail address since %(when)s. This one no longer opens it."),
-        resettable=False,
-    ),
-    "account/email/email_deleted": Notice(
-        "email-removed",
-        _("E-mail address removed"),
-        _("An address was removed from your Synergy account"),
-        _("An e-mail address was removed from your Synergy account on %(when)s."),
-    ),
-    "mfa/email/totp_activated": Notice(
-        "two-step-on",
-        _("Two-step login turned on"),
-        _("Two-step login is on"),
-        _("Since %(when)s, logging in to Synergy takes your password and a code from your authenticator app."),
-    ),
-    "mfa/email/totp_deactivated": Notice(
-        "two-step-off",
-        _("Two-step login turned off"),
-        _("Two-step login is off"),
-        _("Since %(when)s, the password alone opens your Synergy account."),
-    ),
-    "mfa/email/recovery_codes_generated": Notice(
-        "recovery-codes",
-        _("New recovery codes"),
-        _("New recovery codes for Synergy"),
-        _("New recovery codes were made for your Synergy account on %(when)s. The earlier ones no longer work."),
-    ),
+    "account/email/email_changed": _ADDRESS,
+    "account/email/email_deleted": "email-removed",
+    "mfa/email/totp_activated": "two-step-on",
+    "mfa/email/totp_deactivated": "two-step-off",
+    "mfa/email/recovery_codes_generated": "recovery-codes",
 }
-_BY_KIND = {notice.kind: notice for notice in (*NOTICES.values(), UNNAMED)}
 
 
 def register() -> None:
     kinds.register(RESET, password_reset, _("Link to choose a password"))
     kinds.register(CONFIRMATION, email_confirmation, _("Link to confirm an e-mail address"))
-    for notice in _BY_KIND.values():
-        kinds.register(notice.kind, account_notice, notice.label)
+    for kind, (label, _subject, _sentence) in _NOTICES.items():
+        kinds.register(kind, account_notice, label)
 
 
 def queue_reset(user: User, at: datetime) -> bool:
@@ -112,10 +99,10 @@ def queue_confirmation(address: EmailAddress, at: datetime) -> bool:
 
 def queue_notice(occasion: str, user: User, recipient: str, at: datetime) -> bool:
     """Queues word of what was done to the account; an occasion nobody wrote words for gets plain ones."""
-    notice = NOTICES.get(occasion, UNNAMED)
-    if notice is UNNAMED:
+    kind = NOTICES.get(occasion, UNNAMED)
+    if kind == UNNAMED:
         logger.error("Nobody wrote the mail %s: plain words are sent instead", occasion)
-    return _queue(notice.kind, user.pk, recipient, at)
+    return _queue(kind, user.pk, recipient, at)
 
 
 def _queue(kind: str, ref: int, recipient: str, at: datetime) -> bool:
@@ -145,13 +132,15 @@ def account_notice(message: Message) -> Rendered | None:
     user = User.objects.filter(pk=message.subject_ref).first()
     if user is None:
         return None
-    notice = _BY_KIND[message.kind]
+    _label, subject, sentence = _NOTICES[message.kind]
+    # The password can be reset by whoever reads this mail; not after the address was taken away.
+    resettable = message.kind != _ADDRESS
     with translation.override(user.language), timezone.override(user.time_zone):
         when = formats.date_format(timezone.localtime(message.queued_at), "DATETIME_FORMAT")
         words = {
-            "heading": str(notice.subject),
-            "sentence": str(notice.sentence) % {"when": when},
-            "link": settings.SITE_URL + reverse("account_reset_password") if notice.resettable else "",
+            "heading": str(subject),
+            "sentence": str(sentence) % {"when": when},
+            "link": settings.SITE_URL + reverse("account_reset_password") if resettable else "",
         }
     return _written("account-notice", user, words)
 

@@ -34,11 +34,8 @@ class RestoreRequest:
     new_secret_key: bool = False
 
 
-@dataclass(frozen=True)
-class RestoreOutcome:
-    about: About
-    tables: int
-    rows: int
+RestoreOutcome = tuple[About, int, int]
+"""What the backup says about itself, and how many tables and rows it brought back."""
 
 
 def restore(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
@@ -60,7 +57,7 @@ def _into_file(asked: RestoreRequest, work: Path, at: datetime) -> RestoreOutcom
         tables = file_targets.fill(path, reading)
         outcome = _finished(reading, tables, work)
     with file_targets.pointed_at(path):
-        _bring_up_to_date(outcome.about, at)
+        _bring_up_to_date(reading.about, at)
     with in_place(missing), _media_in_place(work):
         file_targets.put_in_place(path)
     return outcome
@@ -83,7 +80,7 @@ def _in_transaction(asked: RestoreRequest, work: Path, at: datetime, beside: Exi
         outcome = _finished(reading, tables, work)
     if is_file:
         server_targets.load_file(path)
-    _bring_up_to_date(outcome.about, at)
+    _bring_up_to_date(reading.about, at)
     beside.enter_context(in_place(missing))
     beside.enter_context(_media_in_place(work))
     return outcome
@@ -101,9 +98,9 @@ def rehearse(asked: RestoreRequest, *, at: datetime) -> RestoreOutcome:
             outcome = _finished(reading, tables, work)
         file_targets.require_sound(path)
         with file_targets.pointed_at(path):
-            _bring_up_to_date(outcome.about, at)
+            _bring_up_to_date(reading.about, at)
     mark(REHEARSAL, at)
-    audit.record(by=None, action="backup.rehearse", obj=None, at=at, taken=outcome.about.taken_at.date())
+    audit.record(by=None, action="backup.rehearse", obj=None, at=at, taken=reading.about.taken_at.date())
     return outcome
 
 
@@ -128,7 +125,7 @@ def _finished(reading: BackupReader, tables: int, work: Path) -> RestoreOutcome:
     kept = reading.finish()
     counts = [count for name, count in kept.items() if name.startswith("rows of ")]
     counts += [checksum[0] for name, checksum in kept.items() if name.startswith("tables/")]
-    return RestoreOutcome(reading.about, tables, sum(counts))
+    return reading.about, tables, sum(counts)
 
 
 def _bring_up_to_date(about: About, at: datetime) -> None:

@@ -15,7 +15,8 @@ from synergy.ops.backups import afterwards
 from synergy.ops.backups.containers import Given
 from synergy.ops.backups.errors import BackupError
 from synergy.ops.backups.making import passphrase_in
-from synergy.ops.backups.restoring import RestoreOutcome, RestoreRequest, rehearse, restore
+from synergy.ops.backups.restoring import RestoreRequest, rehearse, restore
+from synergy.ops.backups.streams import About
 from synergy.outbox.holds import Restored
 
 _MOST = 10  # questions; a terminal is not a page
@@ -37,23 +38,23 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             asked = RestoreRequest(options["file"], _given(options), options["keys"], options["new_secret_key"])
-            outcome = rehearse(asked, at=at) if options["rehearse"] else restore(asked, at=at)
+            about, tables, rows = rehearse(asked, at=at) if options["rehearse"] else restore(asked, at=at)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        extent = f"{outcome.tables} tables, {outcome.rows:,} rows of {outcome.about.taken_at:%Y-%m-%d %H:%M} UTC"
+        extent = f"{tables} tables, {rows:,} rows of {about.taken_at:%Y-%m-%d %H:%M} UTC"
         if options["rehearse"]:
             self.stdout.write(f"Rehearsed: {extent} read as they were written.")
         else:
             self.stdout.write(f"Restored: {extent}.")
-            self._say_what_follows(outcome, at)
+            self._say_what_follows(about, at)
 
-    def _say_what_follows(self, outcome: RestoreOutcome, at: Any) -> None:
-        age = (at - outcome.about.taken_at).days
+    def _say_what_follows(self, about: About, at: Any) -> None:
+        age = (at - about.taken_at).days
         if age >= settings.PROMISED_DAYS:
             self.stdout.write(f"This backup is {age} days old, older than people were promised: delete it now.")
-        if outcome.about.site != settings.SITE_URL:
-            self.stdout.write(f"SITE_URL was {outcome.about.site}: links that were sent lead there.")
-        questions = afterwards.questions(Restored(outcome.about.taken_at, at))
+        if about.site != settings.SITE_URL:
+            self.stdout.write(f"SITE_URL was {about.site}: links that were sent lead there.")
+        questions = afterwards.questions(Restored(about.taken_at, at))
         for question in questions[:_MOST]:
             self.stdout.write(question)
         if len(questions) > _MOST:
