@@ -1,7 +1,6 @@
 """What simulated people answer: levels that move from round to round, people who differ, items some cannot judge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
 
 from assessments.questionnaire import Item, Questionnaire
@@ -16,18 +15,14 @@ _HARD = {"E3B": 0.15, "E6B": 0.16, "RES1": 0.2, "E9B": 0.12, "E9A": 0.1, "ADA1":
 _EASY = 0.04
 
 
-@dataclass(frozen=True)
-class Rater:
-    """A simulated respondent: how generously they rate, and how much of the partnership they see."""
-
-    generosity: float
-    insight: float
+Rater = tuple[float, float]
+"""A simulated respondent: how generously they rate, and how much of the partnership escapes them."""
 
 
 def some_rater(random: Random, kind: str) -> Rater:
     """People at the table less often know less of its workings, and patient partners rate its atmosphere higher."""
-    insight = {"patient_partner": 1.5, "family": 1.5, "service": 1.2}.get(kind, 0.9)
-    return Rater(generosity=random.gauss(0, _PERSON_SD), insight=insight)
+    blindness = {"patient_partner": 1.5, "family": 1.5, "service": 1.2}.get(kind, 0.9)
+    return random.gauss(0, _PERSON_SD), blindness
 
 
 def some_answers(
@@ -38,10 +33,10 @@ def some_answers(
     `levels` are mean item levels in scale points by construct (themes, elements, DECI, indicators); `leaning` is where
     the balance items point, below 0 too little, above 0 too much.
     """
-    given: dict[str, Answer] = {}
+    (generosity, blindness), given = rater, dict[str, Answer]()
     for item in asked.items:
         chance = random.random()
-        unsure = _HARD.get(item.code, _EASY) * rater.insight
+        unsure = _HARD.get(item.code, _EASY) * blindness
         if chance < _BLANK:
             continue
         if chance < _BLANK + _NA:
@@ -49,18 +44,20 @@ def some_answers(
         elif chance < _BLANK + _NA + unsure:
             given[item.code] = "dk"
         else:
-            given[item.code] = _value(random, item, rater, levels, leaning)
+            given[item.code] = _value(random, item, generosity, levels, leaning)
     return given
 
 
-def _value(random: Random, item: Item, rater: Rater, levels: Mapping[str, float], leaning: Mapping[str, float]) -> int:
+def _value(
+    random: Random, item: Item, generosity: float, levels: Mapping[str, float], leaning: Mapping[str, float]
+) -> int:
     own = item.feeds[0]
     if item.scale == "compared":
         overall = sum(levels[code] for code in ("RES", "ATM", "BEN", "ADA")) / 4
-        return _within(1.3 + (overall - 3) + rater.generosity * 0.6 + random.gauss(0.6, 0.5), 3)
+        return _within(1.3 + (overall - 3) + generosity * 0.6 + random.gauss(0.6, 0.5), 3)
     if item.scale == "balance":
         return _within(3 + leaning.get(item.code, 0) + random.gauss(0, 0.6), 5)
-    level = levels[own] + rater.generosity + _offset(item) + random.gauss(0, _NOISE_SD)
+    level = levels[own] + generosity + _offset(item) + random.gauss(0, _NOISE_SD)
     return _within(6 - level if item.reverse else level, 5)
 
 

@@ -1,7 +1,7 @@
 """Reading a wide file of answers given elsewhere: it has a row for each respondent, and a column for each item."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assessments.closing.respondent_codes import panel_keys
+from assessments.groupings import TENURES
 from assessments.imports.bulk_answers import GivenAnswers
 from assessments.models import Round
 from assessments.questionnaire import Questionnaire, questionnaire
@@ -17,7 +18,6 @@ from synergy.web.sheets import Sheet, SheetError, SheetRow, read_sheet
 from synergy.web.typed_text import clean, is_too_long
 
 MOST_ROWS = 20_000
-_TENURES = ("under_1", "1_to_3", "over_3")
 # What else than an item a column may be; compared without case, spaces, hyphens and underscores.
 _OTHER_COLUMNS = {
     "kind": "kind",
@@ -60,33 +60,24 @@ class ParsedFile:
         return len({refusal.row for refusal in self.refusals})
 
 
-@dataclass(frozen=True)
-class _ColumnRules:
-    """What the columns of a file of this round may hold."""
-
-    questions: Questionnaire
-    panel_key: Callable[[str], str]  # who a respondent key of the file stands for -> panel key
-    terms: Mapping[str, Mapping[str, str]]  # "kind", "sector", ... -> what may be written -> code
-
-
 def read_responses(round: Round, file: IO[bytes], name: str) -> ParsedFile:
     """Read and check a CSV or XLSX file for this round; writes nothing.
 
     A cell holds an option of the item, `na`, `dk`, or nothing (a blank). One wrong value refuses the whole response.
     Raises SheetError when the file itself cannot be read or has a column that is neither an item nor known.
     """
-    sheet = read_sheet(file, name, max_rows=MOST_ROWS)
-    rules = _ColumnRules(questionnaire(round.version), panel_keys(round.partnership_id), _terms())
-    columns = _columns(sheet, rules.questions)
+    sheet, questions, terms = read_sheet(file, name, max_rows=MOST_ROWS), questionnaire(round.version), _terms()
+    columns, panel_key = _columns(sheet, questions), panel_keys(round.partnership_id)
+    key_column = next((column for column, meaning in columns.items() if meaning == "key"), "")
     parsed = ParsedFile()
     first_rows: dict[str, int] = {}
     for row in sheet.rows:
         refusals: list[Refusal] = []
-        response = _response(row, columns, rules, refusals)
-        key = response.imported_key
+        key = panel_key(f"imported:{row[key_column]}") if key_column and row[key_column] else ""
+        response = _response(row, columns, questions, terms, key, refusals)
         if key and (first := first_rows.setdefault(key, row.number)) != row.number:
             message = _("the same respondent key stands in row %(first)s.") % {"first": first}
-            refusals.append(Refusal(row.number, _key_column(columns), message))
+            refusals.append(Refusal(row.number, key_column, message))
         if refusals:
             parsed.refusals.extend(refusals)
         else:
@@ -117,23 +108,27 @@ def _columns(sheet: Sheet, questions: Questionnaire) -> dict[str, str]:
     return meanings
 
 
-def _response(row: SheetRow, columns: Mapping[str, str], rules: _ColumnRules, refusals: list[Refusal]) -> GivenAnswers:
+def _response(
+    row: SheetRow,
+    columns: Mapping[str, str],
+    questions: Questionnaire,
+    terms: Mapping[str, Mapping[str, str]],
+    key: str,
+    refusals: list[Refusal],
+) -> GivenAnswers:
     answers: dict[str, int | str] = {}
     about: dict[str, str] = {}
     comments: dict[str, str] = {}
-    key = ""
     for column, meaning in columns.items():
         text = row[column]
-        if not text:
+        if not text or meaning == "key":
             continue
-        if meaning == "key":
-            key = rules.panel_key(f"imported:{text}")
-        elif meaning in rules.terms:
-            about[meaning] = _term(row, column, text, rules.terms[meaning], refusals)
-        elif meaning in rules.questions.comment_codes():
+        if meaning in terms:
+            about[meaning] = _term(row, column, text, terms[meaning], refusals)
+        elif meaning in questions.comment_codes():
             comments[meaning] = _comment(row, column, text, refusals)
         else:
-            answers[meaning] = _value(row, column, text, rules.questions, meaning, refusals)
+            answers[meaning] = _value(row, column, text, questions, meaning, refusals)
     about.pop("language", None)  # read so that a wrong language is noticed; answers carry no language
     return GivenAnswers(answers=answers, about=about, comments=comments, imported_key=key)
 
@@ -174,14 +169,10 @@ def _terms() -> dict[str, dict[str, str]]:
     )
     for name, terms in vocabularies:
         written[name] = {text.lower(): term.code for term in terms for text in (term.code, term.name_en, term.name_fr)}
-    written["tenure"] = {code: code for code in _TENURES}
+    written["tenure"] = {code: code for code in TENURES}
     written["language"] = {code: code for code, _name in settings.LANGUAGES}
     return written
 
 
 def _plain(text: str) -> str:
     return re.sub(r"[\s_\-]+", "", text).lower()
-
-
-def _key_column(columns: Mapping[str, str]) -> str:
-    return next(column for column, meaning in columns.items() if meaning == "key")

@@ -110,7 +110,8 @@ def read_again(*, by: User, imported: ImportedFile, at: datetime) -> tuple[Parse
     waiting = waiting_file(imported, by, at)
     if waiting is None:
         return None
-    return read_responses(imported.round, BytesIO(waiting.content), waiting.name), waiting.until
+    file, name, until = waiting
+    return read_responses(imported.round, file, name), until
 
 
 def work_key(imported: ImportedFile, by: User) -> str:
@@ -138,9 +139,10 @@ def finish_import(claim: Claim) -> None:
     waiting = waiting_file(imported, by, claim.at) if by is not None else None
     if by is None or waiting is None:
         raise WorkRefused(_no_longer_kept())
+    file, name, _until = waiting
     try:
         _require(by, round)
-        parsed = read_responses(round, BytesIO(waiting.content), waiting.name)
+        parsed = read_responses(round, file, name)
         claim.progress(1, 3)
         _store_responses(by, round, parsed, imported.digest, claim.at, claim.ending())
     except (PermissionDenied, NotImported, SheetError) as refusal:

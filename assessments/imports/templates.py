@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessments.groupings import TENURES
 from assessments.models import Round
 from assessments.questionnaire import Option, Questionnaire, questionnaire
-from assessments.tenures import TENURES
 from partnerships.models import Sector, StakeholderKind
 from synergy.web.downloads import DownloadTable
 

@@ -5,8 +5,8 @@ The files hold answers in clear. Each file belongs to the person who chose it: n
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path, PurePath
 
 from django.conf import settings
@@ -18,13 +18,8 @@ KEPT = timedelta(hours=24)
 _FOLDER = "imports"
 
 
-@dataclass(frozen=True)
-class WaitingFile:
-    """The bytes of the file; `name` has the ending by which the bytes are read, `until` is when the file goes."""
-
-    content: bytes
-    name: str
-    until: datetime
+WaitingFile = tuple[BytesIO, str, datetime]
+"""A kept file, a name with the ending by which the file is read, and when the file goes."""
 
 
 def keep_file(*, imported: ImportedFile, by: User, content: bytes, name: str, at: datetime) -> None:
@@ -46,7 +41,7 @@ def waiting_file(imported: ImportedFile, by: User, at: datetime) -> WaitingFile 
         try:
             until = _kept_until(path)
             if at < until:
-                return WaitingFile(path.read_bytes(), f"answers{path.suffix}", until)
+                return BytesIO(path.read_bytes()), f"answers{path.suffix}", until
         except FileNotFoundError:  # the tick or another window was quicker
             continue
     return None
