@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Round
-from assessments.tenures import TENURES, tenure
 from partnerships.models import Membership, Partnership, Sector, Stakeholder, StakeholderKind
 
 MERGED = "merged"
@@ -65,3 +64,19 @@ def members_on(partnership: Partnership, day: date) -> list[Stakeholder]:
             Prefetch("memberships", queryset=memberships.order_by("started_on", "pk"), to_attr="current_memberships")
         )
     )
+
+
+TENURES: dict[str, Promise] = {
+    "under_1": _("under 1 year"),
+    "1_to_3": _("1 to 3 years"),
+    "over_3": _("over 3 years"),
+}
+
+
+def tenure(since: date, day: date) -> str:
+    """The code of the length of membership on a day; the third anniversary still counts as 1 to 3 years."""
+    years = day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+    anniversary = (day.month, day.day) == (since.month, since.day)
+    if years < 1:
+        return "under_1"
+    return "1_to_3" if years < 3 or (years == 3 and anniversary) else "over_3"

@@ -163,6 +163,23 @@ class Gap(models.Model):
     def __str__(self) -> str:
         return f"{self.construct} {self.group}: {self.get_verdict_display()}"
 
+    @property
+    def n(self) -> int:
+        return int(self.details["n"])
+
+    @property
+    def n_rest(self) -> int:
+        return int(self.details["n_rest"])
+
+    @property
+    def p_adjusted(self) -> float | None:
+        return self.details.get("p_adjusted")
+
+    @property
+    def omnibus_p(self) -> float | None:
+        """Whether the groups differ on this construct at all."""
+        return self.details.get("omnibus_p")
+
 
 class Finding(models.Model):
     """Anything else worked out at the close: `power_sharing`, `goes_with_elements`, `goes_with_processes`."""

@@ -38,36 +38,6 @@ class ReliabilityValue:
 
 
 @dataclass(frozen=True)
-class GapValue:
-    """A shown group's score minus that of the other shown groups together; `omnibus_p`: do the groups differ at all."""
-
-    breakdown: str
-    group: str
-    construct: str
-    difference: float | None
-    low: float | None
-    high: float | None
-    verdict: str
-    n: int
-    n_rest: int
-    omnibus_p: float | None
-    p_adjusted: float | None
-
-
-@dataclass(frozen=True)
-class PowerSharing:
-    """The largest gap between kinds on "my views influence what the partnership does"; `clear` by the test over all."""
-
-    higher: str
-    lower: str
-    difference: float
-    n_higher: int
-    n_lower: int
-    omnibus_p: float | None
-    clear: bool
-
-
-@dataclass(frozen=True)
 class CorrelateValue:
     """How an element or process goes with synergy: r with interval; share of R^2 from 100 people."""
 
@@ -103,18 +73,20 @@ def reliability_of(round: Round) -> dict[str, ReliabilityValue]:
     }
 
 
-def gaps_of(round: Round) -> dict[str, list[GapValue]]:
+def gaps_of(round: Round) -> dict[str, list[Gap]]:
     """Breakdown -> gaps of its shown groups, by construct and group. One query."""
-    gaps: dict[str, list[GapValue]] = {}
-    for row in Gap.objects.filter(round=round):
-        gaps.setdefault(row.breakdown, []).append(_gap(row))
+    gaps: dict[str, list[Gap]] = {}
+    for gap in Gap.objects.filter(round=round):
+        gaps.setdefault(gap.breakdown, []).append(gap)
     return gaps
 
 
-def power_sharing_of(round: Round) -> PowerSharing | None:
-    """None with fewer than two kinds shown. One query."""
-    content = _content(round, "power_sharing")
-    return PowerSharing(**{name: content[name] for name in PowerSharing.__dataclass_fields__}) if content else None
+def power_sharing_of(round: Round) -> dict[str, Any] | None:
+    """The largest gap between kinds on "my views influence what the partnership does", as the close stored it.
+
+    None with fewer than two kinds shown. One query.
+    """
+    return _content(round, "power_sharing")
 
 
 def correlates_of(round: Round, predictors: str = "elements") -> CorrelateValues | None:
@@ -139,11 +111,3 @@ def _content(round: Round, code: str) -> dict[str, Any] | None:
 def _agreement(stored: dict[str, Any]) -> AgreementValue:
     names = ("n", "acceptable", "label", "rwg", "rwg_skew", "r_star", "rough")
     return AgreementValue(ad=stored["ad_mean"], limit=stored["ad_limit"], **{name: stored[name] for name in names})
-
-
-def _gap(row: Gap) -> GapValue:
-    stored = ("breakdown", "group", "construct", "difference", "low", "high", "verdict")
-    details = ("n", "n_rest", "omnibus_p", "p_adjusted")
-    return GapValue(
-        **{name: getattr(row, name) for name in stored}, **{name: row.details.get(name) for name in details}
-    )

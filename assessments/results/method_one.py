@@ -1,6 +1,6 @@
 """Numbers of rounds closed by method 1 (means of persons' means), read as far as they were kept (decision 0013)."""
 
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -11,50 +11,27 @@ from synergy.web.formats import number
 ALIKE = "alike"
 
 
-def score(row: Score) -> ScoreValue:
+def score(row: Score, value: ScoreValue) -> ScoreValue:
     """A score with the decimals it was published with; where all few answered alike, only a range of it."""
-    details: dict[str, Any] = row.details
-    agreement: dict[str, Any] = details.get("agreement", {})
     low, high = _limits(row)
-    return ScoreValue(
-        code=row.construct,
-        shown=True,
-        n=row.n,
-        mean=row.mean,
-        sd=row.sd,
-        low=low,
-        high=high,
-        band=details.get("band") or "",
-        shares=details.get("shares", {}),
-        group=row.group,
-        mean_deviation=agreement.get("ad_mean"),
-        agreed=agreement.get("acceptable"),
-        decimals=details.get("decimals", 1),
-        in_words=_range(row),
-    )
+    decimals = row.details.get("decimals", 1)
+    seen = {"low": low, "high": high, "note": "", "decimals": decimals, "in_words": _range(row)}
+    return replace(value, **seen, items=(), answers=(), rho=None)
 
 
-def tally(row: ItemTally) -> TallyValue:
+def tally(row: ItemTally, value: TallyValue) -> TallyValue:
     """An item; where it was counted in three steps, these in words."""
-    details, counts = row.details, row.counts or {}
-    banded = bool(details.get("banded"))
+    counts, banded = row.counts or {}, bool(row.details.get("banded"))
     options = {option: n for option, n in counts.items() if option.isdigit()}
     low, high = _limits(row)
-    return TallyValue(
-        code=row.item,
-        shown=True,
-        n=row.n,
-        mean=row.mean,
-        low=low,
-        high=high,
+    seen = {"sd": None, "low": low, "high": high, "note": "", "decimals": 1}
+    return replace(
+        value,
+        **seen,
         counts=options if options and not banded else None,
         na=counts.get("na"),
         dk=counts.get("dk"),
-        blank=details.get("blank"),
-        na_share=details.get("na_share"),
-        dk_share=details.get("dk_share"),
         in_words=_steps(counts) if banded else _range(row),
-        decimals=1,
     )
 
 

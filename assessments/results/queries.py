@@ -153,10 +153,8 @@ def tallies_of(round: Round) -> dict[str, TallyValue]:
 
 def _score(row: Score) -> ScoreValue:
     details: dict[str, Any] = row.details
-    if row.shown and "method" not in details:
-        return method_one.score(row)
     agreement: dict[str, Any] = details.get("agreement", {})
-    return ScoreValue(
+    value = ScoreValue(
         **_published(row),
         code=row.construct,
         band=details.get("band") or "",
@@ -169,6 +167,7 @@ def _score(row: Score) -> ScoreValue:
         answers=tuple(details.get("answers", ())),
         rho=details.get("rho", {}).get("own"),
     )
+    return method_one.score(row, value) if row.shown and "method" not in details else value
 
 
 def _published(row: Score | ItemTally) -> dict[str, Any]:
@@ -187,8 +186,6 @@ def _change(row: Change) -> ChangeValue:
 
 
 def _tally(row: ItemTally) -> TallyValue:
-    details: dict[str, Any] = row.details
-    if row.shown and "na" not in details:
-        return method_one.tally(row)
-    missing: dict[str, Any] = {name: details.get(name) for name in ("na", "dk", "blank", "na_share", "dk_share")}
-    return TallyValue(**_published(row), code=row.item, counts=row.counts, **missing)
+    missing: dict[str, Any] = {name: row.details.get(name) for name in ("na", "dk", "blank", "na_share", "dk_share")}
+    value = TallyValue(**_published(row), code=row.item, counts=row.counts, **missing)
+    return method_one.tally(row, value) if row.shown and "na" not in row.details else value

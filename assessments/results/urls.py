@@ -2,17 +2,13 @@
 
 from django.urls import path
 
-from assessments.results.groups.views import result_groups
-from assessments.results.items.views import result_items
-from assessments.results.overview.views import overview
-from assessments.results.programmes.views import programme_results
-from assessments.results.round.views import result_detail, result_latest
+from assessments.results import views
 
 result_urls = [
-    path("", overview, name="overview"),
-    path("results/", result_latest, name="result-latest"),
-    path("results/<int:number>/", result_detail, name="result-detail"),
-    path("results/<int:number>/questions/", result_items, name="result-items"),
-    path("results/<int:number>/groups/", result_groups, name="result-groups"),
+    path("", views.overview, name="overview"),
+    path("results/", views.result_latest, name="result-latest"),
+    path("results/<int:number>/", views.result_detail, name="result-detail"),
+    path("results/<int:number>/questions/", views.result_items, name="result-items"),
+    path("results/<int:number>/groups/", views.result_groups, name="result-groups"),
 ]
-programme_urls = [path("programmes/<slug:slug>/results/", programme_results, name="programme-results")]
+programme_urls = [path("programmes/<slug:slug>/results/", views.programme_results, name="programme-results")]

@@ -1,4 +1,4 @@
-"""The rounds of a partnership as its pages show them."""
+"""The rounds of a partnership as its pages show them, and the one that is open or planned next."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Sum
 
-from assessments.invitations.progress import RoundProgress, frozen_progress, progress_by_round
+from assessments.invitations.progress import RoundProgress, frozen_progress, progress_by_round, round_progress
 from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
 from assessments.questionnaire import Text, questionnaire
 from partnerships.models import Partnership
@@ -110,3 +110,31 @@ def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """An open round with its counts, or a planned round without counts; `imported` counts the rows of files."""
+
+    round: Round
+    progress: RoundProgress | None = None
+    imported: int = 0
+
+    @property
+    def takes_files(self) -> bool:
+        return not self.round.is_by_links
+
+
+def upcoming(partnership: Partnership) -> Upcoming | None:
+    """The open round, else the planned one that opens first. Three queries at most."""
+    waiting = Round.objects.filter(
+        partnership=partnership, state__in=[Round.State.OPEN, Round.State.CLOSING, Round.State.PLANNED]
+    )
+    rounds = sorted(waiting, key=lambda round: (round.is_planned, round.opens_at))
+    if not rounds:
+        return None
+    first = rounds[0]
+    first.partnership = partnership
+    if first.is_planned:
+        return Upcoming(first)
+    return Upcoming(first, round_progress(first), imported_responses(first))

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from assessments.groupings import TENURES
 from assessments.survey.access import Visit, survey_view_for
 from assessments.survey.fields import FieldChoice
 from assessments.survey.services import draft_of, save_about
-from assessments.tenures import TENURES
 from partnerships.models import Sector, StakeholderKind
 
 FIELDS = ("kind", "sector", "tenure")

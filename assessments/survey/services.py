@@ -14,11 +14,11 @@ from itertools import takewhile
 from django.conf import settings
 from django.db import transaction
 
+from assessments.groupings import TENURES
 from assessments.invitations.standings import Standing, recorded_day, standing_of
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers
 from assessments.questionnaire import Questionnaire, questionnaire
-from assessments.tenures import TENURES
 from partnerships.models import Sector, StakeholderKind
 from synergy.web.typed_text import clean, is_too_long
 

@@ -54,5 +54,5 @@ def test_pledges_have_a_tab_before_the_settings_for_those_who_may_read_them(
 def test_a_pledge_is_marked_on_the_trend(amina: User, alpha: Partnership) -> None:
     _pledges().create(partnership=alpha, made_on=date(2026, 2, 1), title="Two rooms")
     rounds = [Round(closes_at=datetime(2026, month, 1, tzinfo=UTC), partnership=alpha) for month in (1, 6)]
-    (mark,) = timeline(alpha, rounds).happenings
+    (mark,) = timeline(alpha, rounds).entries
     assert (mark.title, mark.kind, mark.url) == ("Two rooms", "pledge", LIST)

@@ -1,15 +1,15 @@
-"""Scores of everybody and of the groups, with agreement and reliability of everybody where the size allows them."""
+"""Scores of everybody and of the groups, with agreement and reliability where the size allows them; item tallies."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import product
 from typing import Any
 
-from assessments.disclosure.derived import ScoreKey, agreements, scores
-from assessments.disclosure.publications import Publication
-from assessments.models import Round, Score
+from assessments.disclosure.derived import ScoreKey, agreements, item_scores, scores
+from assessments.disclosure.publications import ItemCell, Publication
+from assessments.models import ItemTally, Round, Score
 from assessments.models.score import METHOD
-from assessments.questionnaire import Construct, Questionnaire
+from assessments.questionnaire import Construct, Item, Questionnaire
 from assessments.statistics import bands
 from assessments.statistics.agreement import Agreement
 from assessments.statistics.reliability import alpha
@@ -73,3 +73,26 @@ def _reliability(publication: Publication, construct: str) -> dict[str, Any]:
         return {}
     reliability = {"alpha": alpha(own, len(cell.items)), "omega": cell.omega}
     return {"reliability": reliability | {"negative": own.negative, "constant": list(own.constant)}}
+
+
+def tallies_of(round: Round, asked: Questionnaire, publication: Publication) -> list[ItemTally]:
+    """Of everybody: mean, how often each option was chosen, and where a balance item leans."""
+    scores = item_scores(asked.scoring, publication)
+    return [_tally(round, item, publication.items.get(item.code), scores.get(item.code)) for item in asked.items]
+
+
+def _tally(round: Round, item: Item, cell: ItemCell | None, score: WorkedOut | None) -> ItemTally:
+    row = ItemTally(round=round, item=item.code, shown=cell is not None)
+    if cell is None:
+        return row
+    row.n, row.mean, row.sd = cell.n, cell.mean, cell.sd
+    said = cell.n + cell.na + cell.dk  # who did not leave the item blank
+    row.details = {"na": cell.na, "dk": cell.dk, "blank": cell.blank}
+    row.details |= {"na_share": cell.na / said, "dk_share": cell.dk / said}
+    if score is not None:
+        row.low, row.high, row.note = score.low, score.high, score.note
+    if cell.table is not None:
+        row.counts = {option.value: n for option, n in zip(item.options, cell.table.counts, strict=True)}
+        if item.scale == "balance":
+            row.details["direction"] = cell.table.lean
+    return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.utils.translation import ngettext
 from assessments.disclosure.rules import ROUNDED_BELOW
 from assessments.models import Gap
 from assessments.questionnaire import Construct, Questionnaire
-from assessments.results.analyses import GapValue, PowerSharing
 from assessments.results.wording.means import DASH
 from assessments.results.wording.names import short_names, table_name
 from assessments.results.wording.significance import dash_note, p_words
@@ -29,7 +29,7 @@ class GapsTile:
     notes: tuple[str, ...] = ()
 
 
-def gaps_tile(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, str]) -> GapsTile:
+def gaps_tile(asked: Questionnaire, gaps: Sequence[Gap], labels: Mapping[str, str]) -> GapsTile:
     """`labels`: group code -> name, of the shown groups; only those have a gap."""
     known = [gap for gap in gaps if gap.group in labels]
     if not known:
@@ -62,7 +62,7 @@ def _distinct(asked: Questionnaire) -> list[Construct]:
     ]
 
 
-def _sentences(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, str]) -> list[str]:
+def _sentences(asked: Questionnaire, gaps: Sequence[Gap], labels: Mapping[str, str]) -> list[str]:
     """A sentence a verdict and group; no score repeats the questions of another."""
     present = {gap.group for gap in gaps}
     shown = {group: label for group, label in labels.items() if group in present}
@@ -94,13 +94,13 @@ def _verdicts(*, two: bool) -> dict[str, str]:
     }
 
 
-def _no_gap_sentence(gaps: Sequence[GapValue]) -> str:
+def _no_gap_sentence(gaps: Sequence[Gap]) -> str:
     if all(gap.verdict == "too_few" for gap in gaps):
         return _("Too few people answered to tell whether the groups see it differently.")
     return _("No group stands clearly apart from the others. That does not prove that all see it alike.")
 
 
-def _omnibus_sentences(constructs: Sequence[Construct], gaps: Sequence[GapValue]) -> str:
+def _omnibus_sentences(constructs: Sequence[Construct], gaps: Sequence[Gap]) -> str:
     """On how many of these scores the groups differ at all, of those on which enough people answered to tell.
 
     Never “clearly”: this test is not corrected for the number of scores.
@@ -129,14 +129,14 @@ def _differing(n: int, total: int) -> str:
     return words % {"n": n, "total": total}
 
 
-def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, str]) -> Table:
+def _table(asked: Questionnaire, gaps: Sequence[Gap], labels: Mapping[str, str]) -> Table:
     columns = ["", _("Group"), _("Against the others"), _("Difference"), _("Answers"), _("p after Holm"), _("p of all")]
     small_kinds = _small_kinds(asked, gaps)
     rows = [
         [
             table_name(construct, asked),
             capfirst(labels[gap.group]),
-            str(Gap.Verdict(gap.verdict).label),
+            gap.get_verdict_display(),
             _difference_words(gap, 1 if construct.kind in small_kinds else 2),
             _("%(n)s and %(others)s") % {"n": gap.n, "others": gap.n_rest},
             p_words(gap.p_adjusted),
@@ -149,13 +149,13 @@ def _table(asked: Questionnaire, gaps: Sequence[GapValue], labels: Mapping[str, 
     return Table(columns, rows)
 
 
-def _small_kinds(asked: Questionnaire, gaps: Sequence[GapValue]) -> set[str]:
+def _small_kinds(asked: Questionnaire, gaps: Sequence[Gap]) -> set[str]:
     """Kinds of constructs with a small group: all their gaps have one decimal, as they were judged (STATISTICS 2)."""
     kinds = {construct.code: construct.kind for construct in asked.constructs}
     return {kinds[gap.construct] for gap in gaps if gap.n < ROUNDED_BELOW}
 
 
-def _difference_words(gap: GapValue, decimals: int) -> str:
+def _difference_words(gap: Gap, decimals: int) -> str:
     if gap.difference is None:
         return DASH
     difference = signed(gap.difference, decimals)
@@ -165,17 +165,17 @@ def _difference_words(gap: GapValue, decimals: int) -> str:
     return _("%(difference)s (%(low)s to %(high)s)") % (ends | {"difference": difference})
 
 
-def power_sentence(power: PowerSharing, labels: Mapping[str, str]) -> str:
+def power_sentence(power: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """The widest gap on "my views influence what the partnership does", always with the test over all kinds."""
-    fewest = min(power.n_higher, power.n_lower)
+    fewest = min(power["n_higher"], power["n_lower"])
     numbers = {
-        "higher": capfirst(labels.get(power.higher, power.higher)),
-        "lower": capfirst(labels.get(power.lower, power.lower)),
-        "difference": number(power.difference, 1 if fewest < ROUNDED_BELOW else 2),
-        "n_higher": power.n_higher,
-        "n_lower": power.n_lower,
+        "higher": capfirst(labels.get(power["higher"], power["higher"])),
+        "lower": capfirst(labels.get(power["lower"], power["lower"])),
+        "difference": number(power["difference"], 1 if fewest < ROUNDED_BELOW else 2),
+        "n_higher": power["n_higher"],
+        "n_lower": power["n_lower"],
     }
-    if power.clear:
+    if power["clear"]:
         words = _(
             "%(higher)s (%(n_higher)s answers) rate how much their views count %(difference)s points higher than "
             "%(lower)s (%(n_lower)s answers). Between the groups as a whole the difference is clear."

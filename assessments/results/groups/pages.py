@@ -1,15 +1,16 @@
 """What the page of groups shows: for each breakdown a shaded table of means, and who sees it differently."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.groupings import NAMES
-from assessments.models import Round
+from assessments.models import Gap, Round
 from assessments.questionnaire import Construct
-from assessments.results.analyses import GapValue, PowerSharing, gaps_of, power_sharing_of
+from assessments.results.analyses import gaps_of, power_sharing_of
 from assessments.results.groups.gaps import GapsTile, gaps_tile, power_sentence
 from assessments.results.headers import RoundHeader
 from assessments.results.links import download_url
@@ -54,7 +55,7 @@ def _breakdowns(round: Round) -> list[BreakdownValues]:
 
 
 def _section(
-    results: RoundResults, breakdown: BreakdownValues, gaps: Sequence[GapValue], power: PowerSharing | None
+    results: RoundResults, breakdown: BreakdownValues, gaps: Sequence[Gap], power: Mapping[str, Any] | None
 ) -> GroupSection:
     code, round, k = DOWNLOADS[breakdown.code], results.round, results.plan.k
     title, csv_url = _titles().get(breakdown.code, _("Results by group")), download_url(results.round, code)

@@ -9,15 +9,16 @@ from django.utils.translation import ngettext
 from assessments.questionnaire import Construct, Item
 from assessments.results.analyses import AgreementValue, agreement_of
 from assessments.results.items.answers import (
+    Picture,
     counts_of,
     item_mean_words,
     nonresponse_words,
+    pictures_of,
     scale_words,
     unsure_words,
 )
 from assessments.results.items.arithmetic import Arithmetic, arithmetic, missing_words
 from assessments.results.items.methods import lead_sentence, method_sentences
-from assessments.results.items.pictures import Picture, pictures_of
 from assessments.results.links import download_url, page_url
 from assessments.results.queries import RoundResults, tallies_of
 from assessments.results.tables import Block, theme_role

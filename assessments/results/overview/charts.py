@@ -58,13 +58,13 @@ def _point(trends: Trends, round: Round, construct: Construct) -> Point:
 def _events(timeline: Timeline) -> list[Event]:
     return [
         Event(
-            happening.number,
-            happening.on,
-            _("%(month)s: %(what)s") % {"month": month_words(happening.on), "what": happening.title},
-            happening.kind,
-            happening.url,
+            number,
+            entry.on,
+            _("%(month)s: %(what)s") % {"month": month_words(entry.on), "what": entry.title},
+            entry.kind,
+            entry.url,
         )
-        for happening in timeline.happenings
+        for number, entry in enumerate(timeline.entries, start=1)
     ]
 
 

@@ -7,9 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.groupings import labels_of
-from assessments.models import Round
+from assessments.models import Gap, Round
 from assessments.questionnaire import Construct
-from assessments.results.analyses import AgreementValue, GapValue, agreement_of, gaps_of
+from assessments.results.analyses import AgreementValue, agreement_of, gaps_of
 from assessments.results.links import questions_url
 from assessments.results.queries import RoundResults, tallies_of
 from assessments.results.values import DONT_KNOW_FROM, ChangeValue, ScoreValue, TallyValue
@@ -22,13 +22,8 @@ MOST = 3
 KINDS = ("theme", "element", "indicator")  # these share no questions: nothing is named twice
 
 
-@dataclass(frozen=True)
-class Highlight:
-    """One line: the score it is about, what is said of it, and where its questions stand."""
-
-    name: str
-    words: str
-    url: str
+Highlight = tuple[str, str, str]
+"""The score a line is about, what is said of it, and where its questions stand."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ def _changes(results: RoundResults, rated: Collection[Construct]) -> list[Highli
 
 
 def _highlight(round: Round, construct: Construct, name: str, words: str) -> Highlight:
-    return Highlight(name, f"{capfirst(words)}.", questions_url(round, construct))
+    return name, f"{capfirst(words)}.", questions_url(round, construct)
 
 
 def _no_change_reason(results: RoundResults) -> str:
@@ -150,7 +145,7 @@ def _unsure(tallies: Collection[TallyValue]) -> str:
 
 def _group_gaps(round: Round) -> dict[str, str]:
     """Construct -> its widest clear gap in words."""
-    widest: dict[str, GapValue] = {}
+    widest: dict[str, Gap] = {}
     gaps = gaps_of(round)
     for gap in (gap for of_breakdown in gaps.values() for gap in of_breakdown if gap.verdict in ("higher", "lower")):
         if gap.construct not in widest or abs(gap.difference or 0) > abs(widest[gap.construct].difference or 0):
@@ -159,7 +154,7 @@ def _group_gaps(round: Round) -> dict[str, str]:
     return {code: _gap_words(gap, labels[gap.breakdown].get(gap.group, gap.group)) for code, gap in widest.items()}
 
 
-def _gap_words(gap: GapValue, group: str) -> str:
+def _gap_words(gap: Gap, group: str) -> str:
     words = (
         _("%(group)s: clearly higher than the others")
         if gap.verdict == "higher"

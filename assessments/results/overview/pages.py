@@ -14,7 +14,7 @@ from assessments.results.timeline import timeline
 from assessments.results.trends import Trends, theme_trends
 from assessments.results.wording.leads import Lead, lead_of
 from assessments.results.wording.responses import nothing_published
-from assessments.rounds.upcoming import Upcoming, upcoming
+from assessments.rounds.queries import Upcoming, upcoming
 from partnerships.models import Membership, Partnership
 from synergy.charts.shapes import Chart
 

@@ -1,7 +1,6 @@
 """How sure one can be: effect sizes, p, agreement and reliability of a round, for those who ask for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -23,14 +22,8 @@ from synergy.web.formats import number, signed
 KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
 
 
-@dataclass(frozen=True)
-class DetailsTable:
-    """A table on demand, with a sentence that says how to read it, and below it what a dash means."""
-
-    title: str
-    sentence: str
-    table: Table
-    note: str = ""
+DetailsTable = tuple[str, str, Table, str]
+"""The title of a table on demand, a sentence that says how to read it, the table, and what a dash in it means."""
 
 
 def verdict_words(verdict: str) -> str:
@@ -72,7 +65,7 @@ def details_of_changes(results: RoundResults) -> list[DetailsTable]:
         words = _("Since round %(number)s, the one before") if latest else _("Since round %(number)s, the first one")
         people, _r = results.plan.linked.get(against, (0, None))
         table = _changes_table(results, changes)
-        tables.append(DetailsTable(words % {"number": against}, _changes_reading(people), table, dash_note(table.rows)))
+        tables.append((words % {"number": against}, _changes_reading(people), table, dash_note(table.rows)))
     return tables
 
 
@@ -135,7 +128,7 @@ def details_of_scales(
     columns = ["", _("Distance from the mean"), "rwg(j)", "r*wg(j)", *(["alpha", "omega"] if reliability else [])]
     words = _("Agreement and reliability in round %(number)s") if reliability else _("Agreement in round %(number)s")
     reading = " ".join([*_scales_reading(bool(reliability)), *correlations_sentences(results.plan)])
-    return [DetailsTable(words % {"number": results.round.number}, reading, Table(columns, rows))]
+    return [(words % {"number": results.round.number}, reading, Table(columns, rows), "")]
 
 
 def _scales_reading(with_reliability: bool) -> list[str]:

@@ -90,11 +90,11 @@ def trend_sentence(trends: Trends, since_first: dict[str, Change], timeline: Tim
         sentences.append(_("No theme changed clearly since round %(number)s.") % {"number": trends.first.number})
     if trends.method_change:
         sentences.append(method_change_sentence(trends.rounds[trends.method_change - 1]))
-    if timeline.happenings:
+    if timeline.entries:
         sentences.append(_("Numbers mark meetings and events."))
     if timeline.shortened:
         words = _("%(shown)s of %(total)s are marked: events first, then the latest meetings.")
-        sentences.append(words % {"shown": len(timeline.happenings), "total": timeline.total})
+        sentences.append(words % {"shown": len(timeline.entries), "total": timeline.total})
     return " ".join(sentences)
 
 

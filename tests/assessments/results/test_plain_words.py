@@ -1,15 +1,14 @@
 """Words for readers without statistics: no stronger than the numbers, and a reason wherever something is missing."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from assessments.models import Round
+from assessments.models import Gap, Round
 from assessments.questionnaire import Questionnaire
-from assessments.results.analyses import AgreementValue, CorrelateValue, CorrelateValues, GapValue, PowerSharing
+from assessments.results.analyses import AgreementValue, CorrelateValue, CorrelateValues
 from assessments.results.groups.gaps import gaps_tile, power_sentence
 from assessments.results.queries import RoundResults
 from assessments.results.round.correlates import correlates_tile, link_words
@@ -110,13 +109,16 @@ def test_readers_of_french_have_the_same_words_for_the_same_numbers(asked: Quest
         )
 
 
-def gap(construct: str, verdict: str, omnibus_p: float | None, group: str = "clinician") -> GapValue:
-    return GapValue("kind", group, construct, 0.8, 0.2, 1.4, verdict, 12, 14, omnibus_p, 0.04)
+def gap(construct: str, verdict: str, omnibus_p: float | None, group: str = "clinician", n: int = 12) -> Gap:
+    details = {"n": n, "n_rest": 14, "omnibus_p": omnibus_p, "p_adjusted": 0.04}
+    row = Gap(breakdown="kind", group=group, construct=construct, verdict=verdict, details=details)
+    row.difference, row.low, row.high = 0.8, 0.2, 1.4
+    return row
 
 
 @pytest.mark.parametrize(("n", "said"), [(29, "+0.8 (+0.2 to +1.4)"), (30, "+0.80 (+0.20 to +1.40)")])
 def test_a_gap_has_one_decimal_where_a_group_is_small(n: int, said: str, asked: Questionnaire) -> None:
-    two = [replace(gap("RES", "higher", 0.01), n=40), replace(gap("ATM", "lower", 0.01, "service"), n=n)]
+    two = [gap("RES", "higher", 0.01, n=40), gap("ATM", "lower", 0.01, "service", n)]
     table = gaps_tile(asked, two, LABELS).table
     assert table is not None
     assert [row[3] for row in table.rows] == [said, said]
@@ -154,8 +156,8 @@ def test_of_two_groups_one_sentence_says_both_sides_and_of_three_each_has_its_ow
 
 @pytest.mark.parametrize(("n", "said"), [(9, "that is too few to tell."), (10, "so it may be chance.")])
 def test_the_widest_gap_of_few_answers_is_not_put_down_to_chance(n: int, said: str) -> None:
-    found = PowerSharing("clinician", "service", 1.5, n, 11, 0.2, clear=False)
-    assert power_sentence(found, LABELS).endswith(said)
+    power = {"higher": "clinician", "lower": "service", "difference": 1.5, "n_higher": n, "n_lower": 11, "clear": False}
+    assert power_sentence(power, LABELS).endswith(said)
 
 
 def test_a_clear_gap_in_a_process_alone_is_named(asked: Questionnaire) -> None:

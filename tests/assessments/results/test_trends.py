@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from assessments.rounds.upcoming import upcoming
 
 from assessments.models import InstrumentVersion, Round
 from assessments.results.queries import closed_rounds, scores_of
 from assessments.results.timeline import MOST, Timeline, timeline
 from assessments.results.trends import RECENT, changes_since_first, theme_trends
 from assessments.results.wording.charts import trend_sentence, trend_title
-from assessments.rounds.upcoming import upcoming
+from assessments.rounds.queries import upcoming
 from partnerships.models import ContextEvent, Meeting, Partnership
 from tests.assessments.conftest import MakeRound
 from tests.conftest import Members
@@ -77,9 +78,9 @@ def test_the_timeline_holds_the_span_of_the_rounds_oldest_first(alpha: Partnersh
     ContextEvent.objects.create(partnership=alpha, title="First", category="funding", happened_on=first)
     ContextEvent.objects.create(partnership=alpha, title="Earlier", category="other", happened_on=date(2020, 1, 1))
     found = timeline(alpha, risen)
-    assert [(one.number, one.title, one.kind) for one in found.happenings] == [
-        (1, "First", "funding"),
-        (2, "Second", "meeting"),
+    assert [(one.title, one.kind) for one in found.entries] == [
+        ("First", "funding"),
+        ("Second", "meeting"),
     ]
     assert not found.shortened
     assert timeline(alpha, risen[:1]) == timeline(alpha, []) == Timeline()
@@ -92,10 +93,9 @@ def test_a_crowded_timeline_keeps_events_then_the_latest_meetings(alpha: Partner
         Meeting(partnership=alpha, title=f"Meeting {n}", held_on=start + timedelta(days=12 * n)) for n in range(1, 31)
     )
     found = timeline(alpha, risen)
-    assert (len(found.happenings), found.total) == (MOST, 31)
-    assert found.happenings[0].title == "Act"
-    assert found.happenings[-1].title == "Meeting 30"
-    assert [one.number for one in found.happenings] == list(range(1, MOST + 1))
+    assert (len(found.entries), found.total) == (MOST, 31)
+    assert found.entries[0].title == "Act"
+    assert found.entries[-1].title == "Meeting 30"
 
 
 def test_no_more_than_three_marks_stand_close_together(alpha: Partnership, risen: list[Round]) -> None:
@@ -104,7 +104,7 @@ def test_no_more_than_three_marks_stand_close_together(alpha: Partnership, risen
         Meeting(partnership=alpha, title=f"Meeting {n}", held_on=start + timedelta(days=n)) for n in range(8)
     )
     ContextEvent.objects.create(partnership=alpha, title="Act", category="policy", happened_on=start)
-    assert [one.title for one in timeline(alpha, risen).happenings] == ["Act", "Meeting 6", "Meeting 7"]
+    assert [one.title for one in timeline(alpha, risen).entries] == ["Act", "Meeting 6", "Meeting 7"]
 
 
 def test_the_open_round_comes_before_planned_ones(alpha: Partnership, core: InstrumentVersion) -> None:

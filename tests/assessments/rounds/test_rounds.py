@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from assessments.tenures import tenure
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from assessments.groupings import tenure
 from assessments.invitations.links import digest_of, find_invitation, token_of
 from assessments.invitations.promises import promise_of
 from assessments.models import InstrumentVersion, Invitation, Round
@@ -16,7 +18,6 @@ from assessments.rounds.closing import close_round
 from assessments.rounds.opening_checks import check_opening
 from assessments.rounds.queries import usual_dates
 from assessments.rounds.services import cancel_round, open_due_rounds, open_round, update_round
-from assessments.tenures import tenure
 from partnerships.models import Membership, Partnership, Stakeholder
 from synergy.accounts.models import User
 from synergy.accounts.zones import moment_there
