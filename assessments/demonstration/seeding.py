@@ -1,6 +1,6 @@
 """A programme of demonstration partnerships with closed rounds behind them and one round open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -11,8 +11,9 @@ from assessments.demonstration.comments import look_at_comments, some_comments, 
 from assessments.demonstration.journal import add_journal
 from assessments.demonstration.people import add_people, grant, login
 from assessments.demonstration.raters import Rater, some_answers, some_rater
-from assessments.demonstration.stories import story_of
-from assessments.demonstration.story_shapes import Story
+from assessments.demonstration.story_fleuve import FLEUVE
+from assessments.demonstration.story_prairie import PRAIRIE
+from assessments.demonstration.story_shapes import DRIFT, ELEMENTS, THEMES, Story, StoryEvent
 from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.invitations.links import url_of
 from assessments.invitations.messages import scope_of
@@ -206,3 +207,31 @@ def _keep_mail_at_home(partnership: Partnership) -> None:
     """Nobody lives at the demonstration's addresses: its mail is not sent, and reads as if it had been."""
     scopes = [scope_of(round) for round in partnership.rounds.all()]
     Message.objects.filter(scope__in=scopes).waiting().update(state=State.SENT, sent_at=F("queued_at"), attempts=1)
+
+
+def story_of(number: int, random: Random) -> Story:
+    """The story of the n-th demonstration partnership, counted from 0."""
+    written = (PRAIRIE, FLEUVE)
+    return written[number] if number < len(written) else _wandering(number, written[number % 2], random)
+
+
+def _wandering(number: int, like: Story, random: Random) -> Story:
+    """A partnership that resembles a written one, at other levels and with shocks of its own."""
+    shocks = tuple(
+        StoryEvent(
+            months=months,
+            category=random.choice(("policy", "funding", "staffing", "community")),
+            title=f"{'Événement' if like.language == 'fr' else 'Event'} {place} ({months})",
+            description="",
+            effects={code: random.gauss(0, 0.22) for code in random.sample((*THEMES, *ELEMENTS), 4)},
+        )
+        for place, months in enumerate(range(4, 400, 9), start=1)
+    )
+    name = (
+        f"Partenariat de démonstration {number + 1}"
+        if like.language == "fr"
+        else f"Demonstration partnership {number + 1}"
+    )
+    levels = {code: random.uniform(3.3, 4.1) for code in (*THEMES, *ELEMENTS)}
+    mandate = random.choice(("voluntary", "commissioned", "mandated"))
+    return replace(like, name=name, mandate=mandate, levels=levels, context_events=shocks, drift=DRIFT, views={})

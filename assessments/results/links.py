@@ -17,5 +17,5 @@ def questions_url(round: Round, construct: Construct) -> str:
 
 
 def download_url(round: Round, what: str) -> str:
-    """`what`: a name that `exports.downloads` knows, such as “elements”."""
+    """`what`: a name that `exports.views` knows, such as “elements”."""
     return reverse("chart-download", args=[round.partnership.slug, round.number, what])

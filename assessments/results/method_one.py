@@ -1,6 +1,7 @@
 """Numbers of rounds closed by method 1 (means of persons' means), read as far as they were kept (decision 0013)."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ def score(row: Score, value: ScoreValue) -> ScoreValue:
     """A score with the decimals it was published with; where all few answered alike, only a range of it."""
     low, high = _limits(row)
     decimals = row.details.get("decimals", 1)
-    seen = {"low": low, "high": high, "note": "", "decimals": decimals, "in_words": _range(row)}
+    seen: dict[str, Any] = {"low": low, "high": high, "note": "", "decimals": decimals, "in_words": _range(row)}
     return replace(value, **seen, items=(), answers=(), rho=None)
 
 
@@ -24,7 +25,7 @@ def tally(row: ItemTally, value: TallyValue) -> TallyValue:
     counts, banded = row.counts or {}, bool(row.details.get("banded"))
     options = {option: n for option, n in counts.items() if option.isdigit()}
     low, high = _limits(row)
-    seen = {"sd": None, "low": low, "high": high, "note": "", "decimals": 1}
+    seen: dict[str, Any] = {"sd": None, "low": low, "high": high, "note": "", "decimals": 1}
     return replace(
         value,
         **seen,

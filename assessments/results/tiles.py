@@ -26,10 +26,9 @@ from assessments.results.wording.means import (
 )
 from assessments.results.wording.names import table_name
 from assessments.results.wording.responses import answered_words
-from synergy.charts.profile import profile
+from synergy.charts.profile import profile, strip
 from synergy.charts.shapes import Band, Chart, Row, Table
 from synergy.charts.shares import shares
-from synergy.charts.strips import strip
 from synergy.charts.svg import Markup
 from synergy.web.formats import percent
 

@@ -1,4 +1,4 @@
-"""Profile: a row a construct, filled now with its interval, hollow in the round before."""
+"""Profile: a row a construct, filled now with its interval, hollow in the round before; a strip is one such row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -218,3 +218,20 @@ def marks_svg(row: Row, y: float, scale: Scale) -> list[Markup]:
         then = share(row.before, scale)
         drawn += [line(then, y, now, y, "path stroke"), at(then, y, symbol(row.role, 4, "ghost"))]
     return [*drawn, at(now, y, symbol(row.role, 5.2, "fill"))]
+
+
+HEIGHT, TRACK = 34, 12
+
+
+def strip(row: Row, scale: Scale = (1, 5)) -> Markup:
+    """Static SVG only: a card says the numbers in words beside it. A hidden row is a bare scale."""
+    drawn = masked_row(row)
+    steps = range(int(scale[0]), int(scale[1]) + 1)
+    places = [share(step, scale) for step in steps]
+    ground = [line(0, TRACK, 1, TRACK, "axis")]
+    ground += [line(place, TRACK - 3, place, TRACK + 3, "axis") for place in places]
+    ground += [
+        at(place, HEIGHT - 3, text(str(step), anchor="middle")) for step, place in zip(steps, places, strict=True)
+    ]
+    marks = marks_svg(drawn, TRACK, scale) if drawn.mean is not None else []
+    return canvas(HEIGHT, *ground, *marks, kind=f"chart-strip c-{drawn.role}")

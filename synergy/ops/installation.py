@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from synergy.accounts.models import User
 from synergy.ops.backups import afterwards, marks
-from synergy.ops.backups.releasing import release_mail
+from synergy.ops.backups.afterwards import release_mail
 from synergy.outbox import holds
 from synergy.outbox.holds import Restored, Wish
 from synergy.web.forms import StaffForm

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessments.exports import downloads, files
+from assessments.exports import files, views
 from assessments.management.commands import export_scores
 from assessments.models.answers import Response
 from assessments.results import tiles
@@ -39,13 +39,13 @@ def in_a_picture(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_a_csv(patch: pytest.MonkeyPatch) -> None:
-    numbers = downloads.CHARTS["items"]
+    numbers = views.CHARTS["items"]
 
     def leaking(round: Any, before: Any) -> Any:
         columns, rows = numbers(round, before)
         return columns, [*rows, [of_rows()]]
 
-    patch.setitem(downloads.CHARTS, "items", leaking)
+    patch.setitem(views.CHARTS, "items", leaking)
 
 
 def in_a_workbook(patch: pytest.MonkeyPatch) -> None:

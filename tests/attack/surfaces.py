@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from django.core.management import call_command
 from django.test import Client
 
-from assessments.exports.downloads import CHARTS
+from assessments.exports.views import CHARTS
 from assessments.models import Round
 
 Surfaces = dict[str, bytes]

@@ -11,9 +11,8 @@ from django.utils.translation import ngettext
 from assessments.disclosure.rules import ROUNDED_BELOW
 from assessments.models import Gap
 from assessments.questionnaire import Construct, Questionnaire
-from assessments.results.wording.means import DASH
+from assessments.results.wording.means import DASH, dash_note, p_words
 from assessments.results.wording.names import short_names, table_name
-from assessments.results.wording.significance import dash_note, p_words
 from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
 from synergy.charts.shapes import Table
 from synergy.web.formats import number, signed

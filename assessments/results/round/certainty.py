@@ -13,9 +13,8 @@ from assessments.results.values import ChangeValue
 from assessments.results.wording.agreement import DECIMALS, distance
 from assessments.results.wording.changes import amounts
 from assessments.results.wording.correlations import correlations_sentences
-from assessments.results.wording.means import DASH
+from assessments.results.wording.means import DASH, dash_note, p_words
 from assessments.results.wording.names import table_name
-from assessments.results.wording.significance import dash_note, p_words
 from synergy.charts.shapes import Table
 from synergy.web.formats import number, signed
 

@@ -24,9 +24,8 @@ from assessments.results.round.certainty import (
 from assessments.results.tables import Block, theme_role
 from assessments.results.values import ChangeValue
 from assessments.results.wording.agreement import closeness_words, distance_words, scale_sentence
-from assessments.results.wording.changes import CLEAR, change_sentences, compared_scores_words
+from assessments.results.wording.changes import CLEAR, change_sentences, compared_scores_words, method_one_sentence
 from assessments.results.wording.means import interval_words, mean_words, used_items_words
-from assessments.results.wording.method_one import method_one_sentence
 from assessments.results.wording.names import table_name
 from synergy.web.formats import number
 

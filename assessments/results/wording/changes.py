@@ -1,4 +1,4 @@
-"""Changes in words: one with the numbers it rests on, and what the four themes did since the round before."""
+"""Changes in words: with the numbers they rest on, of the four themes, and why there are none with an older method."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Round
+from assessments.models.score import METHOD
 from assessments.questionnaire import Construct
 from assessments.results.queries import RoundResults
 from assessments.results.values import ChangeValue, ScoreValue
 from assessments.results.wording.means import mean_words
-from assessments.results.wording.method_one import method_change_sentence
 from assessments.results.wording.names import short_names
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.thresholds import VERDICT_FROM
@@ -183,3 +183,19 @@ def _no_comparison(results: RoundResults) -> str:
         else _("Too few people answered to compare with round %(number)s.")
     )
     return words % {"number": results.before.number}
+
+
+def method_change_sentence(last: Round) -> str:
+    """`last`: the newest round of the older method."""
+    words = _("Scores up to round %(number)s were worked out in an older way; they are shown, but not compared.")
+    return words % {"number": last.number}
+
+
+def method_one_sentence(results: RoundResults) -> str:
+    """How the scores of a round of the older method came about; nothing for any other."""
+    if results.plan.method == METHOD:
+        return ""
+    return _(
+        "The scores of this round are means of what each person answered; rounds worked out from their questions are "
+        "not compared with it."
+    )

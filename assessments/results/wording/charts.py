@@ -14,8 +14,8 @@ from assessments.results.queries import RoundResults
 from assessments.results.timeline import Timeline
 from assessments.results.trends import Trends
 from assessments.results.values import ScoreValue
+from assessments.results.wording.changes import method_change_sentence
 from assessments.results.wording.means import level_words, mean_words, not_shown
-from assessments.results.wording.method_one import method_change_sentence
 from assessments.results.wording.names import short_names
 from assessments.results.wording.responses import is_imported
 from assessments.statistics.change import Change

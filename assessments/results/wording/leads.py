@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from assessments.questionnaire import Construct
 from assessments.results.queries import RoundResults
 from assessments.results.values import ChangeValue, ScoreValue
-from assessments.results.wording.changes import change_sentences
-from assessments.results.wording.method_one import method_one_sentence
+from assessments.results.wording.changes import change_sentences, method_one_sentence
 from assessments.results.wording.names import short_names
 from assessments.results.wording.responses import response_sentence
 from assessments.statistics.change import significant_change

@@ -1,4 +1,6 @@
-"""Means in words: as they are printed on cards, in charts, tables and sentences alike, with their interval and band."""
+"""Means and tests in words: alike on cards, in charts, tables and sentences, with interval, band and p."""
+
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,3 +61,22 @@ def used_items_words(value: ScoreValue, construct: Construct) -> str:
         return ""
     words = ngettext("%(used)s of %(total)s question", "%(used)s of %(total)s questions", total)
     return words % {"used": used, "total": total}
+
+
+SMALLEST_P = 0.001
+
+
+def p_words(p: float | None) -> str:
+    """Two significant digits (STATISTICS 7)."""
+    if p is None:
+        return DASH
+    if p < SMALLEST_P:
+        return _("below %(limit)s") % {"limit": number(SMALLEST_P, 3)}
+    return number(p, next(digits for limit, digits in ((0.1, 2), (0.01, 3), (0.0, 4)) if p >= limit))
+
+
+def dash_note(rows: Sequence[Sequence[str]]) -> str:
+    """What a dash in these rows means; nothing where there is none."""
+    if not any(cell == DASH for row in rows for cell in row):
+        return ""
+    return _("–: not given, because too few people answered, or because there is no test.")

@@ -3,16 +3,22 @@
 from dataclasses import replace
 
 import pytest
+from assessments.results.wording.significance import p_words
 from django.utils import translation
 
 from assessments.questionnaire import Questionnaire
 from assessments.results.values import ScoreValue
 from assessments.results.wording.changes import change_words, compared_scores_words, printed_difference
 from assessments.results.wording.charts import chart_words
-from assessments.results.wording.means import interval_words, mean_words, used_items_words
+from assessments.results.wording.means import interval_words, mean_words, p_words, used_items_words
 from assessments.results.wording.names import table_name
-from assessments.results.wording.significance import p_words
 from tests.assessments.results.scored import change, value
+from tests.assessments.results.test_sentences import change, value
+
+
+@pytest.fixture(scope="module")
+def asked() -> Questionnaire:
+    return parse(json.loads((FOLDER / "core_1.json").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,9 @@ import plotly.graph_objects as go
 import pytest
 
 from synergy.charts import theme
-from synergy.charts.profile import profile
+from synergy.charts.profile import profile, strip
 from synergy.charts.response import response
 from synergy.charts.shapes import Band, Event, Picture, Point, Row, Series, Turnout
-from synergy.charts.strips import strip
 from synergy.charts.texts import Words
 from synergy.charts.trend import trend
 from tests.synergy.charts.samples import BANDS, EVENTS, HOSTILE, WORDS, points, rows, themes

@@ -14,7 +14,7 @@ from synergy.accounts.models import User
 from synergy.audit.models import Entry
 from synergy.ops import checks
 from synergy.ops.backups import marks
-from synergy.ops.backups.releasing import release_mail
+from synergy.ops.backups.afterwards import release_mail
 from synergy.outbox import deliveries, holds, queues
 from synergy.outbox.deliveries import claim_message
 from synergy.outbox.holds import Restored, Wish

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from synergy.ops.backups.releasing import release_mail
+from synergy.ops.backups.afterwards import release_mail
 from synergy.outbox.holds import Wish
 
 
