@@ -25,7 +25,7 @@ from partnerships.models import (
     Stakeholder,
     StakeholderKind,
 )
-from synergy import audit
+from synergy.audit import entries as audit
 
 
 def scope_of(row: Model) -> str:

@@ -15,7 +15,7 @@ from assessments.disclosure.publications import Publication, publication
 from assessments.disclosure.respondents import Respondents, Row
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
-from synergy import audit
+from synergy.audit import entries as audit
 from synergy.outbox.claims import Claim
 from synergy.outbox.works import WorkRefused
 

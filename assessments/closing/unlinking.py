@@ -16,7 +16,7 @@ from assessments.invitations.messages import scope_of
 from assessments.models import Invitation, Round, Unlinking
 from assessments.models.answers import Response, SealedAnswers
 from assessments.models.named import NamedResponse
-from synergy import audit
+from synergy.audit import entries as audit
 from synergy.ops.vacuums import wipe_deleted
 from synergy.outbox.models import Message
 from synergy.outbox.queues import Renamed, rename_messages

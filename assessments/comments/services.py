@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from assessments.models import PublicationPlan, Round
 from assessments.models.answers import Comment
 from partnerships import access
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 
 State = Comment.State
 

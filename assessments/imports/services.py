@@ -18,8 +18,8 @@ from assessments.imports.waiting_files import drop_file, keep_file, keep_longer,
 from assessments.models import ImportedFile, Round
 from assessments.rounds.services import open_round
 from partnerships import access
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.outbox import works
 from synergy.outbox.claims import Claim
 from synergy.outbox.models import Work

@@ -8,8 +8,8 @@ from django.db import transaction
 from assessments.individuals.queries import Individual, NotNamed, individuals
 from assessments.models import Round
 from partnerships import access
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from assessments.invitations import mails
 from assessments.invitations.messages import scope_of
 from assessments.models import Invitation, Round
-from synergy import audit
+from synergy.audit import entries as audit
 from synergy.outbox import holds, jobs, queues
 from synergy.outbox.models import WAITING, Message, State
 

@@ -15,8 +15,8 @@ from assessments.models import Invitation, Round
 from partnerships import access
 from partnerships.models import Stakeholder
 from partnerships.people.services import set_undeliverable
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.outbox import queues
 from synergy.outbox.models import Message, State
 

@@ -17,8 +17,8 @@ from assessments.rounds.group_forecasts import planned_merges
 from assessments.rounds.opening_checks import expected_rate, obstacles_to_opening
 from partnerships import access
 from partnerships.models import Partnership
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.outbox import jobs
 
 _USUAL_BREAKDOWNS = ("kind",)

@@ -10,9 +10,9 @@ from partnerships import access
 from partnerships.grants.mails import KIND
 from partnerships.grants.queries import is_last_coordinator
 from partnerships.models import Grant, Partnership
-from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.services import find_or_create_account
+from synergy.audit import entries as audit
 from synergy.outbox import queues
 from synergy.outbox.models import Message
 

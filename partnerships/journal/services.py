@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from partnerships import access
 from partnerships.dates import require_near
 from partnerships.models import ContextEvent, Partnership
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes
 
 YEARS_AHEAD = 1

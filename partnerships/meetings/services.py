@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from partnerships import access
 from partnerships.dates import require_near
 from partnerships.models import Attendance, Decision, Meeting, Partnership, Stakeholder
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes
 
 YEARS_AHEAD = 1

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.models import Membership, Organisation, Partnership, Sector
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes, on_conflict
 from synergy.web.formats import day as day_words
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from partnerships import access
 from partnerships.dates import start_problem
 from partnerships.models import Membership, Organisation, Partnership, Stakeholder, StakeholderKind
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes, on_conflict
 from synergy.web.formats import day as day_words
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from partnerships import access
 from partnerships.models import Goal, Grant, Partnership, Programme
 from partnerships.slugs import name_taken, refuse_taken, save_with_slug
-from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
+from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
 
 

@@ -21,7 +21,7 @@ from partnerships.models import Partnership, Programme
 from partnerships.profile import services
 from partnerships.profile.forms import PartnershipEndForm, PartnershipForm, charter_of
 from partnerships.profile.queries import history_of, roles_in, shared_goals
-from synergy import audit
+from synergy.audit import entries as audit
 from synergy.outbox import works
 from synergy.outbox.models import Work
 from synergy.web.forms import SearchForm, errors_on

@@ -7,9 +7,9 @@ from django.db import transaction
 from partnerships.access import may_administer, refuse_denied
 from partnerships.models import Programme
 from partnerships.slugs import name_taken, refuse_taken, save_with_slug
-from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
+from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
 
 

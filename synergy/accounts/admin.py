@@ -14,8 +14,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 
 # The login of the site asks for the second factor; the admin's own would not.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

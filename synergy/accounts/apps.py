@@ -10,9 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from synergy import audit
         from synergy.accounts import mails
         from synergy.accounts.audit import SENTENCES
+        from synergy.audit import codes
 
-        audit.codes.register(SENTENCES)
+        codes.register(SENTENCES)
         mails.register()

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from synergy import audit
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
+from synergy.audit import entries as audit
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from synergy.audit import codes, request_ids
+from synergy.audit import codes, request_id
 from synergy.audit.models import Entry
 from synergy.web.formats import day
 
@@ -59,7 +59,7 @@ def record(
         object_id=str(obj.pk) if obj is not None else "",
         object_label=str(obj)[:_LONGEST] if obj is not None else "",
         scope=scope,
-        request_id=request_ids.current_id.get(),
+        request_id=request_id.get(),
         details={name: _plain(name, value) for name, value in details.items()},
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from synergy.audit import request_ids
+from synergy.audit import request_id
 from synergy.outbox.scrubbing import scrub
 
 
@@ -24,5 +24,5 @@ class Scrub(logging.Filter):
             record.exc_text = scrub(record.exc_text)
         if hasattr(record, "request"):
             del record.request
-        record.request_id = request_ids.current_id.get() or "-"
+        record.request_id = request_id.get() or "-"
         return True

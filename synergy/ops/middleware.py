@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from synergy.audit import request_ids
+from synergy import audit
 from synergy.ops import limits
 from synergy.web.unavailable import is_unavailable, unavailable_page
 
@@ -34,11 +34,11 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         request.request_id = request_id  # type: ignore[attr-defined]
-        token = request_ids.current_id.set(request_id)
+        token = audit.request_id.set(request_id)
         try:
             response = self.get_response(request)
         finally:
-            request_ids.current_id.reset(token)
+            audit.request_id.reset(token)
         response["X-Request-ID"] = request_id
         return response
 

@@ -10,8 +10,8 @@ from django.test import Client
 from assessments.models import Round
 from assessments.results.timeline import timeline
 from partnerships.models import Partnership
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 
 LIST = "/p/alpha/pledges/"
 

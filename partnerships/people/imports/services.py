@@ -11,8 +11,8 @@ from partnerships.models import Membership, Organisation, Partnership, PeopleImp
 from partnerships.people.imports.files import read_people
 from partnerships.people.imports.memberships import CORRECT, MOVE
 from partnerships.people.imports.plans import CHANGE, CREATE, REFUSE, ImportPlan, RowPlan, plan_people
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 
 KEPT = timedelta(hours=24)
 

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.outbox import holds, works
 from synergy.outbox.holds import Restored, Wish
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from synergy import audit
+from synergy.audit import entries as audit
 from synergy.ops.backups import backup_files, snapshots
 from synergy.ops.backups.ciphers import Lock, lock_for
 from synergy.ops.backups.containers import written

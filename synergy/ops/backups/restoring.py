@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from synergy import audit
+from synergy.audit import entries as audit
 from synergy.ops.backups import backup_files, file_targets, server_targets
 from synergy.ops.backups.afterwards import set_right
 from synergy.ops.backups.containers import Given, opened

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from partnerships.journal import queries, services
 from partnerships.models import ContextEvent, Decision, Meeting, Partnership
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from tests.partnerships.conftest import StatusesAt
 
 LIST = "/p/alpha/journal/"

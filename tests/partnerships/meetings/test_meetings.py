@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from partnerships.meetings import queries, services
 from partnerships.models import ActionItem, Attendance, Decision, Meeting, Membership, Partnership, Stakeholder
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from tests import factories
 from tests.conftest import Members
 from tests.partnerships.conftest import StatusesAt

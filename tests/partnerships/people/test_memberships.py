@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from partnerships.models import Membership, Organisation, Partnership, Stakeholder
 from partnerships.people import services
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from tests import factories
 from tests.partnerships.conftest import StatusesAt
 

@@ -16,8 +16,8 @@ from partnerships.models import Membership, Organisation, Partnership, PeopleImp
 from partnerships.people.imports import services
 from partnerships.people.imports.queries import Preview, preview_of
 from partnerships.people.imports.rows import folded
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.outbox import jobs
 from tests import factories
 from tests.conftest import Members

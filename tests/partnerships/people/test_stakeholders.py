@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from partnerships.models import Attendance, Meeting, Membership, Organisation, Partnership, Stakeholder, StakeholderKind
 from partnerships.people import queries, services
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
 from tests import factories
 from tests.conftest import Members

@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from synergy import audit
 from synergy.accounts.models import User
+from synergy.audit import codes
+from synergy.audit import entries as audit
 from synergy.audit.codes import UnknownAction
 from synergy.audit.models import AppendOnly, Entry
 
@@ -18,9 +19,9 @@ AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 
 @pytest.fixture
 def thing_codes() -> Iterator[None]:
-    audit.codes.register({"thing.done": _("%(actor)s did %(object)s on %(day)s (%(parts)s)")})
+    codes.register({"thing.done": _("%(actor)s did %(object)s on %(day)s (%(parts)s)")})
     yield
-    audit.codes._sentences.pop("thing.done")
+    codes._sentences.pop("thing.done")
 
 
 @pytest.fixture
@@ -59,9 +60,9 @@ def test_an_unknown_action_is_refused(ada: User) -> None:
 
 
 def test_a_code_means_one_sentence(thing_codes: None) -> None:
-    audit.codes.register({"thing.done": _("%(actor)s did %(object)s on %(day)s (%(parts)s)")})
+    codes.register({"thing.done": _("%(actor)s did %(object)s on %(day)s (%(parts)s)")})
     with pytest.raises(ValueError):
-        audit.codes.register({"thing.done": "something else"})
+        codes.register({"thing.done": "something else"})
 
 
 def test_what_people_typed_cannot_format_the_sentence(thing_codes: None, ada: User) -> None:
@@ -70,9 +71,9 @@ def test_what_people_typed_cannot_format_the_sentence(thing_codes: None, ada: Us
 
 
 def test_a_code_that_left_the_program_reads_as_itself(entry: Entry) -> None:
-    audit.codes._sentences.pop("thing.done")
+    codes._sentences.pop("thing.done")
     assert audit.history("partnership:3")[0].sentence == "thing.done"
-    audit.codes._sentences["thing.done"] = ""
+    codes._sentences["thing.done"] = ""
 
 
 @pytest.mark.parametrize("attempt", ["update", "delete", "save", "instance delete", "bulk_update", "update_or_create"])
@@ -107,13 +108,15 @@ def test_details_are_small_plain_facts(ada: User, thing_codes: None) -> None:
 
 def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry) -> None:
     assert (audit.codes.translated("assessments.round", "Vague 4"), audit.codes.translated("name", "Vague 4")) == (
+def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry, ada: User) -> None:
+    assert (codes.translated("assessments.round", "Vague 4"), codes.translated("name", "Vague 4")) == (
         "Round 4",
         "Vague 4",
     )
-    assert audit.codes.translated("role", "evaluator") == "evaluator"
+    assert codes.translated("role", "evaluator") == "evaluator"
     with translation.override("fr"):
-        assert audit.codes.translated("round", "Round 4") == "Vague 4"
-        assert audit.codes.translated("role", "evaluator") == "responsable de l’évaluation"
+        assert codes.translated("round", "Round 4") == "Vague 4"
+        assert codes.translated("role", "evaluator") == "responsable de l’évaluation"
         assert audit.history("partnership:3")[0].sentence.endswith("2 janvier 2026 (a, b)")
 
 
@@ -125,9 +128,11 @@ def test_the_sentence_is_in_the_language_of_the_reader(entry: Entry) -> None:
 
 def test_the_entry_knows_its_request(ada: User, thing_codes: None) -> None:
     from synergy.audit import request_ids
+def test_the_entry_knows_its_request(client_of: Any, ada: User, thing_codes: None) -> None:
+    from synergy.audit import request_id
 
-    token = request_ids.current_id.set("abc-12345")
+    token = request_id.set("abc-12345")
     try:
         assert audit.record(by=ada, action="thing.done", obj=ada).request_id == "abc-12345"
     finally:
-        request_ids.current_id.reset(token)
+        request_id.reset(token)
