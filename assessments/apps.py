@@ -73,27 +73,19 @@ def _register_due_work() -> None:
     from assessments.imports import services as importing
     from assessments.rounds import closing
     from synergy.outbox import works
+    from synergy.outbox.works import WorkKind
 
+    closed = (_("The round is being closed"), _("The round is closed"), closing.page_of)
+    works.register(WorkKind(closing.WORK, "assessments.closing.freezing.finish_close", *closed))
+    imported = (_("The answers are being imported"), _("The answers are imported"), importing.page_of)
     works.register(
-        closing.WORK,
-        "assessments.closing.freezing.finish_close",
-        label=_("The round is being closed"),
-        done_label=_("The round is closed"),
-        place=closing.page_of,
-    )
-    works.register(
-        importing.WORK,
-        "assessments.imports.services.finish_import",
-        label=_("The answers are being imported"),
-        done_label=_("The answers are imported"),
-        place=importing.page_of,
-        may_be_cancelled=True,
+        WorkKind(importing.WORK, "assessments.imports.services.finish_import", *imported, may_be_cancelled=True)
     )
 
 
 def _register_with_backups() -> None:
-    from assessments.rounds import restored
+    from assessments.rounds.news import doubtful_rounds
     from synergy.ops import backups
 
     backups.register_filled_at_start("assessments_instrument", "assessments_instrumentversion")
-    backups.register_after_restore("rounds", ask=restored.doubtful_rounds)
+    backups.register_after_restore("rounds", ask=doubtful_rounds)

@@ -1,5 +1,7 @@
 """Asking for a file: of published scores, or of answers with names."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,32 +25,23 @@ def _reader() -> str:
     return (get_language() or "en")[:2]
 
 
+def _radio(label: Any, choices: list[tuple[str, Any]], initial: Any, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, initial=initial, required=required)
+
+
 class ScoresFileForm(StaffForm, forms.Form):
     """A GET form: what is not among the choices is a message, never an error."""
 
-    format = forms.ChoiceField(label=_("Format"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx")
-    shape = forms.ChoiceField(label=_("Shape"), choices=SHAPES, widget=forms.RadioSelect, initial="long")
-    language = forms.ChoiceField(
-        label=_("Language of the labels"),
-        choices=LANGUAGES,
-        widget=forms.RadioSelect,
-        initial=_reader,
-    )
+    format = _radio(_("Format"), FORMATS, "xlsx")
+    shape = _radio(_("Shape"), SHAPES, "long")
+    language = _radio(_("Language of the labels"), LANGUAGES, _reader)
 
 
 class AnswersFileForm(StaffForm, forms.Form):
     """Without a choice: a spreadsheet in the reader’s language."""
 
-    format = forms.ChoiceField(
-        label=_("Format"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx", required=False
-    )
-    language = forms.ChoiceField(
-        label=_("Language of the labels"),
-        choices=LANGUAGES,
-        widget=forms.RadioSelect,
-        initial=_reader,
-        required=False,
-    )
+    format = _radio(_("Format"), FORMATS, "xlsx", required=False)
+    language = _radio(_("Language of the labels"), LANGUAGES, _reader, required=False)
 
     def clean_format(self) -> str:
         return self.cleaned_data["format"] or "xlsx"

@@ -7,9 +7,8 @@ from assessments.models import answers as _answers  # noqa: F401  registers the 
 from assessments.models import named as _named  # noqa: F401  and these
 from assessments.models.instrument import Instrument, InstrumentVersion
 from assessments.models.invitation import Invitation
-from assessments.models.round import ImportedFile, Round
+from assessments.models.round import ImportedFile, Round, Unlinking
 from assessments.models.score import Change, Finding, Gap, ItemTally, PublicationPlan, Score
-from assessments.models.unlinking import Unlinking
 
 __all__ = [
     "Change",

@@ -1,4 +1,4 @@
-"""One round: the same questions to everybody, between two dates."""
+"""One round: the same questions to everybody, between two dates; its files, and what became of its links."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -147,3 +147,17 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class Unlinking(models.Model):
+    """The links of a closed round are deleted with its close; `wiped_at` is when their last traces were overwritten."""
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, primary_key=True, related_name="unlinking")
+    wiped_at = models.DateTimeField(_("traces overwritten"), null=True)
+
+    class Meta:
+        verbose_name = _("deletion of links")
+        verbose_name_plural = _("deletions of links")
+
+    def __str__(self) -> str:
+        return str(self.round_id)

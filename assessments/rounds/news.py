@@ -1,4 +1,4 @@
-"""What the list of partnerships says about the rounds of each: one sentence a partnership."""
+"""What is said of rounds elsewhere: a sentence a partnership in their list, and what a restore asks a person."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from assessments.invitations.progress import RoundProgress, progress_by_round
 from assessments.models import Round
 from partnerships.models import Partnership
-from synergy.web.formats import day as day_in_words
+from synergy.ops.backups import Restored
+from synergy.web import formats
 
 FRESH = timedelta(days=90)
 _A_MONTH = timedelta(days=30.44)
@@ -37,14 +38,14 @@ def _open(round: Round, progress: RoundProgress) -> str:
         return _("Round %(number)s waits for answers from a file.") % {"number": round.number}
     return _("Round %(number)s is open until %(day)s: %(done)s of %(invited)s have answered.") % {
         "number": round.number,
-        "day": day_in_words(round.closes_at, round.partnership.zone),
+        "day": formats.day(round.closes_at, round.partnership.zone),
         "done": progress.done,
         "invited": progress.invited,
     }
 
 
 def _planned(round: Round, day: date) -> str:
-    words = {"number": round.number, "day": day_in_words(round.opens_at, round.partnership.zone)}
+    words = {"number": round.number, "day": formats.day(round.opens_at, round.partnership.zone)}
     if round.opens_at.astimezone(round.partnership.zone).date() < day:
         return _("Round %(number)s was to open on %(day)s and has not.") % words
     return _("Round %(number)s is planned for %(day)s.") % words
@@ -65,7 +66,25 @@ def _after_the_last(partnerships: dict[int, Partnership], day: date) -> dict[int
 
 def _closed(partnership: Partnership, number: int, at: datetime, day: date) -> str:
     age = day - at.astimezone(partnership.zone).date()
-    words = {"number": number, "day": day_in_words(at, partnership.zone)}
+    words = {"number": number, "day": formats.day(at, partnership.zone)}
     if age >= partnership.cadence_months * _A_MONTH:
         return _("Round %(number)s closed on %(day)s; the next one is due.") % words
     return _("Round %(number)s closed on %(day)s: its results are in.") % words if age <= FRESH else ""
+
+
+def doubtful_rounds(restored: Restored) -> list[str]:
+    """A question for each round that is open as in the backup: somebody may have closed the round since then."""
+    still_open = Round.objects.filter(state=Round.State.OPEN, closes_at__gt=restored.restored_at)
+    return [_question(round, restored) for round in still_open.select_related("partnership").order_by("pk")]
+
+
+def _question(round: Round, restored: Restored) -> str:
+    words = {
+        "partnership": round.partnership.name,
+        "number": round.number,
+        "day": formats.day(restored.taken_at, round.partnership.zone),
+    }
+    again = _("%(partnership)s, round %(number)s is open as on %(day)s. If it was closed since then, close it again.")
+    if round.is_anonymous:
+        again += " " + _("Until it closes, the links between its people and their answers are back.")
+    return again % words

@@ -42,10 +42,6 @@ def require(code: str) -> str:
     return code
 
 
-def registered() -> frozenset[str]:
-    return frozenset(_sentences)
-
-
 class _WordsOrDash(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return "–"

@@ -1,7 +1,5 @@
 """Colours by role and markers by theme, so that a picture follows the page from light to dark."""
 
-from typing import Any
-
 LIGHT: dict[str, str] = {
     "paper": "#fbfaf6", "sheet": "#ffffff", "sunk": "#f3f1ea",
     "ink": "#1b262c", "muted": "#56636b", "faint": "#78838a",
@@ -35,14 +33,3 @@ def marker(name: str) -> str:
 
 def weighed(name: str, size: float) -> float:
     return round(size * WEIGHTS[marker(name)], 2)
-
-
-def painted(value: Any, palette: dict[str, str]) -> Any:
-    """A copy of a spec with every role replaced by the colour it has in `palette`."""
-    if isinstance(value, str) and value.startswith(PREFIX):
-        return palette.get(value.removeprefix(PREFIX), value)
-    if isinstance(value, dict):
-        return {key: painted(item, palette) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [painted(item, palette) for item in value]
-    return value

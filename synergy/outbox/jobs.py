@@ -21,10 +21,6 @@ def register(name: str, job: Job) -> None:
     _jobs[name] = job
 
 
-def unregister(name: str) -> None:
-    _jobs.pop(name, None)
-
-
 def run_jobs(at: datetime) -> dict[str, int | None]:
     """Run each job in order of registration and return its count; None for a job that failed and stopped no other."""
     return {name: run_job(name, job, at) for name, job in list(_jobs.items())}

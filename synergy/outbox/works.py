@@ -30,6 +30,7 @@ class WorkRefused(Exception):
 class WorkKind:
     """`run` is a dotted path, so that the worker alone loads what computes, and no page does.
 
+    It names a `Run` that ends with `with claim.ending(): ...` or WorkRefused.
     `label` says what goes on, `done_label` what has been done; `place` gives the address that shows the result.
     """
 
@@ -38,7 +39,7 @@ class WorkKind:
     label: str | Promise
     done_label: str | Promise
     place: Callable[[Work], str]
-    may_be_cancelled: bool
+    may_be_cancelled: bool = False
 
     def runner(self) -> Run:
         run: Run = import_string(self.run)
@@ -55,21 +56,8 @@ class UnknownWorkKind(LookupError):
     """A kind of work that no room has registered."""
 
 
-def register(
-    code: str,
-    run: str,
-    *,
-    label: str | Promise,
-    done_label: str | Promise,
-    place: Callable[[Work], str],
-    may_be_cancelled: bool = False,
-) -> None:
-    """Register a kind; `run` is the dotted path of a `Run` that ends with `with claim.ending(): ...` or WorkRefused."""
-    _kinds[code] = WorkKind(code, run, label, done_label, place, may_be_cancelled)
-
-
-def unregister(code: str) -> None:
-    _kinds.pop(code, None)
+def register(kind: WorkKind) -> None:
+    _kinds[kind.code] = kind
 
 
 def require(code: str) -> WorkKind:

@@ -2,9 +2,8 @@
 
 from django.db.models import Model
 
-from assessments.closing.publishing.changes import changes_of
 from assessments.closing.publishing.contents import compared_rounds, content_of, rules_of
-from assessments.closing.publishing.findings import correlates_of, gaps_of, power_sharing
+from assessments.closing.publishing.findings import changes_of, correlates_of, gaps_of, power_sharing
 from assessments.closing.publishing.scores import scores_of, tallies_of
 from assessments.disclosure.derived import group_scores
 from assessments.disclosure.publications import Publication

@@ -1,21 +1,21 @@
-"""Findings beside the scores: gaps between groups, the power-sharing gap, and the correlates of synergy."""
+"""Findings beside the scores: changes, gaps between groups, the power-sharing gap, and the correlates of synergy."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from assessments.disclosure.derived import ScoreKey
+from assessments.disclosure.derived import ScoreKey, changes
 from assessments.disclosure.publications import Publication
 from assessments.disclosure.rules import ROUNDED_BELOW
-from assessments.models import Finding, Gap, Round
-from assessments.questionnaire import Questionnaire
-from assessments.statistics import groups
+from assessments.models import Change, Finding, Gap, Round
+from assessments.questionnaire import CONSTRUCT_KINDS, Questionnaire, questionnaire
+from assessments.statistics import change, groups
 from assessments.statistics.correlates import Correlates
-from assessments.statistics.groups import differ
 from assessments.statistics.scores import Score
 from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
 
 POWER_SHARING = ("I2", "kind")
+_POSSIBLE: dict[groups.GapVerdict, groups.GapVerdict] = {"higher": "possible_higher", "lower": "possible_lower"}
 CODES = {"element": "goes_with_elements", "process": "goes_with_processes"}
 
 
@@ -29,7 +29,7 @@ def power_sharing(round: Round, scores: Mapping[str, Mapping[ScoreKey, Score]]) 
     if len(kinds) < 2:
         return []
     higher, lower = (choose(kinds, key=lambda kind: (kinds[kind].mean, kind)) for choose in (max, min))
-    (_f, p), sizes = differ(list(kinds.values())), (kinds[higher].n, kinds[lower].n)
+    (_f, p), sizes = groups.differ(list(kinds.values())), (kinds[higher].n, kinds[lower].n)
     content: dict[str, Any] = {"higher": higher, "lower": lower, "difference": kinds[higher].mean - kinds[lower].mean}
     content |= {"groups": sorted(kinds), "n_higher": sizes[0], "n_lower": sizes[1], "omnibus_p": p}
     # Below ten people in either group nothing is called clear (STATISTICS 10).
@@ -51,9 +51,6 @@ def _content(correlates: Correlates) -> dict[str, Any]:
     predictors = [asdict(correlate) for correlate in correlates.ranked]
     content: dict[str, Any] = {"order": correlates.order, "n": correlates.n, "predictors": predictors}
     return content | {"adjusted_r2": correlates.adjusted_r2, "dropped": dict(correlates.dropped)}
-
-
-_POSSIBLE: dict[groups.GapVerdict, groups.GapVerdict] = {"higher": "possible_higher", "lower": "possible_lower"}
 
 
 def gaps_of(round: Round, asked: Questionnaire, scores: Mapping[str, Mapping[ScoreKey, Score]]) -> list[Gap]:
@@ -99,3 +96,32 @@ def _gap_row(round: Round, breakdown: str, construct: str, gap: groups.GroupGap,
     verdict = gap.verdict if differ else _POSSIBLE.get(gap.verdict, gap.verdict)
     details["omnibus_p"] = omnibus_p
     return Gap(round=round, breakdown=breakdown, construct=construct, verdict=verdict, details=details, **kept)
+
+
+def changes_of(
+    round: Round, asked: Questionnaire, publication: Publication, earlier: dict[int, tuple[Round, Publication]]
+) -> list[Change]:
+    """Changes of every construct against these rounds, judged within families by Holm; the latest round last."""
+    rows: list[Change] = []
+    for link in reversed(publication.linkages):
+        against, before = earlier[link.number]
+        then = questionnaire(against.version).scoring
+        worked_out = changes((then, before), (asked.scoring, publication), link)
+        for kind in CONSTRUCT_KINDS:
+            codes = [construct.code for construct in asked.of_kind(kind) if construct.code in worked_out]
+            judged = change.judge_family({code: worked_out[code][0] for code in codes})
+            rows += [_change_row(round, against, code, judged[code], *worked_out[code][1:], link.r) for code in codes]
+    return rows
+
+
+def _change_row(
+    round: Round, against: Round, code: str, judged: change.Change, before: Score, after: Score, r: float
+) -> Change:
+    """Effect sizes only from the size at which a change gets a verdict."""
+    kept = {name: getattr(judged, name) for name in ("difference", "low", "high", "verdict")}
+    details = {name: getattr(judged, name) for name in ("p", "p_adjusted", "arrow", "n_before", "n_after")}
+    details |= {"r": r, "before": before.mean, "after": after.mean, "items": list(after.items)}
+    details["effect"] = None if judged.verdict == "too_few" else judged.effect
+    row = Change(round=round, against=against, construct=code, **kept, details=details, linked=judged.both > 0)
+    row.n_linked = judged.both if row.linked else None
+    return row

@@ -12,7 +12,7 @@ from assessments.invitations.promises import promise_of
 from assessments.invitations.reminders import queue_due_reminders
 from assessments.models import Invitation, Round
 from assessments.rounds.closing import begin_due_closes
-from assessments.rounds.restored import doubtful_rounds
+from assessments.rounds.news import doubtful_rounds
 from synergy.ops.backups import Restored
 from synergy.outbox import holds
 from synergy.outbox.models import Message, State

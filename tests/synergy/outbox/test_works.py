@@ -18,7 +18,7 @@ from synergy.outbox.claims import Claim, Lost, PutOff, claim_work, do_due_work, 
 from synergy.outbox.models import Heartbeat, Work
 from synergy.outbox.processes import has_died, this_process
 from synergy.outbox.ticks import note_heartbeat
-from synergy.outbox.works import WorkRefused, cancel_work, progress_of, queue_work
+from synergy.outbox.works import WorkKind, WorkRefused, cancel_work, progress_of, queue_work
 from tests.concurrency import together
 from tests.synergy.conftest import AT
 
@@ -38,14 +38,14 @@ def finish(claim: Claim) -> None:
 
 @pytest.fixture
 def ask(db: None) -> Iterator[Make]:
+    words = ("It is added up", "It is added up now")
     works.register(
-        "sums", "tests.synergy.outbox.test_works.run", label="It is added up", done_label="It is added up now",
-        place=lambda work: "/there/", may_be_cancelled=True,
-    )  # fmt: skip
+        WorkKind("sums", "tests.synergy.outbox.test_works.run", *words, lambda work: "/there/", may_be_cancelled=True)
+    )
     _does.append(finish)
     yield lambda key="a", at=AT, **more: queue_work(by=None, kind="sums", key=key, at=at, **more)
     _does.clear()
-    works.unregister("sums")
+    works._kinds.pop("sums")
 
 
 def state_of(work: Work) -> str:
