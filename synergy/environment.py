@@ -15,14 +15,10 @@ env = environ.Env()
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
-def _is_local(host: str) -> bool:
-    return host.strip() in LOCAL_HOSTS
-
-
 def is_production() -> bool:
     """Somebody said so (DEBUG is off), or named a host that is not this machine."""
     said = env.str("DEBUG", default="") != "" and not env.bool("DEBUG")
-    return said or any(not _is_local(host) for host in env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS))
+    return said or any(host.strip() not in LOCAL_HOSTS for host in env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS))
 
 
 def require(name: str, why: str) -> None:

@@ -16,13 +16,11 @@ from django.conf import settings
 from synergy.ops.private_files import create_private
 
 
-def panel_key(partnership_id: int, person: str) -> str:
-    """HMAC(pepper, partnership and person), 64 hex digits; `person` is `stakeholder:<id>`, `named:<id>` or `key:…`."""
-    return panel_keys(partnership_id)(person)
-
-
 def panel_keys(partnership_id: int) -> Callable[[str], str]:
-    """`panel_key` for many people of a partnership; the pepper is read once, for the first person."""
+    """HMAC(pepper, partnership and person), 64 hex digits, for people of a partnership; reads the pepper once.
+
+    A person is `stakeholder:<id>`, `named:<id>` or `key:…`.
+    """
     pepper = cache(_pepper)
     return lambda person: hmac.new(pepper(), f"{partnership_id}:{person}".encode(), hashlib.sha256).hexdigest()
 

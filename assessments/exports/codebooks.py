@@ -64,7 +64,8 @@ def _of_construct(one: Construct, version: Questionnaire) -> Row:
     scale = _options(one.items[0].options) if len({item.scale for item in one.items}) == 1 else ""
     bands = "" if one.is_compared else _bands(version)
     span = "" if one.is_compared else span_of(one)
-    how = _shares_words() if one.is_compared else _mean_words(one)
+    shares = _("Share of each option among the valid answers; no mean is taken.")
+    how = shares if one.is_compared else _mean_words(one)
     return [one.code, one.name.en, one.name.fr, kind, span, scale, how, items, bands, "", version.code]
 
 
@@ -73,10 +74,6 @@ def _mean_words(one: Construct) -> str:
         "Mean of its questions’ means, each over those who answered it; shown when at least %(needed)s of %(items)s"
         " questions have K answers. “Not applicable” and “I don’t know” are no answers."
     ) % {"needed": one.scale.needed, "items": len(one.items)}
-
-
-def _shares_words() -> str:
-    return _("Share of each option among the valid answers; no mean is taken.")
 
 
 def _of_item(one: Item, version: Questionnaire) -> Row:

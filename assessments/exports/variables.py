@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.exports.scores import ITEM, USUAL_OPTIONS, Cell, Row, more_counts
+from assessments.exports.scores import ITEM, USUAL_OPTIONS, Row, more_counts
 from assessments.models import Change
 from assessments.questionnaire import Questionnaire, Text
 
@@ -59,9 +59,6 @@ class Frame:
     @property
     def names(self) -> list[str]:
         return [variable.name for variable in self.variables]
-
-    def records(self) -> list[dict[str, Cell]]:
-        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
 
 
 YES_NO = {"true": _("yes"), "false": _("no")}

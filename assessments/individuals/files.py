@@ -1,6 +1,7 @@
 """Answers with names as a file; only the door of identified rounds hands over people to write."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -45,10 +46,7 @@ def individual_frame(asked: Questionnaire, people: Sequence[Individual]) -> Fram
         *(_of_item(item, asked) for item in asked.items),
         *(Variable(code, "text", text) for code, text in texts),
     )
-    versions = (asked.code,)
-    variables = tuple(
-        Variable(one.name, one.kind, one.label, NOTHING, one.span, one.values, one.missing, versions) for one in columns
-    )
+    variables = tuple(replace(column, versions=(asked.code,)) for column in columns)
     return Frame(variables, [_row(asked, person, [code for code, _text in texts]) for person in people])
 
 

@@ -74,7 +74,8 @@ class RoundResults:
     @cached_property
     def changes(self) -> dict[str, ChangeValue]:
         """Construct -> change since the latest round it is compared with."""
-        return latest_changes(self.changes_since)
+        in_order = sorted(self.changes_since.items())
+        return {code: change for _number, changes in in_order for code, change in changes.items()}
 
 
 def results_of(round: Round, before: Round | None = None) -> RoundResults:
@@ -139,11 +140,6 @@ def changes_of(round: Round) -> dict[int, dict[str, ChangeValue]]:
     for row in Change.objects.filter(round=round).select_related("against").order_by("against__number", "pk"):
         changes.setdefault(row.against.number, {})[row.construct] = _change(row)
     return changes
-
-
-def latest_changes(changes_since: dict[int, dict[str, ChangeValue]]) -> dict[str, ChangeValue]:
-    """Construct -> change since the latest of these rounds that it is compared with."""
-    return {code: change for _number, changes in sorted(changes_since.items()) for code, change in changes.items()}
 
 
 def tallies_of(round: Round) -> dict[str, TallyValue]:

@@ -113,7 +113,10 @@ def _warnings(round: Round, members: Sequence[Stakeholder]) -> list[str]:
     if not round.is_by_links:
         return []
     if round.mode == Round.Mode.IDENTIFIED:
-        return [_no_group_results(round.k)] if len(members) < round.k else []
+        words = _(
+            "With fewer than %(k)s answers there are no results of the group: only the named answers, for coordinators."
+        )
+        return [words % {"k": round.k}] if len(members) < round.k else []
     if not round.k <= len(members) < SMALL_ROUND:
         return []
     return [
@@ -123,12 +126,6 @@ def _warnings(round: Round, members: Sequence[Stakeholder]) -> list[str]:
         )
         % {"members": len(members)}
     ]
-
-
-def _no_group_results(k: int) -> str:
-    return _(
-        "With fewer than %(k)s answers there are no results of the group: only the named answers, for coordinators."
-    ) % {"k": k}
 
 
 def expected_rate(partnership: Partnership) -> float:

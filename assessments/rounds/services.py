@@ -19,6 +19,7 @@ from partnerships import access
 from partnerships.models import Partnership
 from synergy.accounts.models import User
 from synergy.audit import entries as audit
+from synergy.audit.changes import apply_changes
 from synergy.outbox import jobs
 
 _USUAL_BREAKDOWNS = ("kind",)
@@ -72,10 +73,6 @@ def plan_round(
         opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
         message=message,
     )
-    return _store_plan(by, round, at)
-
-
-def _store_plan(by: User, round: Round, at: datetime) -> Round:
     _check(round, at)
     round.save()
     audit.record(by=by, action="round.plan", obj=round, scope=round.partnership.scope, at=at)
@@ -104,9 +101,8 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
         raise ValidationError(_("Only a planned or open round can be changed."), code="state")
     allowed = _PLANNED_FIELDS if row.is_planned else _OPEN_FIELDS
     before = row.k
-    changed = [name for name, value in values.items() if name in allowed and getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
+    wanted = {name: value for name, value in values.items() if name in allowed}
+    changed = apply_changes(row, wanted, allowed=allowed)
     if not row.is_by_links:
         row.opens_by_itself = False
     _check(row, at, lowest_k=before if row.is_open else row.partnership.k)

@@ -7,10 +7,9 @@ from typing import Literal
 
 from assessments.statistics.distributions import t_quantile, t_tails
 from assessments.statistics.intervals import SAME
-from assessments.statistics.multiplicity import holm
 from assessments.statistics.rounding import round_half_up
 from assessments.statistics.scores import Score
-from assessments.statistics.thresholds import ARROW_FROM, CLEAR_P, VERDICT_FROM
+from assessments.statistics.thresholds import ARROW_FROM, CLEAR_P, VERDICT_FROM, holm
 
 Verdict = Literal["rise", "fall", "possible_rise", "possible_fall", "none", "too_few"]
 

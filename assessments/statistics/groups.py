@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from assessments.statistics.change import judge
 from assessments.statistics.distributions import f_tail, t_quantile
 from assessments.statistics.intervals import SAME
-from assessments.statistics.multiplicity import holm
+from assessments.statistics.thresholds import holm
 
 GapVerdict = Literal["higher", "lower", "possible_higher", "possible_lower", "none", "too_few"]
 WORDS: dict[str, GapVerdict] = {

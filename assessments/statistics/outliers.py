@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from math import sqrt
 
 from assessments.statistics.distributions import t_tails
-from assessments.statistics.multiplicity import holm
-from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
+from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM, holm
 
 Summary = tuple[int, float, float | None]  # n, mean and SD of a score
 

@@ -115,7 +115,8 @@ def password_reset(message: Message) -> Rendered | None:
     user = User.objects.filter(pk=message.subject_ref, is_active=True, email__iexact=message.recipient).first()
     if user is None:
         return None
-    return _written("password-reset", user, {"link": password_link(user), "days": _days()})
+    days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+    return _written("password-reset", user, {"link": password_link(user), "days": days})
 
 
 def email_confirmation(message: Message) -> Rendered | None:
@@ -154,7 +155,3 @@ def _written(template: str, user: User, words: Mapping[str, object]) -> Rendered
             text=render_to_string(f"email/{template}.txt", shown).strip() + "\n",
             html=render_to_string(f"email/{template}.html", shown),
         )
-
-
-def _days() -> int:
-    return settings.PASSWORD_RESET_TIMEOUT // 86_400

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from synergy.charts import spec, texts
 from synergy.charts.shapes import Picture, Point, Scale, Series, masked_point
 from synergy.charts.svg import Markup, at, canvas, escaped, line, symbol, tag, text
 from synergy.charts.texts import Words
-from synergy.charts.trend import SOME_DAY, newest
+from synergy.charts.trend import SOME_DAY, joints, newest
 
 TOP, TALL, LOW, FOOT = 8, 150, 76, 24
 GAP = 13  # pixels between the names at the end of lines
@@ -107,14 +106,6 @@ def _ground(field: Field) -> list[Markup]:
     return drawn
 
 
-def _joints(points: Sequence[Point], field: Field, class_: str) -> list[Markup]:
-    return [
-        line(field.x(one.at), field.y(one.mean), field.x(other.at), field.y(other.mean), class_)
-        for one, other in pairwise(points)
-        if one.mean is not None and other.mean is not None and not other.fresh
-    ]
-
-
 def _dots(points: Sequence[Point], field: Field, role: str, size: float) -> list[Markup]:
     return [
         at(field.x(point.at), field.y(point.mean), symbol(role, size, "fill"))
@@ -127,7 +118,7 @@ def _plain_lines(panel: Panel, field: Field) -> list[Markup]:
     return [
         tag(
             "g",
-            *_joints(one.points, field, "line stroke"),
+            *joints(one.points, field.x, field.y, "line stroke"),
             *_dots(one.points, field, one.role, 2.6),
             class_=f"c-{one.role}",
         )
@@ -140,7 +131,10 @@ def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
     drawn = [
         part
         for place, one in enumerate(panel.lines)
-        for part in [*_joints(one.points, field, f"line stroke dash-{place}"), *_dots(one.points, field, one.role, 3.4)]
+        for part in [
+            *joints(one.points, field.x, field.y, f"line stroke dash-{place}"),
+            *_dots(one.points, field, one.role, 3.4),
+        ]
     ]
     ends = [(point, one.name) for one in panel.lines if (point := newest(one.points))]
     short = shortened([name for _point, name in ends])

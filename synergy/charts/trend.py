@@ -1,6 +1,6 @@
 """Trend: one small panel a series over one time axis and one scale, with the events of the time between."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -256,13 +256,19 @@ def points_svg(one: Series, frame: Frame) -> list[Markup]:
         for point in one.points
         if point.low is not None and point.high is not None
     ]
-    joints = [
-        line(frame.x(here.at), frame.y(here.mean), frame.x(there.at), frame.y(there.mean), "line stroke")
-        for here, there in pairwise(one.points)
+    marks = [at(frame.x(point.at), frame.y(mean), symbol(one.role, frame.dot, "fill")) for point, mean in shown]
+    return bars + joints(one.points, frame.x, frame.y, "line stroke") + marks
+
+
+def joints(
+    points: Sequence[Point], x: Callable[[date], float], y: Callable[[float], float], class_: str
+) -> list[Markup]:
+    """Lines between neighbours that both have a mean, worked out in the same way."""
+    return [
+        line(x(here.at), y(here.mean), x(there.at), y(there.mean), class_)
+        for here, there in pairwise(points)
         if here.mean is not None and there.mean is not None and not there.fresh
     ]
-    marks = [at(frame.x(point.at), frame.y(mean), symbol(one.role, frame.dot, "fill")) for point, mean in shown]
-    return bars + joints + marks
 
 
 def newest_svg(point: Point | None, frame: Frame, words: Words) -> list[Markup]:

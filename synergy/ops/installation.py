@@ -14,7 +14,7 @@ from synergy.accounts.models import User
 from synergy.ops.backups import afterwards, marks
 from synergy.ops.backups.afterwards import release_mail
 from synergy.outbox import holds
-from synergy.outbox.holds import Restored, Wish
+from synergy.outbox.holds import Wish
 from synergy.web.forms import StaffForm
 
 _WISHES = [
@@ -44,17 +44,13 @@ def _page(request: HttpRequest, form: ReleaseForm) -> HttpResponse:
     context = {
         "hold": hold,
         "form": form if hold else None,
-        "questions": _questions(hold) if hold else [],
+        "questions": afterwards.questions(hold) if hold else [],
         "backup": backup,
         "rehearsal": marks.last(marks.REHEARSAL),
         "late": marks.is_late(backup, timezone.now()),
         "kept_days": settings.BACKUP_KEEP_DAYS,
     }
     return render(request, "ops/installation.html", context)
-
-
-def _questions(hold: Restored) -> list[str]:
-    return afterwards.questions(hold)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from assessments.questionnaire import Construct
 from assessments.results.analyses import AgreementValue, agreement_of, gaps_of
 from assessments.results.links import questions_url
 from assessments.results.queries import RoundResults, tallies_of
-from assessments.results.values import DONT_KNOW_FROM, ChangeValue, ScoreValue, TallyValue
+from assessments.results.values import DONT_KNOW_FROM, TallyValue
 from assessments.results.wording.agreement import FAR, distance, far_apart
 from assessments.results.wording.changes import CLEAR, POSSIBLE, change_words, first_round_sentence
 from assessments.results.wording.means import mean_words
@@ -60,13 +60,9 @@ def _changes(results: RoundResults, rated: Collection[Construct]) -> list[Highli
     ]
     moved.sort(key=lambda pair: (pair[1].verdict not in CLEAR, -abs(pair[1].difference or 0)))
     return [
-        _highlight(results.round, construct, str(construct.short), change_words(change))
+        (str(construct.short), f"{capfirst(change_words(change))}.", questions_url(results.round, construct))
         for construct, change in moved[:MOST]
     ]
-
-
-def _highlight(round: Round, construct: Construct, name: str, words: str) -> Highlight:
-    return name, f"{capfirst(words)}.", questions_url(round, construct)
 
 
 def _no_change_reason(results: RoundResults) -> str:
@@ -87,7 +83,7 @@ def _discuss(results: RoundResults, rated: Collection[Construct]) -> list[Highli
     for construct, reasons in listed[:MOST]:
         mean = mean_words(results.value(construct.code))
         name = _("%(name)s, %(mean)s") % {"name": str(construct.short), "mean": mean}
-        highlights.append(_highlight(results.round, construct, name, "; ".join(reasons)))
+        highlights.append((name, f"{capfirst('; '.join(reasons))}.", questions_url(results.round, construct)))
     return highlights
 
 
@@ -115,19 +111,15 @@ def _reasons(results: RoundResults, rated: Collection[Construct]) -> list[tuple[
     for construct in rated:
         code, value = construct.code, results.value(construct.code)
         reasons = [
-            _low(value),
+            _("the mean is low") if value.band == "attention" else "",
             _far_apart(agreement.get(code)),
             _unsure([tallies[item.code] for item in construct.items if item.code in tallies]),
             gaps.get(code, ""),
-            _fell(results.changes.get(code)),
+            change_words(change) if (change := results.changes.get(code)) and change.verdict == "fall" else "",
         ]
         if value.mean is not None and any(reasons):
             listed.append((construct, [reason for reason in reasons if reason]))
     return listed
-
-
-def _low(value: ScoreValue) -> str:
-    return _("the mean is low") if value.band == "attention" else ""
 
 
 def _far_apart(agreement: AgreementValue | None) -> str:
@@ -161,10 +153,6 @@ def _gap_words(gap: Gap, group: str) -> str:
         else _("%(group)s: clearly lower than the others")
     )
     return words % {"group": group}
-
-
-def _fell(change: ChangeValue | None) -> str:
-    return change_words(change) if change and change.verdict == "fall" else ""
 
 
 def rules() -> list[str]:

@@ -9,8 +9,7 @@ from assessments.results.tables import theme_role
 from assessments.results.values import ScoreValue
 from assessments.results.wording.means import DASH, range_words
 from assessments.statistics.icc import Icc, icc
-from assessments.statistics.multiplicity import holm
-from assessments.statistics.thresholds import CLEAR_P
+from assessments.statistics.thresholds import CLEAR_P, holm
 from synergy.web.formats import number, percent
 
 

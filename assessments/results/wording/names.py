@@ -14,17 +14,13 @@ def listed(names: Sequence[str]) -> str:
     pattern = pgettext("name inside a sentence", "%(name)s")
     written = [pattern % {"name": name} for name in names]
     parts = [
-        text if place == 0 or text != name else _lowered(name)
+        text if place == 0 or text != name else name[:1].lower() + name[1:]
         for place, (text, name) in enumerate(zip(written, names, strict=True))
     ]
     if len(parts) < 2:
         return "".join(parts)
     # Translators: %(several)s is one name, or several with commas between them.
     return _("%(several)s and %(last)s") % {"several": ", ".join(parts[:-1]), "last": parts[-1]}
-
-
-def _lowered(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def short_names(constructs: Sequence[Construct], codes: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from synergy.ops.backups.errors import BackupError, in_words
 from synergy.ops.backups.keys import Keys, current_keys, keep_keys
 from synergy.ops.backups.marks import BACKUP, mark
 from synergy.ops.backups.states import applied
+from synergy.ops.backups.stored_tables import tables_of
 from synergy.ops.backups.streams import ABOUT, MEDIA, About, BackupWriter
 
 
@@ -84,7 +85,7 @@ def _write(writing: BackupWriter, work: Path, at: datetime, keys: Keys) -> None:
 
 
 def _about(at: datetime, keys: Keys, cursor: object = None) -> About:
-    tables = snapshots.kept_tables(cursor) if cursor is not None else []
+    tables = tables_of(cursor) if cursor is not None else []
     return About(at, connection.vendor, applied(), settings.SITE_URL, keys.prints, tables)
 
 

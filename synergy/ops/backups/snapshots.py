@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from synergy.ops.backups.emptiness import not_kept
-from synergy.ops.backups.stored_tables import StoredTable, quoted, tables_of
+from synergy.ops.backups.stored_tables import StoredTable, quoted
 from synergy.ops.backups.streams import DATABASE, BackupWriter
 
 _PATIENT = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET TimeZone = 'UTC'"
@@ -44,10 +44,6 @@ def copy_out(cursor: Any, table: StoredTable, lines: Any) -> None:
     cursor.copy_expert(f"COPY ({table.query()}) TO STDOUT", lines)
 
 
-def kept_tables(cursor: Any) -> list[StoredTable]:
-    return tables_of(cursor)
-
-
 def copy_file(folder: Path) -> Path:
     """Copy the SQLite file without its free pages, where deleted rows may lie, and without rows that are not kept."""
     path = folder / "copy.sqlite3"
@@ -65,12 +61,8 @@ def copy_file(folder: Path) -> Path:
 def sizes(opened: sqlite3.Connection) -> dict[str, int]:
     """Count the rows of each table of a SQLite file."""
     names = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    return {name: _count(opened, name) for (name,) in names.fetchall()}
-
-
-def _count(opened: sqlite3.Connection, name: str) -> int:
-    [(count,)] = opened.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()
-    return int(count)
+    counts = {name: opened.execute(f"SELECT count(*) FROM {quoted(name)}") for (name,) in names.fetchall()}
+    return {name: int(rows.fetchone()[0]) for name, rows in counts.items()}
 
 
 def write_file(writing: BackupWriter, path: Path) -> None:

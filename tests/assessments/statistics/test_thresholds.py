@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from assessments.statistics.multiplicity import holm
+from assessments.statistics.thresholds import holm
 
 P = st.lists(st.floats(0, 1), min_size=1, max_size=16)
 
