@@ -18,18 +18,9 @@ def template_tables(round: Round) -> list[DownloadTable]:
     """The empty sheet with the columns a file of this round may have, and the codebook of what each column takes."""
     questions = questionnaire(round.version)
     lines = [*_about(), *_items(questions), *_comments(questions)]
-    return [DownloadTable(_("Answers"), [line[0] for line in lines], []), _book(lines)]
-
-
-def codebook(round: Round) -> DownloadTable:
-    """What the columns of items and comments mean, and their values, in both languages."""
-    questions = questionnaire(round.version)
-    return _book([*_items(questions), *_comments(questions)])
-
-
-def _book(lines: list[_Line]) -> DownloadTable:
     columns = [_("column"), "English", "Français", "Values (English)", "Valeurs (français)"]
-    return DownloadTable(_("Codebook"), columns, lines)
+    book = DownloadTable(_("Codebook"), columns, lines)
+    return [DownloadTable(_("Answers"), [line[0] for line in lines], []), book]
 
 
 def _about() -> Iterator[_Line]:

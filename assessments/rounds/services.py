@@ -73,6 +73,10 @@ def plan_round(
         opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
         message=message,
     )
+    return _store_plan(by, round, at)
+
+
+def _store_plan(by: User, round: Round, at: datetime) -> Round:
     _check(round, at)
     round.save()
     audit.record(by=by, action="round.plan", obj=round, scope=round.partnership.scope, at=at)

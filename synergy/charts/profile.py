@@ -13,6 +13,7 @@ GUTTERS = {"s": 128, "m": 208, "l": 304}  # room for the names on the left; char
 NARROW, RIGHT = 8, 84
 STEP, TRACK, TOP, BOTTOM = (38, 24, 22, 22)  # a row's height, where in it the dots lie, and the ends of the picture
 LONGEST = 44
+STRIP_HEIGHT, STRIP_TRACK = 34, 12  # of a strip, and where in it the dot lies
 
 
 def profile(rows: Sequence[Row], words: Words, bands: Sequence[Band] = (), scale: Scale = (1, 5)) -> Picture:
@@ -220,18 +221,15 @@ def marks_svg(row: Row, y: float, scale: Scale) -> list[Markup]:
     return [*drawn, at(now, y, symbol(row.role, 5.2, "fill"))]
 
 
-HEIGHT, TRACK = 34, 12
-
-
 def strip(row: Row, scale: Scale = (1, 5)) -> Markup:
     """Static SVG only: a card says the numbers in words beside it. A hidden row is a bare scale."""
     drawn = masked_row(row)
     steps = range(int(scale[0]), int(scale[1]) + 1)
     places = [share(step, scale) for step in steps]
-    ground = [line(0, TRACK, 1, TRACK, "axis")]
-    ground += [line(place, TRACK - 3, place, TRACK + 3, "axis") for place in places]
+    ground = [line(0, STRIP_TRACK, 1, STRIP_TRACK, "axis")]
+    ground += [line(place, STRIP_TRACK - 3, place, STRIP_TRACK + 3, "axis") for place in places]
     ground += [
-        at(place, HEIGHT - 3, text(str(step), anchor="middle")) for step, place in zip(steps, places, strict=True)
+        at(place, STRIP_HEIGHT - 3, text(str(step), anchor="middle")) for step, place in zip(steps, places, strict=True)
     ]
-    marks = marks_svg(drawn, TRACK, scale) if drawn.mean is not None else []
-    return canvas(HEIGHT, *ground, *marks, kind=f"chart-strip c-{drawn.role}")
+    marks = marks_svg(drawn, STRIP_TRACK, scale) if drawn.mean is not None else []
+    return canvas(STRIP_HEIGHT, *ground, *marks, kind=f"chart-strip c-{drawn.role}")

@@ -19,7 +19,6 @@ from assessments.results.wording.charts import (
     turnout_title,
 )
 from assessments.results.wording.means import DASH, mean_with_interval
-from assessments.results.wording.responses import is_imported
 from synergy.charts.response import response
 from synergy.charts.shapes import Chart, Event, Point, Series, Table, Turnout
 from synergy.charts.trend import trend
@@ -93,7 +92,7 @@ def turnout_chart(rounds: Sequence[Round]) -> Chart:
 
 
 def _turnout_words(round: Round) -> str:
-    if is_imported(round):
+    if not round.is_by_links:
         return str(round.submitted or 0)
     return _("%(n)s of %(invited)s") % {"n": round.submitted or 0, "invited": round.invited or 0}
 
@@ -102,7 +101,7 @@ def _turnout_table(rounds: Sequence[Round]) -> Table:
     columns = [_("Round"), _("Closed"), _("Invited"), _("Answered"), _("Share")]
     rows = []
     for round in reversed(rounds):
-        answered, invited = round.submitted or 0, DASH if is_imported(round) else str(round.invited or 0)
-        share = percent(answered / round.invited) if round.invited and not is_imported(round) else DASH
+        answered, invited = round.submitted or 0, str(round.invited or 0) if round.is_by_links else DASH
+        share = percent(answered / round.invited) if round.invited and round.is_by_links else DASH
         rows.append([str(round), day(round.point_on), invited, str(answered), share])
     return Table(columns, rows)

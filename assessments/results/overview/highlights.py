@@ -20,8 +20,6 @@ from synergy.web.formats import number, percent
 
 MOST = 3
 KINDS = ("theme", "element", "indicator")  # these share no questions: nothing is named twice
-
-
 Highlight = tuple[str, str, str]
 """The score a line is about, what is said of it, and where its questions stand."""
 

@@ -17,7 +17,6 @@ from assessments.results.values import ScoreValue
 from assessments.results.wording.changes import method_change_sentence
 from assessments.results.wording.means import level_words, mean_words, not_shown
 from assessments.results.wording.names import short_names
-from assessments.results.wording.responses import is_imported
 from assessments.statistics.change import Change
 from assessments.statistics.outliers import profile_outliers
 from assessments.statistics.rounding import round_half_up
@@ -216,7 +215,7 @@ def shares_sentence(value: ScoreValue) -> str:
 def turnout_title(rounds: Sequence[Round]) -> str:
     last = rounds[-1]
     answered = last.submitted or 0
-    if is_imported(last):
+    if not last.is_by_links:
         words = ngettext("%(n)s person answered the last round", "%(n)s people answered the last round", answered)
         return words % {"n": answered}
     return _("%(n)s of %(invited)s answered the last round") % {"n": answered, "invited": last.invited or 0}
@@ -224,9 +223,7 @@ def turnout_title(rounds: Sequence[Round]) -> str:
 
 def turnout_sentence(rounds: Sequence[Round]) -> str:
     rates = {
-        round.number: (round.submitted or 0) / round.invited
-        for round in rounds
-        if round.invited and not is_imported(round)
+        round.number: (round.submitted or 0) / round.invited for round in rounds if round.invited and round.is_by_links
     }
     if len(rates) < 2:
         return _("How many of those invited answered.")

@@ -11,14 +11,14 @@ def answered_words(n: int | None, round: Round) -> str:
     """“16 of 18 answered”; only the first number where answers were imported, since nobody was invited."""
     if n is None:
         return ""
-    if is_imported(round):
+    if not round.is_by_links:
         return _("%(n)s answered") % {"n": n}
     return _("%(n)s of %(invited)s answered") % {"n": n, "invited": round.invited or 0}
 
 
 def response_sentence(round: Round) -> str:
     answered, invited = round.submitted or 0, round.invited or 0
-    if is_imported(round):
+    if not round.is_by_links:
         words = ngettext("%(n)s person answered.", "%(n)s people answered.", answered)
         return words % {"n": answered}
     words = ngettext(
@@ -34,7 +34,3 @@ def nothing_published(results: RoundResults) -> str:
         results.plan.respondents,
     )
     return words % {"n": results.plan.respondents, "k": results.plan.k}
-
-
-def is_imported(round: Round) -> bool:
-    return round.collection == Round.Collection.IMPORT

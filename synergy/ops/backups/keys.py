@@ -19,7 +19,6 @@ from synergy.ops.backups import backup_files
 from synergy.ops.backups.ciphers import Lock, Opener
 from synergy.ops.backups.containers import Given
 from synergy.ops.backups.errors import BackupError
-from synergy.ops.private_files import create_private
 
 _FORMAT = "synergy-keys-1"
 
@@ -138,7 +137,8 @@ def _secret_key(current: Keys, kept: Keys | None) -> str:
 def _tell_by_file(secret_key: str) -> None:
     path = Path(settings.DATA_DIR) / "secret_key.restored"
     path.unlink(missing_ok=True)
-    create_private(path, secret_key)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret_key)
     raise BackupError(
         "SECRET_KEY is set in the environment, and is not the one of this backup. The right one now lies in "
         f"{path}: set it, delete that file, and restore again."

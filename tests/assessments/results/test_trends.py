@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from assessments.rounds.upcoming import upcoming
 
 from assessments.models import InstrumentVersion, Round
 from assessments.results.queries import closed_rounds, scores_of

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from assessments.results.wording.significance import p_words
 from django.utils import translation
 
 from assessments.questionnaire import Questionnaire
@@ -13,12 +12,6 @@ from assessments.results.wording.charts import chart_words
 from assessments.results.wording.means import interval_words, mean_words, p_words, used_items_words
 from assessments.results.wording.names import table_name
 from tests.assessments.results.scored import change, value
-from tests.assessments.results.test_sentences import change, value
-
-
-@pytest.fixture(scope="module")
-def asked() -> Questionnaire:
-    return parse(json.loads((FOLDER / "core_1.json").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from assessments.tenures import tenure
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 

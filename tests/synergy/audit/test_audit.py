@@ -107,8 +107,6 @@ def test_details_are_small_plain_facts(ada: User, thing_codes: None) -> None:
 
 
 def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry) -> None:
-    assert (audit.codes.translated("assessments.round", "Vague 4"), audit.codes.translated("name", "Vague 4")) == (
-def test_words_that_were_kept_are_told_in_the_language_of_the_reader(entry: Entry, ada: User) -> None:
     assert (codes.translated("assessments.round", "Vague 4"), codes.translated("name", "Vague 4")) == (
         "Round 4",
         "Vague 4",
@@ -127,8 +125,6 @@ def test_the_sentence_is_in_the_language_of_the_reader(entry: Entry) -> None:
 
 
 def test_the_entry_knows_its_request(ada: User, thing_codes: None) -> None:
-    from synergy.audit import request_ids
-def test_the_entry_knows_its_request(client_of: Any, ada: User, thing_codes: None) -> None:
     from synergy.audit import request_id
 
     token = request_id.set("abc-12345")
