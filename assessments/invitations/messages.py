@@ -1,7 +1,6 @@
 """The mails of a round: to whom each was sent and whether it left; the texts of mails are not kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
@@ -12,18 +11,6 @@ from synergy.outbox.models import Message, State
 def scope_of(round: Round) -> str:
     """How the outbox names this round."""
     return f"round:{round.pk}"
-
-
-@dataclass(frozen=True)
-class NamedMessageLine:
-    """A mail with the name of the person it went to; `mark` is the shape of the mail's state."""
-
-    name: str
-    message: Message
-
-    @property
-    def mark(self) -> str:
-        return message_mark(self.message.state)
 
 
 _MARKS: dict[str, str] = {
@@ -46,12 +33,12 @@ def round_messages(round: Round) -> "QuerySet[Message]":
     return messages.filter(kind="invitation") if round.is_anonymous else messages
 
 
-def message_lines(round: Round, messages: Sequence[Message]) -> list[NamedMessageLine]:
-    """The messages as lines of a page. One query."""
+def message_lines(round: Round, messages: Sequence[Message]) -> list[tuple[str, str, Message]]:
+    """Each message with the name of the person it went to, and the shape of its state. One query."""
     refs = {message.subject_ref for message in messages}
     invitations = Invitation.objects.filter(round=round, pk__in=refs).select_related("stakeholder")
     names = {str(invitation.pk): invitation.stakeholder.name for invitation in invitations}
-    return [NamedMessageLine(names.get(message.subject_ref, ""), message) for message in messages]
+    return [(names.get(message.subject_ref, ""), message_mark(message.state), message) for message in messages]
 
 
 def latest_messages(round: Round, invitations: Sequence[Invitation]) -> dict[str, Message]:

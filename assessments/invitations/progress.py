@@ -1,19 +1,13 @@
-"""How far a round is: counts, and per person how far they are; never what anybody answered."""
+"""How far a round is, in counts of people and the sentences made of them; never what anybody answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
-from assessments.invitations.messages import latest_messages
 from assessments.models import Invitation, Round
-from assessments.questionnaire import questionnaire
-from partnerships.models import Stakeholder, StakeholderKind
-from synergy.outbox.models import Message
 
 
 @dataclass(frozen=True)
@@ -100,93 +94,3 @@ def reach_sentences(progress: RoundProgress) -> list[str]:
 def _from_counts(row: dict[str, int], round: Round) -> RoundProgress:
     names = ("invited", "started", "done", "revoked") if round.is_anonymous else tuple(_COUNTS)
     return RoundProgress(**{name: row[name] for name in names})
-
-
-@dataclass(frozen=True)
-class InvitedPerson:
-    """One line of the list of invitations; in an anonymous round nothing in the line tells how far the person is."""
-
-    id: UUID
-    name: str
-    stakeholder_id: int
-    email: str
-    kind: str
-    language: str
-    status: str
-    status_words: str
-    sections_done: int
-    sections: int
-    reachable: bool
-    trouble: str
-    message: Message | None
-
-    @property
-    def mark(self) -> str:
-        return {"done": "done", "started": "now", "not_started": "next"}.get(self.status, "off")
-
-    @property
-    def is_revoked(self) -> bool:
-        return self.status == Invitation.Status.REVOKED
-
-
-STATUSES: dict[str, Q] = {
-    Invitation.Status.NOT_STARTED: Q(revoked_on__isnull=True, started_on__isnull=True, submitted_on__isnull=True),
-    Invitation.Status.STARTED: Q(revoked_on__isnull=True, started_on__isnull=False, submitted_on__isnull=True),
-    Invitation.Status.DONE: Q(revoked_on__isnull=True, submitted_on__isnull=False),
-    Invitation.Status.REVOKED: Q(revoked_on__isnull=False),
-}
-
-
-def listed_invitations(round: Round, *, name: str = "", status: str = "") -> "QuerySet[Invitation]":
-    """The invitations by name, narrowed by part of a name and, unless the round is anonymous, by status."""
-    listed = Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder__name", "pk")
-    if name:
-        listed = listed.filter(Q(stakeholder__name__icontains=name) | Q(stakeholder__email__icontains=name))
-    if status in STATUSES and not round.is_anonymous:
-        listed = listed.filter(STATUSES[status])
-    return listed
-
-
-def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[InvitedPerson]:
-    """The invitations as lines of a page. Two queries."""
-    kinds = {kind.code: str(kind) for kind in StakeholderKind.objects.all()}
-    sections = len(questionnaire(round.version).sections)
-    messages = latest_messages(round, invitations)
-    return [_invited_person(round, row, kinds, sections, messages.get(str(row.pk))) for row in invitations]
-
-
-def _invited_person(
-    round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Message | None
-) -> InvitedPerson:
-    person = invitation.stakeholder
-    hidden = round.is_anonymous and not invitation.revoked_on
-    return InvitedPerson(
-        id=invitation.pk,
-        name=person.name,
-        stakeholder_id=person.pk,
-        email=person.email,
-        kind=kinds.get(invitation.kind, invitation.kind),
-        # In which language the survey is read tells that it has been opened.
-        language=person.get_language_display() if round.is_anonymous else invitation.get_language_display(),
-        status="" if hidden else str(invitation.status.value),
-        status_words=_("invited") if hidden else str(invitation.status.label),
-        sections_done=0 if hidden else invitation.sections_done,
-        sections=sections,
-        reachable=person.reachable,
-        trouble=_trouble(person),
-        message=message,
-    )
-
-
-def _trouble(person: Stakeholder) -> str:
-    if not person.email:
-        return _("no e-mail address")
-    if person.undeliverable:
-        return _("e-mail does not arrive")
-    return _("wants no e-mails") if person.opted_out else ""
-
-
-def not_invited(round: Round, members: Sequence[Stakeholder]) -> list[Stakeholder]:
-    """The members who have no invitation to the round, not even a revoked one. One query."""
-    invited = set(Invitation.objects.filter(round=round).values_list("stakeholder_id", flat=True))
-    return [person for person in members if person.pk not in invited]

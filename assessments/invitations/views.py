@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.groupings import members_on
-from assessments.invitations import progress as queries
-from assessments.invitations import services
+from assessments.invitations import pages, services
 from assessments.invitations.forms import PeopleFilterForm
+from assessments.invitations.progress import round_progress
 from assessments.loading import find_round
 from assessments.models import Invitation
 from partnerships.decorators import PartnershipRequest, partnership_view
@@ -36,16 +36,21 @@ def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
     statuses = [] if round.is_anonymous else [(str(s.value), str(s.label)) for s in Invitation.Status]
     form = PeopleFilterForm(request.GET, statuses=statuses)
     filters = form.filters()
-    page = paginate(queries.listed_invitations(round, **filters), request.GET)
+    page = paginate(pages.listed_invitations(round, **filters), request.GET)
+    people, progress = pages.invited_people(round, list(page.object_list)), round_progress(round)
     members = members_on(request.partnership, request.partnership.day(timezone.now())) if round.is_open else []
     context = {
         "round": round,
         "form": form,
+        "searched": any(request.GET.get(name) for name in form.fields),
         "clear_url": request.path if any(filters.values()) else "",
         "page": page,
-        "people": queries.invited_people(round, list(page.object_list)),
-        "progress": queries.round_progress(round),
-        "not_invited": queries.not_invited(round, members),
+        "people": people,
+        "empty": pages.empty_words(round, progress, people),
+        "progress": progress,
+        "progress_sentences": pages.progress_sentences(progress),
+        "rate_sentences": pages.rate_sentences(round, progress),
+        "not_invited": pages.not_invited(round, members),
         "zone": request.partnership.time_zone,
     }
     return render(request, "assessments/invitation/list.html", context)

@@ -79,7 +79,7 @@ def round_page(round: Round, can: Can, at: datetime) -> RoundPage:
     delay = _delay(check, late) if check else None
     return RoundPage(
         round=round,
-        status=("late", _("could not open")) if late else (queries.round_mark(round), round.get_state_display()),
+        status=queries.round_status(round, late),
         primary=next(iter(_primary_links(round, can, published, imported)), None),
         edit=next(iter(_links(round, (can.round_plan and _may_change(round), _("Edit"), "round-update"))), None),
         delay=delay,

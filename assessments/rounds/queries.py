@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from assessments.invitations.progress import RoundProgress, frozen_progress, progress_by_round, round_progress
 from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
@@ -27,19 +28,21 @@ class RoundLine:
     imported: bool
 
     @property
-    def mark(self) -> str:
-        return "late" if self.late else round_mark(self.round)
+    def status(self) -> tuple[str, str]:
+        return round_status(self.round, self.late)
 
 
-def round_mark(round: Round) -> str:
-    """The shape of the round’s state (parts/_status.html)."""
+def round_status(round: Round, late: bool) -> tuple[str, str]:
+    """The round’s state as the shape of a status (parts/_status.html) and its words."""
+    if late:
+        return "late", _("could not open")
     marks: dict[str, str] = {
         Round.State.PLANNED: "next",
         Round.State.OPEN: "now",
         Round.State.CLOSING: "now",
         Round.State.CLOSED: "done",
     }
-    return marks.get(round.state, "off")
+    return marks.get(round.state, "off"), round.get_state_display()
 
 
 def is_late(round: Round, at: datetime) -> bool:

@@ -15,7 +15,8 @@ from assessments.imports.bulk_answers import GivenAnswers, seal_answers
 from assessments.invitations import mails
 from assessments.invitations import services as invitations
 from assessments.invitations.links import token_of
-from assessments.invitations.progress import invited_people, round_progress
+from assessments.invitations.pages import invited_people
+from assessments.invitations.progress import round_progress
 from assessments.invitations.reminders import queue_due_reminders
 from assessments.models import Invitation, Round
 from assessments.models.answers import SealedAnswers

@@ -1,0 +1,148 @@
+"""What the list of the people invited to a round shows: how far they are, and what can be done for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.invitations.messages import latest_messages
+from assessments.invitations.progress import RoundProgress, reach_sentences
+from assessments.models import Invitation, Round
+from assessments.questionnaire import questionnaire
+from partnerships.models import Stakeholder, StakeholderKind
+from synergy.outbox.models import Message
+from synergy.web.formats import percent
+
+
+@dataclass(frozen=True)
+class InvitedPerson:
+    """One line of the list of invitations; in an anonymous round nothing in the line tells how far the person is.
+
+    The fields that begin with `can_` say what the menu of the line offers.
+    """
+
+    id: UUID
+    name: str
+    stakeholder_id: int
+    email: str
+    kind: str
+    language: str
+    status: str
+    status_words: str
+    sections_done: int
+    sections: int
+    trouble: str
+    message: Message | None
+    can_resend: bool
+    can_show_link: bool
+    can_revoke: bool
+    can_mark_undeliverable: bool
+
+    @property
+    def mark(self) -> str:
+        return {"done": "done", "started": "now", "not_started": "next"}.get(self.status, "off")
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.status == Invitation.Status.REVOKED
+
+
+STATUSES: dict[str, Q] = {
+    Invitation.Status.NOT_STARTED: Q(revoked_on__isnull=True, started_on__isnull=True, submitted_on__isnull=True),
+    Invitation.Status.STARTED: Q(revoked_on__isnull=True, started_on__isnull=False, submitted_on__isnull=True),
+    Invitation.Status.DONE: Q(revoked_on__isnull=True, submitted_on__isnull=False),
+    Invitation.Status.REVOKED: Q(revoked_on__isnull=False),
+}
+
+
+def listed_invitations(round: Round, *, name: str = "", status: str = "") -> "QuerySet[Invitation]":
+    """The invitations by name, narrowed by part of a name and, unless the round is anonymous, by status."""
+    listed = Invitation.objects.filter(round=round).select_related("stakeholder").order_by("stakeholder__name", "pk")
+    if name:
+        listed = listed.filter(Q(stakeholder__name__icontains=name) | Q(stakeholder__email__icontains=name))
+    if status in STATUSES and not round.is_anonymous:
+        listed = listed.filter(STATUSES[status])
+    return listed
+
+
+def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[InvitedPerson]:
+    """The invitations as lines of a page. Two queries."""
+    kinds = {kind.code: str(kind) for kind in StakeholderKind.objects.all()}
+    sections = len(questionnaire(round.version).sections)
+    messages = latest_messages(round, invitations)
+    return [_invited_person(round, row, kinds, sections, messages.get(str(row.pk))) for row in invitations]
+
+
+def _invited_person(
+    round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Message | None
+) -> InvitedPerson:
+    person = invitation.stakeholder
+    hidden = round.is_anonymous and not invitation.revoked_on
+    done = invitation.status == Invitation.Status.DONE and not hidden
+    return InvitedPerson(
+        id=invitation.pk,
+        name=person.name,
+        stakeholder_id=person.pk,
+        email=person.email,
+        kind=kinds.get(invitation.kind, invitation.kind),
+        # In which language the survey is read tells that it has been opened.
+        language=person.get_language_display() if round.is_anonymous else invitation.get_language_display(),
+        status="" if hidden else str(invitation.status.value),
+        status_words=_("invited") if hidden else str(invitation.status.label),
+        sections_done=0 if hidden else invitation.sections_done,
+        sections=sections,
+        trouble=_trouble(person),
+        message=message,
+        can_resend=person.reachable and not done,
+        can_show_link=not (round.is_anonymous and person.reachable),
+        can_revoke=not (round.is_anonymous or done),
+        can_mark_undeliverable=person.reachable,
+    )
+
+
+def _trouble(person: Stakeholder) -> str:
+    if not person.email:
+        return _("no e-mail address")
+    if person.undeliverable:
+        return _("e-mail does not arrive")
+    return _("wants no e-mails") if person.opted_out else ""
+
+
+def not_invited(round: Round, members: Sequence[Stakeholder]) -> list[Stakeholder]:
+    """The members who have no invitation to the round, not even a revoked one. One query."""
+    invited = set(Invitation.objects.filter(round=round).values_list("stakeholder_id", flat=True))
+    return [person for person in members if person.pk not in invited]
+
+
+def empty_words(round: Round, progress: RoundProgress, people: Sequence[InvitedPerson]) -> str:
+    """Why nobody stands in the list of invitations; nothing where somebody is invited."""
+    if round.is_planned:
+        return _("Nobody is invited yet: the members of the day are invited when the round opens.")
+    return "" if progress.invited or people else _("Nobody was invited to this round.")
+
+
+def progress_sentences(progress: RoundProgress) -> list[str]:
+    counts = {"waiting": progress.not_started, "begun": progress.started, "done": progress.done}
+    words = _("Of %(invited)s invited, %(waiting)s have not started, %(begun)s have started and %(done)s are done.")
+    sentences = [words % (counts | {"invited": progress.invited}), *reach_sentences(progress)]
+    if progress.revoked:
+        words = ngettext("%(number)s invitation is revoked.", "%(number)s invitations are revoked.", progress.revoked)
+        sentences.append(words % {"number": progress.revoked})
+    return sentences
+
+
+def rate_sentences(round: Round, progress: RoundProgress) -> list[str]:
+    """The response rate, and what is known of each person."""
+    known = _("You see how far each person is, never what they answer.")
+    if round.is_anonymous:
+        known = _(
+            "The round is anonymous: how far each person is stays unknown, and reminders go only to those who have not"
+            " finished."
+        )
+    if progress.rate is None:
+        return [known]
+    words = _("Response rate %(rate)s: %(done)s of %(asked)s who could be reached.")
+    return [words % {"rate": percent(progress.rate), "done": progress.done, "asked": progress.asked}, known]
