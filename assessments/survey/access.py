@@ -129,7 +129,7 @@ def _respond(request: HttpRequest, visit: Visit, view: View, kwargs: Any, allow_
     except NotStarted:
         return visit.redirect_to("welcome")
     except NotAllowed:
-        return visit.page(request, "ending", status=400, kind="not_allowed")
+        return visit.page(request, "ending_not_allowed", status=400)
     except Forged:
         return forged_page(request, visit)
 
@@ -151,9 +151,8 @@ def ending_page(request: HttpRequest, visit: Visit, standing: Standing) -> HttpR
     with translation.override(visit.invitation.language):
         return visit.page(
             request,
-            "ending",
+            f"ending_{standing.value}",
             status=CLOSED_LINK_STATUS,
-            kind=standing.value,
             coordinators=coordinators,
             names=names_in_words(coordinators),
             closed=moment_in_words(visit.round.closed_at or visit.round.closes_at, zone),
@@ -171,7 +170,7 @@ def forged_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def missing_page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return visit.page(request, "ending", status=404, kind="no_page")
+    return visit.page(request, "ending_no_page", status=404)
 
 
 def unknown_page(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ def reopen_answers(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def ask_to_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return visit.page(request, "delete", here="delete")
+    return visit.page(request, "delete" if visit.started else "deleted", here="delete")
 
 
 def do_delete(request: HttpRequest, visit: Visit) -> HttpResponse:

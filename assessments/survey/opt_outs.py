@@ -27,7 +27,8 @@ def opt_out(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, person: Stakeholder) -> HttpResponse:
     with translation.override(person.language):
-        context = {"stopped": person.opted_out, "partnership_name": person.partnership.name}
-        response = render(request, "assessments/survey/opt_out.html", context)
+        name = "opted_out" if person.opted_out else "opt_out"
+        context = {"partnership_name": person.partnership.name}
+        response = render(request, f"assessments/survey/{name}.html", context)
     response["Content-Language"] = person.language
     return response
