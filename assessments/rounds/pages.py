@@ -46,7 +46,7 @@ class Ending(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RoundPage:
+class RoundDetail:
     """What stands on the page of a round; `opens` and `closes` are label and moment, `tools` paragraphs of links."""
 
     round: Round
@@ -69,7 +69,7 @@ class RoundPage:
     work: works.WorkProgress | None
 
 
-def round_page(round: Round, can: Can, at: datetime) -> RoundPage:
+def round_detail(round: Round, can: Can, at: datetime) -> RoundDetail:
     """The page for a person with these rights. A bounded number of queries."""
     check = check_opening(round, queries.expected_opening(round, at)) if round.is_planned else None
     late = queries.is_late(round, at)
@@ -77,7 +77,7 @@ def round_page(round: Round, can: Can, at: datetime) -> RoundPage:
     imported = queries.imported_responses(round)
     published = round.is_closed and round.plan.published
     delay = _delay(check, late) if check else None
-    return RoundPage(
+    return RoundDetail(
         round=round,
         status=queries.round_status(round, late),
         primary=next(iter(_primary_links(round, can, published, imported)), None),

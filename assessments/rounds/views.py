@@ -16,11 +16,10 @@ from assessments.invitations.progress import round_progress
 from assessments.invitations.promises import promises_by_mode
 from assessments.loading import find_round
 from assessments.models import Round
-from assessments.rounds import queries, services
+from assessments.rounds import pages, queries, services
 from assessments.rounds.closing import NotOpen, begin_close
 from assessments.rounds.confirmations import closing_context, opening_context
 from assessments.rounds.forms import FIELD_OF_COLUMN, RoundForm
-from assessments.rounds.pages import round_page
 from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.forms import errors_in_messages, errors_on
 from synergy.web.pager import paginate
@@ -36,7 +35,7 @@ def round_list(request: PartnershipRequest) -> HttpResponse:
 @partnership_view("round.view")
 @require_safe
 def round_detail(request: PartnershipRequest, number: int) -> HttpResponse:
-    page = round_page(find_round(request, number), request.can, timezone.now())
+    page = pages.round_detail(find_round(request, number), request.can, timezone.now())
     return render(request, "assessments/round/detail.html", {"page": page})
 
 

@@ -88,6 +88,11 @@ class Visit:
 
 
 View = Callable[..., HttpResponse]
+_ENDINGS = {
+    Standing.PLANNED: "ending_planned",
+    Standing.CLOSED: "ending_closed",
+    Standing.CANCELLED: "ending_cancelled",
+}
 
 
 def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], View]:
@@ -151,7 +156,7 @@ def ending_page(request: HttpRequest, visit: Visit, standing: Standing) -> HttpR
     with translation.override(visit.invitation.language):
         return visit.page(
             request,
-            f"ending_{standing.value}",
+            _ENDINGS[standing],
             status=CLOSED_LINK_STATUS,
             coordinators=coordinators,
             names=names_in_words(coordinators),
