@@ -1,7 +1,8 @@
 """Asking for a round: what is asked, when, and how few people a shown group may have."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Row
@@ -21,7 +22,6 @@ from synergy.web.forms import DateField, StaffForm
 LARGEST_K = 50
 _RANKED = ("first_breakdown", "second_breakdown")
 _BREAKDOWNS = (*_RANKED, "merges_small")
-FIELD_OF_COLUMN = {"opens_at": "opens_on", "closes_at": "closes_on", "breakdowns": "second_breakdown"}
 MODES = [
     (Round.Mode.CONFIDENTIAL.value, _("Confidential: under a code, so that change over time can be measured")),
     (Round.Mode.ANONYMOUS.value, _("Anonymous: at the close, who gave which answer is deleted for good")),
@@ -44,6 +44,11 @@ def _version_label(version: InstrumentVersion) -> str:
 class RoundForm(StaffForm, forms.Form):
     """Dates and hours are read in the partnership’s time zone; the form turns them into moments and back."""
 
+    asked_as: ClassVar[Mapping[str, str]] = {
+        "opens_at": "opens_on",
+        "closes_at": "closes_on",
+        "breakdowns": "second_breakdown",
+    }
     version = forms.ChoiceField(label=_("Questionnaire"))
     collection = forms.ChoiceField(
         label=_("How answers come in"), choices=Round.Collection.choices, widget=forms.RadioSelect

@@ -19,9 +19,9 @@ from assessments.models import Round
 from assessments.rounds import pages, queries, services
 from assessments.rounds.closing import NotOpen, begin_close
 from assessments.rounds.confirmations import closing_context, opening_context
-from assessments.rounds.forms import FIELD_OF_COLUMN, RoundForm
+from assessments.rounds.forms import RoundForm
 from partnerships.decorators import PartnershipRequest, partnership_view
-from synergy.web.forms import errors_in_messages, errors_on
+from synergy.web.forms import errors_in_messages, save_form
 from synergy.web.pager import paginate
 
 
@@ -66,13 +66,9 @@ def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | N
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_create(request: PartnershipRequest) -> HttpResponse:
     form = _form(request)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form, **FIELD_OF_COLUMN):
-            round = services.plan_round(
-                by=request.user, partnership=request.partnership, at=timezone.now(), **form.values()
-            )
-            messages.success(request, _("Round %(number)s is planned.") % {"number": round.number})
-            return redirect("round-detail", request.partnership.slug, round.number)
+    if round := save_form(request, form, services.plan_round, partnership=request.partnership):
+        messages.success(request, _("Round %(number)s is planned.") % {"number": round.number})
+        return redirect("round-detail", request.partnership.slug, round.number)
     return render(request, "assessments/round/create.html", _form_context(request, form))
 
 
@@ -81,11 +77,8 @@ def round_create(request: PartnershipRequest) -> HttpResponse:
 def round_update(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     form = _form(request, round)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form, **FIELD_OF_COLUMN):
-            services.update_round(by=request.user, round=round, at=timezone.now(), **form.values())
-            messages.success(request, _("Saved."))
-            return redirect("round-detail", request.partnership.slug, number)
+    if save_form(request, form, services.update_round, _("Saved."), round=round):
+        return redirect("round-detail", request.partnership.slug, number)
     return render(request, "assessments/round/update.html", _form_context(request, form, round))
 
 

@@ -11,7 +11,6 @@ from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
 from synergy.web.formats import short_day
 from synergy.web.forms import DateField, StaffForm, offer
 
-FIELDS = ("text", "owner", "due_on", "meeting")
 LIST, MEETING = "list", "meeting"
 
 
@@ -41,9 +40,7 @@ class ActionItemForm(StaffForm, forms.Form):
     def __init__(
         self, *args: Any, partnership: Partnership, day: date, item: ActionItem | None = None, **kwargs: Any
     ) -> None:
-        if item is not None:
-            kwargs["initial"] = {name: getattr(item, name) for name in FIELDS}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=item, **kwargs)
         able = Stakeholder.objects.members_on(day)
         if item is not None and item.owner_id:
             able |= Stakeholder.objects.filter(pk=item.owner_id).distinct()

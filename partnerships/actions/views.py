@@ -17,7 +17,7 @@ from partnerships.actions.forms import MEETING, ActionItemFilterForm, ActionItem
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import ActionItem, Meeting
 from partnerships.navigation import Tab
-from synergy.web.forms import errors_on
+from synergy.web.forms import save_form
 from synergy.web.pager import clear_url, paginate
 
 
@@ -59,13 +59,10 @@ def _show_tabs(request: HttpRequest, counts: dict[str, int], wanted: dict[str, A
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_item_create(request: PartnershipRequest) -> HttpResponse:
     """On its own, or agreed at a meeting, to which it then leads back."""
-    partnership, now = request.partnership, timezone.now()
-    form = ActionItemForm(request.POST or None, partnership=partnership, day=partnership.day(now))
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            item = services.create_action_item(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
-            messages.success(request, _("The action has been added."))
-            return redirect(_place(request, item.meeting))
+    partnership, words = request.partnership, _("The action has been added.")
+    form = ActionItemForm(request.POST or None, partnership=partnership, day=partnership.day(timezone.now()))
+    if item := save_form(request, form, services.create_action_item, words, partnership=partnership):
+        return redirect(_place(request, item.meeting))
     return render(request, "partnerships/action_item/create.html", {"form": form})
 
 
@@ -78,13 +75,11 @@ def _place(request: PartnershipRequest, meeting: Meeting | None) -> str:
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_item_update(request: PartnershipRequest, pk: int) -> HttpResponse:
-    item, partnership, now = _item(request, pk), request.partnership, timezone.now()
-    form = ActionItemForm(request.POST or None, partnership=partnership, day=partnership.day(now), item=item)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_action_item(by=request.user, item=item, at=now, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("action-item-list", partnership.slug)
+    item, partnership = _item(request, pk), request.partnership
+    day = partnership.day(timezone.now())
+    form = ActionItemForm(request.POST or None, partnership=partnership, day=day, item=item)
+    if save_form(request, form, services.update_action_item, _("Saved."), item=item):
+        return redirect("action-item-list", partnership.slug)
     return render(request, "partnerships/action_item/update.html", {"form": form, "item": item})
 
 

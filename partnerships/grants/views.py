@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,20 +13,16 @@ from partnerships.grants import services
 from partnerships.grants.forms import GrantForm, RoleForm
 from partnerships.grants.queries import is_last_coordinator
 from partnerships.models import Grant
-from synergy.web.forms import errors_on
+from synergy.web.forms import errors_in_messages, save_form
 
 
 @partnership_view("grant.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def grant_create(request: PartnershipRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, initial={"language": request.partnership.default_language})
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            grant = services.give_role(
-                by=request.user, partnership=request.partnership, at=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("%(name)s now has a role; an e-mail says so.") % {"name": grant.user})
-            return redirect("partnership-settings", request.partnership.slug)
+    if grant := save_form(request, form, services.give_role, partnership=request.partnership):
+        messages.success(request, _("%(name)s now has a role; an e-mail says so.") % {"name": grant.user})
+        return redirect("partnership-settings", request.partnership.slug)
     return render(request, "partnerships/grant/create.html", {"form": form})
 
 
@@ -34,12 +30,9 @@ def grant_create(request: PartnershipRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def grant_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     grant = _grant(request, pk)
-    form = RoleForm(request.POST or None, initial={"role": grant.role})
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.change_role(by=request.user, grant=grant, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("partnership-settings", request.partnership.slug)
+    form = RoleForm(request.POST or None, row=grant)
+    if save_form(request, form, services.change_role, _("Saved."), grant=grant):
+        return redirect("partnership-settings", request.partnership.slug)
     return render(request, "partnerships/grant/update.html", {"form": form, "grant": grant})
 
 
@@ -69,18 +62,12 @@ def grant_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
 @require_POST
 def grant_invite(request: PartnershipRequest, pk: int) -> HttpResponse:
     grant = _grant(request, pk)
-    try:
+    with errors_in_messages(request):
         services.invite_again(by=request.user, grant=grant, at=timezone.now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
         messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": grant.user})
     return redirect("partnership-settings", request.partnership.slug)
 
 
 def _grant(request: PartnershipRequest, pk: int) -> Grant:
-    rows = Grant.objects.select_related("user", "partnership").filter(partnership=request.partnership, pk=pk)
-    grant = rows.first()
-    if grant is None:
-        raise Http404
-    return grant
+    rows = Grant.objects.select_related("user", "partnership")
+    return get_object_or_404(rows, partnership=request.partnership, pk=pk)

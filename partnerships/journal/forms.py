@@ -1,7 +1,5 @@
 """Asking for what happened around the partnership."""
 
-from typing import Any
-
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +30,3 @@ class ContextEventForm(StaffForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What it changed for the partnership, and where to read more."),
     )
-
-    def __init__(self, *args: Any, event: ContextEvent | None = None, **kwargs: Any) -> None:
-        if event is not None:
-            kwargs["initial"] = {name: getattr(event, name) for name in self.base_fields}
-        super().__init__(*args, **kwargs)

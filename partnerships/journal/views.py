@@ -13,7 +13,7 @@ from partnerships.journal import queries, services
 from partnerships.journal.forms import ContextEventForm
 from partnerships.models import ContextEvent
 from partnerships.navigation import Tab
-from synergy.web.forms import errors_on
+from synergy.web.forms import save_form
 from synergy.web.pager import paginate
 
 
@@ -55,13 +55,10 @@ def _category_tabs(request: HttpRequest, counts: dict[str, int], current: str) -
 @partnership_view("context.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def context_event_create(request: PartnershipRequest) -> HttpResponse:
-    partnership, now = request.partnership, timezone.now()
-    form = ContextEventForm(request.POST or None, initial={"happened_on": partnership.day(now)})
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.create_context_event(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
-            messages.success(request, _("The event has been added."))
-            return redirect("context-event-list", partnership.slug)
+    partnership, words = request.partnership, _("The event has been added.")
+    form = ContextEventForm(request.POST or None, initial={"happened_on": partnership.day(timezone.now())})
+    if save_form(request, form, services.create_context_event, words, partnership=partnership):
+        return redirect("context-event-list", partnership.slug)
     return render(request, "partnerships/context_event/create.html", {"form": form})
 
 
@@ -69,12 +66,9 @@ def context_event_create(request: PartnershipRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def context_event_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     event = _event(request, pk)
-    form = ContextEventForm(request.POST or None, event=event)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_context_event(by=request.user, event=event, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("context-event-list", request.partnership.slug)
+    form = ContextEventForm(request.POST or None, row=event)
+    if save_form(request, form, services.update_context_event, _("Saved."), event=event):
+        return redirect("context-event-list", request.partnership.slug)
     return render(request, "partnerships/context_event/update.html", {"form": form, "event": event})
 
 

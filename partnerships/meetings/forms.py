@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.meetings.queries import RosterGroup, RosterPerson
-from partnerships.meetings.services import FIELDS
 from partnerships.models import Attendance, Decision, Meeting, Stakeholder
 from synergy.web.forms import DateField, StaffForm, offer
 
@@ -35,11 +34,6 @@ class MeetingForm(StaffForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What the meeting deals with, one point a line."),
     )
-
-    def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
-        if meeting is not None:
-            kwargs["initial"] = {name: getattr(meeting, name) for name in FIELDS}
-        super().__init__(*args, **kwargs)
 
 
 class DecisionForm(StaffForm, forms.Form):
@@ -84,12 +78,12 @@ class AttendanceForm(StaffForm, forms.Form):
         """Each group with its people and their fields."""
         return [(group, [(person, self[_name(person)]) for person in group.people]) for group in self.groups]
 
-    def statuses(self) -> dict[int, str]:
-        """{stakeholder id: status} of those asked about; a person missing in what was sent is left alone."""
+    def values(self) -> dict[str, Any]:
+        """`statuses` {stakeholder id: status} of those asked about; a person missing in what was sent is left alone."""
         asked = [person for person in self._people() if _name(person) in self.data]
         statuses = {person.pk: self.cleaned_data[_name(person)] for person in asked}
         guest = self.cleaned_data.get("guest")
-        return statuses | ({guest.pk: Status.PRESENT.value} if guest else {})
+        return {"statuses": statuses | ({guest.pk: Status.PRESENT.value} if guest else {})}
 
 
 def _name(person: RosterPerson) -> str:

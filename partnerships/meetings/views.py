@@ -1,7 +1,6 @@
 """Pages of the meetings of a partnership, of who came and of what was decided."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from partnerships.meetings import queries, services
 from partnerships.meetings.forms import AttendanceForm, DecisionForm, MeetingForm
 from partnerships.models import Decision, Meeting
 from partnerships.register import MEETING_SECTIONS
-from synergy.web.forms import errors_on
+from synergy.web.forms import errors_in_messages, save_form
 from synergy.web.pager import paginate
 
 PAGE = 25
@@ -38,13 +37,10 @@ def meeting_list(request: PartnershipRequest) -> HttpResponse:
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_create(request: PartnershipRequest) -> HttpResponse:
-    partnership, now = request.partnership, timezone.now()
-    form = MeetingForm(request.POST or None, initial={"held_on": partnership.day(now)})
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            meeting = services.create_meeting(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
-            messages.success(request, _("The meeting has been added."))
-            return redirect(meeting)
+    partnership, words = request.partnership, _("The meeting has been added.")
+    form = MeetingForm(request.POST or None, initial={"held_on": partnership.day(timezone.now())})
+    if meeting := save_form(request, form, services.create_meeting, words, partnership=partnership):
+        return redirect(meeting)
     return render(request, "partnerships/meeting/create.html", {"form": form})
 
 
@@ -76,12 +72,9 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
-    form = MeetingForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_meeting(by=request.user, meeting=meeting, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(meeting)
+    form = MeetingForm(request.POST or None, row=meeting)
+    if save_form(request, form, services.update_meeting, _("Saved."), meeting=meeting):
+        return redirect(meeting)
     return render(request, "partnerships/meeting/update.html", {"form": form, "meeting": meeting})
 
 
@@ -126,10 +119,8 @@ def _what_stays(meeting: Meeting) -> list[str]:
 def decision_create(request: PartnershipRequest, meeting: int) -> HttpResponse:
     row = _meeting(request, meeting)
     form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.add_decision(by=request.user, meeting=row, at=timezone.now(), **form.cleaned_data)
-            return redirect(f"{row.get_absolute_url()}#decisions")
+    if save_form(request, form, services.add_decision, meeting=row):
+        return redirect(f"{row.get_absolute_url()}#decisions")
     return render(request, "partnerships/decision/create.html", {"form": form, "meeting": row})
 
 
@@ -150,15 +141,12 @@ def decision_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
 @partnership_view("meeting.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_update(request: PartnershipRequest, pk: int) -> HttpResponse:
-    meeting, partnership, now = _meeting(request, pk), request.partnership, timezone.now()
-    groups, ahead = queries.roster(meeting), meeting.held_on > partnership.day(now)
+    meeting, partnership, words = _meeting(request, pk), request.partnership, _("The attendance has been noted.")
+    groups, ahead = queries.roster(meeting), meeting.held_on > partnership.day(timezone.now())
     guests = queries.possible_guests(partnership, groups)
     form = AttendanceForm(request.POST or None, groups=groups, guests=guests, ahead=ahead)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.record_attendance(by=request.user, meeting=meeting, statuses=form.statuses(), at=now)
-            messages.success(request, _("The attendance has been noted."))
-            return redirect(meeting)
+    if save_form(request, form, services.record_attendance, words, meeting=meeting) is not None:
+        return redirect(meeting)
     context = {
         "form": form,
         "rows": form.rows(),
@@ -174,11 +162,8 @@ def attendance_update(request: PartnershipRequest, pk: int) -> HttpResponse:
 def attendance_everyone(request: PartnershipRequest, pk: int) -> HttpResponse:
     """Notes everybody as present about whom nothing is noted; apologies and absences stay."""
     meeting = _meeting(request, pk)
-    try:
+    with errors_in_messages(request):
         number = services.mark_others_present(by=request.user, meeting=meeting, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
         words = ngettext("%(n)s person has been noted as present.", "%(n)s people have been noted as present.", number)
         messages.success(request, words % {"n": number})
     return redirect("attendance-update", request.partnership.slug, meeting.pk)

@@ -19,9 +19,7 @@ class OrganisationForm(StaffForm, forms.Form):
     )
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
-        if organisation is not None:
-            kwargs["initial"] = {name: getattr(organisation, name) for name in self.base_fields}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=organisation, **kwargs)
         offered = Sector.objects.filter(active=True)
         if organisation is not None:
             offered |= Sector.objects.filter(pk=organisation.sector_id)

@@ -13,7 +13,7 @@ from partnerships.models import Membership, Organisation
 from partnerships.navigation import ORGANISATIONS, people_tabs
 from partnerships.organisations import queries, services
 from partnerships.organisations.forms import OrganisationEndForm, OrganisationFilterForm, OrganisationForm
-from synergy.web.forms import errors_on
+from synergy.web.forms import save_form
 from synergy.web.pager import clear_url, paginate
 
 
@@ -45,13 +45,9 @@ def organisation_list(request: PartnershipRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_create(request: PartnershipRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            organisation = services.create_organisation(
-                by=request.user, partnership=request.partnership, at=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("%(name)s has been added.") % {"name": organisation.name})
-            return redirect("organisation-list", request.partnership.slug)
+    if organisation := save_form(request, form, services.create_organisation, partnership=request.partnership):
+        messages.success(request, _("%(name)s has been added.") % {"name": organisation.name})
+        return redirect("organisation-list", request.partnership.slug)
     return render(request, "partnerships/organisation/create.html", {"form": form})
 
 
@@ -60,13 +56,8 @@ def organisation_create(request: PartnershipRequest) -> HttpResponse:
 def organisation_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     form = OrganisationForm(request.POST or None, organisation=organisation)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_organisation(
-                by=request.user, organisation=organisation, at=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("Saved."))
-            return redirect("organisation-list", request.partnership.slug)
+    if save_form(request, form, services.update_organisation, _("Saved."), organisation=organisation):
+        return redirect("organisation-list", request.partnership.slug)
     return render(request, "partnerships/organisation/update.html", {"form": form, "organisation": organisation})
 
 
@@ -75,13 +66,9 @@ def organisation_update(request: PartnershipRequest, pk: int) -> HttpResponse:
 def organisation_end(request: PartnershipRequest, pk: int) -> HttpResponse:
     organisation, day = _organisation(request, pk), request.partnership.day(timezone.now())
     form = OrganisationEndForm(request.POST or None, initial={"day": organisation.ended_on or day})
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.end_organisation(
-                by=request.user, organisation=organisation, at=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("%(name)s no longer takes part.") % {"name": organisation.name})
-            return redirect("organisation-list", request.partnership.slug)
+    words = _("%(name)s no longer takes part.") % {"name": organisation.name}
+    if save_form(request, form, services.end_organisation, words, organisation=organisation):
+        return redirect("organisation-list", request.partnership.slug)
     members = queries.members_of(organisation, day)
     if not members:
         del form.fields["with_memberships"]

@@ -1,7 +1,8 @@
 """Asking for a person, for the time they are a member, and for what to show of the list of people."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -11,8 +12,6 @@ from partnerships.models import Membership, Organisation, Partnership, Stakehold
 from partnerships.models.stakeholder import FORMER, LATER, MEMBERS
 from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, StaffForm, offer
-
-MEMBERSHIP_FIELDS = ("organisation", "started_on", "ended_on", "reason")
 
 
 class StakeholderForm(StaffForm, forms.Form):
@@ -35,10 +34,7 @@ class StakeholderForm(StaffForm, forms.Form):
     )
 
     def __init__(self, *args: Any, stakeholder: Stakeholder | None = None, **kwargs: Any) -> None:
-        if stakeholder is not None:
-            own = {name: getattr(stakeholder, name) for name in ("name", "email", "language", "kind")}
-            kwargs["initial"] = own
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=stakeholder, **kwargs)
         offered = StakeholderKind.objects.filter(active=True)
         if stakeholder is not None:
             offered |= StakeholderKind.objects.filter(pk=stakeholder.kind_id)
@@ -89,9 +85,7 @@ class MembershipForm(StaffForm, forms.Form):
     def __init__(
         self, *args: Any, partnership: Partnership, day: date, membership: Membership | None = None, **kwargs: Any
     ) -> None:
-        given = {name: getattr(membership, name) for name in MEMBERSHIP_FIELDS} if membership else {"started_on": day}
-        kwargs["initial"] = given
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=membership, initial={} if membership else {"started_on": day}, **kwargs)
         offered = partnership.organisations.as_of(day)
         if membership is not None and membership.organisation_id:
             offered |= partnership.organisations.filter(pk=membership.organisation_id)
@@ -99,6 +93,7 @@ class MembershipForm(StaffForm, forms.Form):
 
 
 class MembershipEndForm(StaffForm, forms.Form):
+    asked_as: ClassVar[Mapping[str, str]] = {"started_on": "day", "ended_on": "day"}
     day = DateField(label=_("Last day"), help_text=_("On this day they are still a member."))
 
 

@@ -19,7 +19,7 @@ from partnerships.people.forms import (
     StakeholderForm,
     SwitchForm,
 )
-from synergy.web.forms import errors_on
+from synergy.web.forms import save_form
 from synergy.web.pager import clear_url, paginate
 
 
@@ -53,13 +53,11 @@ def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stakeholder_create(request: PartnershipRequest) -> HttpResponse:
-    partnership, now = request.partnership, timezone.now()
-    form = NewStakeholderForm(request.POST or None, partnership=partnership, day=partnership.day(now))
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            person = services.create_stakeholder(by=request.user, partnership=partnership, at=now, **form.cleaned_data)
-            messages.success(request, _("%(name)s has been added.") % {"name": person.name})
-            return redirect(person)
+    partnership = request.partnership
+    form = NewStakeholderForm(request.POST or None, partnership=partnership, day=partnership.day(timezone.now()))
+    if person := save_form(request, form, services.create_stakeholder, partnership=partnership):
+        messages.success(request, _("%(name)s has been added.") % {"name": person.name})
+        return redirect(person)
     return render(request, "partnerships/stakeholder/create.html", {"form": form})
 
 
@@ -82,13 +80,8 @@ def stakeholder_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
 def stakeholder_update(request: PartnershipRequest, pk: int) -> HttpResponse:
     stakeholder = _stakeholder(request, pk)
     form = StakeholderForm(request.POST or None, stakeholder=stakeholder)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_stakeholder(
-                by=request.user, stakeholder=stakeholder, at=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("Saved."))
-            return redirect(stakeholder)
+    if save_form(request, form, services.update_stakeholder, _("Saved."), stakeholder=stakeholder):
+        return redirect(stakeholder)
     return render(request, "partnerships/stakeholder/update.html", {"form": form, "stakeholder": stakeholder})
 
 
@@ -124,42 +117,32 @@ def _membership(request: PartnershipRequest, pk: int) -> Membership:
 def membership_create(request: PartnershipRequest, person: int) -> HttpResponse:
     rows = Stakeholder.objects.select_related("partnership")
     stakeholder = get_object_or_404(rows, partnership=request.partnership, pk=person)
-    now = timezone.now()
-    form = MembershipForm(request.POST or None, partnership=request.partnership, day=request.partnership.day(now))
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.create_membership(by=request.user, stakeholder=stakeholder, at=now, **form.cleaned_data)
-            messages.success(request, _("The membership has been added."))
-            return redirect(stakeholder)
+    day, words = request.partnership.day(timezone.now()), _("The membership has been added.")
+    form = MembershipForm(request.POST or None, partnership=request.partnership, day=day)
+    if save_form(request, form, services.create_membership, words, stakeholder=stakeholder):
+        return redirect(stakeholder)
     return render(request, "partnerships/membership/create.html", {"form": form, "stakeholder": stakeholder})
 
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_update(request: PartnershipRequest, pk: int) -> HttpResponse:
-    membership, partnership, now = _membership(request, pk), request.partnership, timezone.now()
-    form = MembershipForm(
-        request.POST or None, partnership=partnership, day=partnership.day(now), membership=membership
-    )
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_membership(by=request.user, membership=membership, at=now, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(membership.stakeholder)
+    membership, partnership = _membership(request, pk), request.partnership
+    day = partnership.day(timezone.now())
+    form = MembershipForm(request.POST or None, partnership=partnership, day=day, membership=membership)
+    if save_form(request, form, services.update_membership, _("Saved."), membership=membership):
+        return redirect(membership.stakeholder)
     return render(request, "partnerships/membership/update.html", {"form": form, "membership": membership})
 
 
 @partnership_view("people.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_end(request: PartnershipRequest, pk: int) -> HttpResponse:
-    membership, now = _membership(request, pk), timezone.now()
-    day = membership.ended_on or max(request.partnership.day(now), membership.started_on)
+    membership, words = _membership(request, pk), _("The membership has been ended.")
+    day = membership.ended_on or max(request.partnership.day(timezone.now()), membership.started_on)
     form = MembershipEndForm(request.POST or None, initial={"day": day})
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form, started_on="day", ended_on="day"):
-            services.end_membership(by=request.user, membership=membership, at=now, **form.cleaned_data)
-            messages.success(request, _("The membership has been ended."))
-            return redirect(membership.stakeholder)
+    if save_form(request, form, services.end_membership, words, membership=membership):
+        return redirect(membership.stakeholder)
     context = {
         "form": form,
         "membership": membership,

@@ -1,7 +1,7 @@
 """What staff type about a partnership."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership, Programme
 from partnerships.models.partnership import SMALLEST_K
-from partnerships.profile.services import Charter
 from synergy.accounts.models import User
 from synergy.accounts.names import NameFormField
 from synergy.accounts.zones import zone_choices
@@ -104,7 +103,7 @@ class PartnershipForm(StaffForm, forms.Form):
     )
 
     def __init__(self, *args: Any, by: User, day: date, partnership: Partnership | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=partnership, **kwargs)
         self.partnership = partnership
         offer(self, "programme", Programme.objects.open_to(by).order_by("name"))
         if partnership is None:
@@ -113,17 +112,12 @@ class PartnershipForm(StaffForm, forms.Form):
         elif not by.is_administrator:
             del self.fields["programme"]
 
-    def charter(self) -> Charter:
-        """The fields of the row; a form without a field for the programme leaves the programme as it is."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name != "goals"}
+    def values(self) -> dict[str, Any]:
+        """`charter` and `goals`; a form without a field for the programme leaves the programme as it is."""
+        charter = {name: value for name, value in self.cleaned_data.items() if name != "goals"}
         if self.partnership is not None:
-            fields.setdefault("programme", self.partnership.programme)
-        return cast(Charter, fields)
-
-
-def charter_of(partnership: Partnership) -> dict[str, Any]:
-    """What the form shows of a partnership before anybody types."""
-    return {name: getattr(partnership, name) for name in PartnershipForm.base_fields if name != "goals"}
+            charter.setdefault("programme", self.partnership.programme)
+        return {"charter": charter, "goals": self.cleaned_data["goals"]}
 
 
 class PartnershipEndForm(StaffForm, forms.Form):

@@ -19,12 +19,12 @@ from partnerships.decorators import PartnershipRequest, SignedInRequest, partner
 from partnerships.lists import partnership_lines, visible_partnerships
 from partnerships.models import Partnership, Programme
 from partnerships.profile import services
-from partnerships.profile.forms import PartnershipEndForm, PartnershipForm, charter_of
+from partnerships.profile.forms import PartnershipEndForm, PartnershipForm
 from partnerships.profile.queries import history_of, roles_in, shared_goals
 from synergy.audit import entries as audit
 from synergy.outbox import works
 from synergy.outbox.models import Work
-from synergy.web.forms import SearchForm, errors_on
+from synergy.web.forms import SearchForm, save_form
 from synergy.web.pager import paginate
 
 LISTED, PAGE = 20, 50
@@ -57,13 +57,9 @@ def partnership_create(request: SignedInRequest) -> HttpResponse:
         day=timezone.localdate(),
         initial={"programme": request.GET.get("programme", "")} if request.GET.get("programme", "").isdigit() else {},
     )
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            made = services.create_partnership(
-                by=request.user, charter=form.charter(), goals=form.cleaned_data["goals"], at=timezone.now()
-            )
-            messages.success(request, _created_words(request, made))
-            return redirect("partnership-settings", made.slug)
+    if made := save_form(request, form, services.create_partnership):
+        messages.success(request, _created_words(request, made))
+        return redirect("partnership-settings", made.slug)
     context = {"form": form, "has_programmes": Programme.objects.open_to(request.user).exists()}
     return render(request, "partnerships/partnership/create.html", context)
 
@@ -88,21 +84,12 @@ def partnership_settings(request: PartnershipRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partnership_update(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
-    initial = charter_of(partnership) | {"goals": shared_goals(partnership)}
+    initial = {"goals": shared_goals(partnership)}
     form = PartnershipForm(
         request.POST or None, by=request.user, day=timezone.localdate(), partnership=partnership, initial=initial
     )
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.update_partnership(
-                by=request.user,
-                partnership=partnership,
-                charter=form.charter(),
-                goals=form.cleaned_data["goals"],
-                at=timezone.now(),
-            )
-            messages.success(request, _("Saved."))
-            return redirect("partnership-settings", partnership.slug)
+    if save_form(request, form, services.update_partnership, _("Saved."), partnership=partnership):
+        return redirect("partnership-settings", partnership.slug)
     return render(request, "partnerships/partnership/update.html", {"form": form, "partnership": partnership})
 
 
@@ -110,16 +97,11 @@ def partnership_update(request: PartnershipRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partnership_end(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
-    form = PartnershipEndForm(
-        request.POST or None, initial={"on": partnership.ended_on or partnership.day(timezone.now())}
-    )
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            services.end_partnership(
-                by=request.user, partnership=partnership, on=form.cleaned_data["on"], at=timezone.now()
-            )
-            messages.success(request, _("The end of the partnership has been noted. Nothing was deleted."))
-            return redirect("partnership-settings", partnership.slug)
+    day = partnership.ended_on or partnership.day(timezone.now())
+    form = PartnershipEndForm(request.POST or None, initial={"on": day})
+    words = _("The end of the partnership has been noted. Nothing was deleted.")
+    if save_form(request, form, services.end_partnership, words, partnership=partnership):
+        return redirect("partnership-settings", partnership.slug)
     context = {"form": form, "partnership": partnership, "goes": _end_goes(), "stays": _end_stays()}
     return render(request, "partnerships/partnership/end.html", context)
 

@@ -1,6 +1,5 @@
 """Pages of programmes."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from partnerships.programmes.forms import ProgrammeForm
 from partnerships.programmes.queries import programme_rows
 from partnerships.programmes.services import create_programme, update_programme
 from partnerships.register import PROGRAMME_LINKS
-from synergy.web.forms import SearchForm, errors_on
+from synergy.web.forms import SearchForm, save_form
 from synergy.web.pager import paginate
 
 PAGE = 20
@@ -60,11 +59,8 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_create(request: SignedInRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            programme = create_programme(by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("The programme has been created."))
-            return redirect(programme)
+    if programme := save_form(request, form, create_programme, _("The programme has been created.")):
+        return redirect(programme)
     return render(request, "partnerships/programme/create.html", {"form": form})
 
 
@@ -72,11 +68,7 @@ def programme_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_update(request: SignedInRequest, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme, slug=slug)
-    initial = {"name": programme.name, "description": programme.description}
-    form = ProgrammeForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            update_programme(by=request.user, programme=programme, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(programme)
+    form = ProgrammeForm(request.POST or None, row=programme)
+    if save_form(request, form, update_programme, _("Saved."), programme=programme):
+        return redirect(programme)
     return render(request, "partnerships/programme/update.html", {"form": form, "programme": programme})

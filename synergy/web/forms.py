@@ -1,24 +1,38 @@
-"""What all staff forms share: crispy without a form tag of its own, native date inputs, refusals of services."""
+"""What all staff forms share: crispy without a form tag of its own, native date inputs, services and refusals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+Saved = TypeVar("Saved")
 
-class StaffForm:
-    """Mixin, before `forms.Form` or `forms.ModelForm`, for `{% crispy form %}` inside the page's own form tag.
+
+class StaffForm(forms.Form):
+    """For `{% crispy form %}` inside the page's own form tag; `asked_as` names fields that differ from the row's.
 
     The page shows parts/_error_summary.html at the top of main, with a link to every field in error.
     """
+
+    asked_as: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *args: Any, row: Model | None = None, **kwargs: Any) -> None:
+        """The values of the row, where one is to be changed, stand in the fields that have its names."""
+        own = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)} if row else {}
+        super().__init__(*args, **kwargs | {"initial": own | kwargs.get("initial", {})})
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes that saves a valid form."""
+        return self.cleaned_data
 
     @property
     def helper(self) -> FormHelper:
@@ -81,21 +95,33 @@ def offer(form: forms.Form, name: str, rows: "QuerySet[Any]") -> None:
     field.choices = list(ModelChoiceIterator(field))
 
 
-@contextmanager
-def errors_on(form: forms.Form, **asked_as: str) -> Iterator[None]:
-    """Turns a ValidationError raised inside into errors of the form, which is then no longer valid.
+def save_form(
+    request: Any, form: StaffForm, service: Callable[..., Saved], success: str = "", **subject: Any
+) -> Saved | None:
+    """What the service makes of a form that was sent, with a message of success; None when the page asks (again).
 
-    `asked_as` names the field of the form where it differs from the field of the row.
+    The service is called with who asks (`by`), the clock (`at`), the subject and the values of the form. A
+    ValidationError of the service becomes errors of the form.
     """
+    if request.method != "POST" or not form.is_valid():
+        return None
     try:
-        yield
+        saved = service(by=request.user, at=timezone.now(), **subject, **form.values())
     except ValidationError as refusal:
-        if not hasattr(refusal, "error_dict"):
-            form.add_error(None, refusal)
-            return
-        for field, errors in refusal.error_dict.items():
-            name = asked_as.get(field, field)
-            form.add_error(name if name in form.fields else None, errors)
+        _add_errors(form, refusal)
+        return None
+    if success:
+        messages.success(request, success)
+    return saved
+
+
+def _add_errors(form: StaffForm, refusal: ValidationError) -> None:
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for field, errors in refusal.error_dict.items():
+        name = form.asked_as.get(field, field)
+        form.add_error(name if name in form.fields else None, errors)
 
 
 @contextmanager
