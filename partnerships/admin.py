@@ -9,6 +9,7 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
+from partnerships.histories import record
 from partnerships.models import (
     ActionItem,
     Attendance,
@@ -25,25 +26,13 @@ from partnerships.models import (
     Stakeholder,
     StakeholderKind,
 )
-from synergy.audit import entries as audit
-
-
-def scope_of(row: Model) -> str:
-    """The scope of the history that tells of the row: that of its partnership, or none."""
-    if isinstance(row, Partnership):
-        return row.scope
-    for name in ("partnership", "meeting", "stakeholder"):
-        above = getattr(row, name, None)
-        if above is not None:
-            return scope_of(above)
-    return ""
 
 
 def note(request: HttpRequest, row: Model, created: bool, fields: list[str]) -> None:
     if created:
-        audit.record(by=request.user, action="admin.create", obj=row, scope=scope_of(row))
+        record(request.user, "admin.create", row)
     elif fields:
-        audit.record(by=request.user, action="admin.change", obj=row, scope=scope_of(row), fields=fields)
+        record(request.user, "admin.change", row, fields=fields)
 
 
 class KeptAdmin(admin.ModelAdmin):

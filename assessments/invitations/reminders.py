@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from assessments.invitations import mails
 from assessments.invitations.messages import scope_of
 from assessments.models import Invitation, Round
-from synergy.audit import entries as audit
+from partnerships.histories import record
 from synergy.outbox import holds, jobs, queues
 from synergy.outbox.models import WAITING, Message, State
 
@@ -35,8 +35,7 @@ def _remind(round: Round, at: datetime) -> int:
     drafts = [mails.draft(invitation, kind) for invitation in _unfinished(round, kind, at)]
     queued = queues.queue_many(drafts, at=at) if drafts else 0
     if queued:
-        scope = round.partnership.scope
-        audit.record(by=None, action="reminders.queue", obj=round, scope=scope, at=at, number=queued, kind=kind)
+        record(None, "reminders.queue", round, at, number=queued, kind=kind)
     return queued
 
 

@@ -16,9 +16,9 @@ from assessments.models import InstrumentVersion, Round
 from assessments.rounds.group_forecasts import planned_merges
 from assessments.rounds.opening_checks import expected_rate, obstacles_to_opening
 from partnerships import access
+from partnerships.histories import record
 from partnerships.models import Partnership
 from synergy.accounts.models import User
-from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes
 from synergy.outbox import jobs
 
@@ -79,7 +79,7 @@ def plan_round(
 def _store_plan(by: User, round: Round, at: datetime) -> Round:
     _check(round, at)
     round.save()
-    audit.record(by=by, action="round.plan", obj=round, scope=round.partnership.scope, at=at)
+    record(by, "round.plan", round, at)
     return round
 
 
@@ -112,7 +112,7 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     _check(row, at, lowest_k=before if row.is_open else row.partnership.k)
     if changed:
         row.save()
-        audit.record(by=by, action="round.update", obj=row, scope=row.partnership.scope, at=at, fields=changed)
+        record(by, "round.update", row, at, fields=changed)
     return row
 
 
@@ -123,7 +123,7 @@ def cancel_round(*, by: User, round: Round, at: datetime) -> Round:
     claimed = Round.objects.filter(pk=round.pk, state=Round.State.PLANNED).update(state=Round.State.CANCELLED)
     row = Round.objects.select_related("partnership").get(pk=round.pk)
     if claimed:
-        audit.record(by=by, action="round.cancel", obj=row, scope=row.partnership.scope, at=at)
+        record(by, "round.cancel", row, at)
     elif row.state != Round.State.CANCELLED:
         raise ValidationError(_("Only a planned round can be cancelled."), code="state")
     return row
@@ -158,9 +158,7 @@ def _open(by: User | None, round: Round, at: datetime) -> Round:
     row.refresh_from_db(fields=["state", "opened_at", "opens_at"])
     invitations = create_invitations(row, members, row.partnership.day(at))
     queued = mails.queue_invitations(invitations, at)
-    audit.record(
-        by=by, action="round.open", obj=row, scope=row.partnership.scope, at=at, invited=len(invitations), mails=queued
-    )
+    record(by, "round.open", row, at, invited=len(invitations), mails=queued)
     return row
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.dates import require_near
+from partnerships.histories import record
 from partnerships.models import ActionItem, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
-from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes
 
 YEARS_AHEAD = 3
@@ -33,7 +33,7 @@ def create_action_item(
     item = ActionItem(partnership=partnership, meeting=meeting, text=text, owner=owner, due_on=due_on)
     _check(item, {"owner", "due_on", "meeting"}, at)
     item.save()
-    _record(by, "action_item.created", item, at)
+    record(by, "action_item.created", item, at)
     return item
 
 
@@ -49,7 +49,7 @@ def update_action_item(*, by: User, item: ActionItem, at: datetime, **values: An
     if changed:
         _check(row, set(changed), at)
         row.save()
-        _record(by, "action_item.updated", row, at, fields=changed)
+        record(by, "action_item.updated", row, at, fields=changed)
     return row
 
 
@@ -70,7 +70,7 @@ def delete_action_item(*, by: User, item: ActionItem, at: datetime) -> None:
     access.require(by, "meeting.edit", item.partnership)
     row = ActionItem.objects.select_for_update(of=("self",)).select_related("partnership").filter(pk=item.pk).first()
     if row is not None:
-        _record(by, "action_item.deleted", row, at)
+        record(by, "action_item.deleted", row, at)
         row.delete()
 
 
@@ -80,7 +80,7 @@ def _finish(by: User, item: ActionItem, day: date | None, action: str, at: datet
     if (row.done_on is None) != (day is None):
         row.done_on = day
         row.save(update_fields=["done_on"])
-        _record(by, action, row, at)
+        record(by, action, row, at)
     return row
 
 
@@ -100,7 +100,3 @@ def _check(item: ActionItem, changed: set[str], at: datetime) -> None:
             raise ValidationError({"owner": _("The owner must be a member today.")})
     if item.due_on is not None and "due_on" in changed:
         require_near("due_on", item.due_on, partnership=partnership, at=at, years_ahead=YEARS_AHEAD)
-
-
-def _record(by: User, action: str, item: ActionItem, at: datetime, **details: Any) -> None:
-    audit.record(by=by, action=action, obj=item, scope=item.partnership.scope, at=at, **details)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from partnerships import access
 from partnerships.grants.mails import KIND
 from partnerships.grants.queries import is_last_coordinator
+from partnerships.histories import record
 from partnerships.models import Grant, Partnership
 from synergy.accounts.models import User
 from synergy.accounts.services import find_or_create_account
-from synergy.audit import entries as audit
 from synergy.outbox import queues
 from synergy.outbox.models import Message
 
@@ -118,13 +118,4 @@ def _already(user: User, grant: Grant) -> str:
 
 
 def _record(by: User, action: str, grant: Grant, at: datetime, **more: str) -> None:
-    audit.record(
-        by=by,
-        action=action,
-        obj=grant,
-        scope=grant.partnership.scope,
-        at=at,
-        person=str(grant.user),
-        role=grant.role,
-        **more,
-    )
+    record(by, action, grant, at, person=str(grant.user), role=grant.role, **more)

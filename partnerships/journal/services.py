@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from partnerships import access
 from partnerships.dates import require_near
+from partnerships.histories import record
 from partnerships.models import ContextEvent, Partnership
 from synergy.accounts.models import User
-from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes
 
 YEARS_AHEAD = 1
@@ -34,7 +34,7 @@ def create_context_event(
     )
     _check(event, at)
     event.save()
-    _record(by, "context_event.created", event, at)
+    record(by, "context_event.created", event, at)
     return event
 
 
@@ -50,7 +50,7 @@ def update_context_event(*, by: User, event: ContextEvent, at: datetime, **value
     if changed:
         _check(row, at)
         row.save()
-        _record(by, "context_event.updated", row, at, fields=changed)
+        record(by, "context_event.updated", row, at, fields=changed)
     return row
 
 
@@ -60,7 +60,7 @@ def delete_context_event(*, by: User, event: ContextEvent, at: datetime) -> None
     access.require(by, "context.edit", event.partnership)
     row = _locking().filter(pk=event.pk).first()
     if row is not None:
-        _record(by, "context_event.deleted", row, at, happened_on=row.happened_on)
+        record(by, "context_event.deleted", row, at, happened_on=row.happened_on)
         row.delete()
 
 
@@ -71,7 +71,3 @@ def _locking() -> "QuerySet[ContextEvent]":
 def _check(event: ContextEvent, at: datetime) -> None:
     event.full_clean()
     require_near("happened_on", event.happened_on, partnership=event.partnership, at=at, years_ahead=YEARS_AHEAD)
-
-
-def _record(by: User, action: str, event: ContextEvent, at: datetime, **details: Any) -> None:
-    audit.record(by=by, action=action, obj=event, scope=event.partnership.scope, at=at, **details)

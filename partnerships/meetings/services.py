@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.dates import require_near
+from partnerships.histories import record
 from partnerships.models import Attendance, Decision, Meeting, Partnership, Stakeholder
 from synergy.accounts.models import User
-from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes
 
 YEARS_AHEAD = 1
@@ -41,7 +41,7 @@ def create_meeting(
     meeting = Meeting(partnership=partnership, title=title, held_on=held_on, mode=mode, minutes=minutes, agenda=agenda)
     _check(meeting, at)
     meeting.save()
-    _record(by, "meeting.created", meeting, at)
+    record(by, "meeting.created", meeting, at)
     return meeting
 
 
@@ -61,7 +61,7 @@ def update_meeting(*, by: User, meeting: Meeting, at: datetime, **values: Any) -
             words = _("Who was there has been noted, so this meeting cannot move to a day that has not come.")
             raise ValidationError({"held_on": words})
         row.save()
-        _record(by, "meeting.updated", row, at, fields=changed)
+        record(by, "meeting.updated", row, at, fields=changed)
     return row
 
 
@@ -76,7 +76,7 @@ def delete_meeting(*, by: User, meeting: Meeting, at: datetime) -> None:
     if row is None:
         return
     numbers = {"attendance": row.attendance.count(), "decisions": row.decisions.count()}
-    _record(by, "meeting.deleted", row, at, held_on=row.held_on, **numbers)
+    record(by, "meeting.deleted", row, at, held_on=row.held_on, **numbers)
     row.delete()
 
 
@@ -87,18 +87,18 @@ def add_decision(*, by: User, meeting: Meeting, text: str, at: datetime) -> Deci
     decision = Decision(meeting=meeting, text=text)
     decision.full_clean()
     decision.save()
-    audit.record(by=by, action="decision.created", obj=decision, scope=meeting.partnership.scope, at=at)
+    record(by, "decision.created", decision, at)
     return decision
 
 
 @transaction.atomic
 def delete_decision(*, by: User, decision: Decision, at: datetime) -> None:
     """Deletes the decision, unless somebody else has just done so."""
-    partnership = decision.meeting.partnership
-    access.require(by, "meeting.edit", partnership)
-    row = Decision.objects.select_for_update().filter(pk=decision.pk).first()
+    access.require(by, "meeting.edit", decision.meeting.partnership)
+    rows = Decision.objects.select_for_update(of=("self",)).select_related("meeting__partnership")
+    row = rows.filter(pk=decision.pk).first()
     if row is not None:
-        audit.record(by=by, action="decision.deleted", obj=row, scope=partnership.scope, at=at)
+        record(by, "decision.deleted", row, at)
         row.delete()
 
 
@@ -113,10 +113,6 @@ def _was_held(meeting: Meeting) -> bool:
 def _check(meeting: Meeting, at: datetime) -> None:
     meeting.full_clean()
     require_near("held_on", meeting.held_on, partnership=meeting.partnership, at=at, years_ahead=YEARS_AHEAD)
-
-
-def _record(by: User, action: str, meeting: Meeting, at: datetime, **details: Any) -> None:
-    audit.record(by=by, action=action, obj=meeting, scope=meeting.partnership.scope, at=at, **details)
 
 
 @transaction.atomic
@@ -142,8 +138,7 @@ def record_attendance(*, by: User, meeting: Meeting, statuses: Mapping[int, str]
         update_fields=["status"],
     )
     if changed:
-        scope = meeting.partnership.scope
-        audit.record(by=by, action="attendance.recorded", obj=meeting, scope=scope, at=at, people=len(changed))
+        record(by, "attendance.recorded", meeting, at, people=len(changed))
     return len(changed)
 
 

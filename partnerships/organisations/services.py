@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerships import access
+from partnerships.histories import record
 from partnerships.models import Membership, Organisation, Partnership, Sector
 from synergy.accounts.models import User
-from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes, on_conflict
 from synergy.web.formats import day as day_words
 
@@ -26,7 +26,7 @@ def create_organisation(
     _check(organisation)
     with on_conflict(_taken()):
         organisation.save()
-    audit.record(by=by, action="organisation.created", obj=organisation, scope=partnership.scope, at=at)
+    record(by, "organisation.created", organisation, at)
     return organisation
 
 
@@ -37,15 +37,13 @@ def update_organisation(*, by: User, organisation: Organisation, at: datetime, *
     Raises ValidationError, by field, when a value does not fit or the name is taken.
     """
     access.require(by, "people.edit", organisation.partnership)
-    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    row = Organisation.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=organisation.pk)
     changed = apply_changes(row, values, allowed=("name", "sector", "website", "ended_on"))
     if changed:
         _check(row)
         with on_conflict(_taken()):
             row.save()
-        audit.record(
-            by=by, action="organisation.updated", obj=row, scope=organisation.partnership.scope, at=at, fields=changed
-        )
+        record(by, "organisation.updated", row, at, fields=changed)
     return row
 
 
@@ -58,19 +56,11 @@ def end_organisation(
     Raises ValidationError when a membership that would end starts on that day or later.
     """
     access.require(by, "people.edit", organisation.partnership)
-    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    row = Organisation.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=organisation.pk)
     row.ended_on = day
     row.save(update_fields=["ended_on"])
     ended = _end_memberships(row, day) if with_memberships else 0
-    audit.record(
-        by=by,
-        action="organisation.ended",
-        obj=row,
-        scope=organisation.partnership.scope,
-        at=at,
-        day=day,
-        memberships_ended=ended,
-    )
+    record(by, "organisation.ended", row, at, day=day, memberships_ended=ended)
     return row
 
 

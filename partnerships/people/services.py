@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.dates import start_problem
+from partnerships.histories import record
 from partnerships.models import Membership, Organisation, Partnership, Stakeholder, StakeholderKind
 from synergy.accounts.models import User
-from synergy.audit import entries as audit
 from synergy.audit.changes import apply_changes, on_conflict
 from synergy.web.formats import day as day_words
 
@@ -47,7 +47,7 @@ def create_stakeholder(
     _check(stakeholder)
     with on_conflict(_taken()):
         stakeholder.save()
-    audit.record(by=by, action="stakeholder.created", obj=stakeholder, scope=partnership.scope, at=at)
+    record(by, "stakeholder.created", stakeholder, at)
     create_membership(
         by=by, stakeholder=stakeholder, organisation=organisation, started_on=started_on, reason=reason, at=at
     )
@@ -68,7 +68,7 @@ def update_stakeholder(*, by: User, stakeholder: Stakeholder, at: datetime, **va
         _check(row)
         with on_conflict(_taken()):
             row.save()
-        _record(by, "stakeholder.updated", row, at, fields=changed)
+        record(by, "stakeholder.updated", row, at, fields=changed)
     return row
 
 
@@ -92,7 +92,7 @@ def opt_out(*, stakeholder: Stakeholder, at: datetime) -> Stakeholder:
     row = Stakeholder.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=stakeholder.pk)
     if apply_changes(row, {"opted_out": True}, allowed=("opted_out",)):
         row.save(update_fields=["opted_out"])
-        audit.record(by=None, action="stakeholder.opted_out_alone", obj=row, scope=row.partnership.scope, at=at)
+        record(None, "stakeholder.opted_out_alone", row, at)
     return row
 
 
@@ -103,12 +103,8 @@ def _switch(
     row = Stakeholder.objects.select_for_update(of=("self",)).get(pk=stakeholder.pk)
     if apply_changes(row, {field: value}, allowed=(field,)):
         row.save(update_fields=[field])
-        _record(by, actions[0] if value else actions[1], row, at)
+        record(by, actions[0] if value else actions[1], row, at)
     return row
-
-
-def _record(by: User, action: str, stakeholder: Stakeholder, at: datetime, **details: Any) -> None:
-    audit.record(by=by, action=action, obj=stakeholder, scope=stakeholder.partnership.scope, at=at, **details)
 
 
 def _taken() -> ValidationError:
@@ -147,7 +143,7 @@ def create_membership(
     _check_start(membership, at)
     _check_membership(membership)
     membership.save()
-    _record_membership(by, "membership.created", membership, at)
+    record(by, "membership.created", membership, at)
     return membership
 
 
@@ -166,7 +162,7 @@ def update_membership(*, by: User, membership: Membership, at: datetime, **value
             _check_start(row, at)
         _check_membership(row)
         row.save()
-        _record_membership(by, "membership.updated", row, at, fields=changed)
+        record(by, "membership.updated", row, at, fields=changed)
     return row
 
 
@@ -179,7 +175,7 @@ def end_membership(*, by: User, membership: Membership, day: date, at: datetime)
     row.ended_on = day
     _check_membership(row)
     row.save(update_fields=["ended_on"])
-    _record_membership(by, "membership.ended", row, at, day=day)
+    record(by, "membership.ended", row, at, day=day)
     return row
 
 
@@ -224,8 +220,3 @@ def overlap_words(other: Membership) -> str:
         "start": day_words(other.started_on),
         "end": day_words(other.ended_on),
     }
-
-
-def _record_membership(by: User, action: str, membership: Membership, at: datetime, **details: Any) -> None:
-    scope = membership.stakeholder.partnership.scope
-    audit.record(by=by, action=action, obj=membership, scope=scope, at=at, **details)

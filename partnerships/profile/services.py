@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships import access
+from partnerships.histories import record
 from partnerships.models import Goal, Grant, Partnership, Programme
 from partnerships.slugs import name_taken, refuse_taken, save_with_slug
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
-from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
 
 
@@ -45,7 +45,7 @@ def create_partnership(*, by: User, charter: Charter, goals: list[str], at: date
     _set_goals(partnership, goals)
     if not by.is_administrator:
         Grant.objects.create(user=by, partnership=partnership, role=Grant.Role.COORDINATOR)
-    audit.record(by=by, action="partnership.create", obj=partnership, scope=partnership.scope, at=at)
+    record(by, "partnership.create", partnership, at)
     return partnership
 
 
@@ -74,7 +74,7 @@ def update_partnership(
             row.save(update_fields=list(new))
     changed = [*new, *(["goals"] if _set_goals(row, goals) else [])]
     if changed:
-        audit.record(by=by, action="partnership.update", obj=row, scope=row.scope, at=at, fields=changed)
+        record(by, "partnership.update", row, at, fields=changed)
     return row
 
 
@@ -90,7 +90,7 @@ def end_partnership(*, by: User, partnership: Partnership, on: date, at: datetim
         raise ValidationError({"on": _("A partnership cannot end before it started.")})
     row.ended_on = on
     row.save(update_fields=["ended_on"])
-    audit.record(by=by, action="partnership.end", obj=row, scope=row.scope, at=at, on=on)
+    record(by, "partnership.end", row, at, on=on)
     return row
 
 
@@ -102,7 +102,7 @@ def reopen_partnership(*, by: User, partnership: Partnership, at: datetime) -> P
     if row.ended_on is not None:
         row.ended_on = None
         row.save(update_fields=["ended_on"])
-        audit.record(by=by, action="partnership.reopen", obj=row, scope=row.scope, at=at)
+        record(by, "partnership.reopen", row, at)
     return row
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from partnerships.access import may_administer, refuse_denied
+from partnerships.histories import record
 from partnerships.models import Programme
 from partnerships.slugs import name_taken, refuse_taken, save_with_slug
 from synergy.accounts.models import User
 from synergy.accounts.names import clean_name
-from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
 
 
@@ -19,7 +19,7 @@ def create_programme(*, by: User, name: str, description: str, at: datetime) -> 
     refuse_denied(may_administer(by))
     programme = Programme(name=clean_name(name), description=description)
     save_with_slug(programme, "programme", Programme.objects.filter(name__iexact=programme.name))
-    audit.record(by=by, action="programme.create", obj=programme, at=at)
+    record(by, "programme.create", programme, at)
     return programme
 
 
@@ -37,5 +37,5 @@ def update_programme(*, by: User, programme: Programme, name: str, description: 
     refuse_taken(row, Programme.objects.filter(name__iexact=name))
     with on_conflict(name_taken()):
         row.save(update_fields=changed)
-    audit.record(by=by, action="programme.update", obj=row, at=at, fields=changed)
+    record(by, "programme.update", row, at, fields=changed)
     return row
