@@ -1,8 +1,7 @@
 """What the list of the people invited to a round shows: how far they are, and what can be done for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,40 +15,7 @@ from partnerships.models import Stakeholder, StakeholderKind
 from synergy.outbox.models import Message
 from synergy.web.formats import percent
 
-
-@dataclass(frozen=True)
-class InvitedPerson:
-    """One line of the list of invitations; in an anonymous round nothing in the line tells how far the person is.
-
-    The fields that begin with `can_` say what the menu of the line offers.
-    """
-
-    id: UUID
-    name: str
-    stakeholder_id: int
-    email: str
-    kind: str
-    language: str
-    status: str
-    status_words: str
-    sections_done: int
-    sections: int
-    trouble: str
-    message: Message | None
-    can_resend: bool
-    can_show_link: bool
-    can_revoke: bool
-    can_mark_undeliverable: bool
-
-    @property
-    def mark(self) -> str:
-        return {"done": "done", "started": "now", "not_started": "next"}.get(self.status, "off")
-
-    @property
-    def is_revoked(self) -> bool:
-        return self.status == Invitation.Status.REVOKED
-
-
+_MARKS = {"done": "done", "started": "now", "not_started": "next"}
 STATUSES: dict[str, Q] = {
     Invitation.Status.NOT_STARTED: Q(revoked_on__isnull=True, started_on__isnull=True, submitted_on__isnull=True),
     Invitation.Status.STARTED: Q(revoked_on__isnull=True, started_on__isnull=False, submitted_on__isnull=True),
@@ -68,7 +34,7 @@ def listed_invitations(round: Round, *, name: str = "", status: str = "") -> "Qu
     return listed
 
 
-def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[InvitedPerson]:
+def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[dict[str, Any]]:
     """The invitations as lines of a page. Two queries."""
     kinds = {kind.code: str(kind) for kind in StakeholderKind.objects.all()}
     sections = len(questionnaire(round.version).sections)
@@ -78,29 +44,33 @@ def invited_people(round: Round, invitations: Sequence[Invitation]) -> list[Invi
 
 def _invited_person(
     round: Round, invitation: Invitation, kinds: dict[str, str], sections: int, message: Message | None
-) -> InvitedPerson:
+) -> dict[str, Any]:
+    """One line; in an anonymous round nothing in it tells how far the person is. `can_…`: what its menu offers."""
     person = invitation.stakeholder
     hidden = round.is_anonymous and not invitation.revoked_on
-    done = invitation.status == Invitation.Status.DONE and not hidden
-    return InvitedPerson(
-        id=invitation.pk,
-        name=person.name,
-        stakeholder_id=person.pk,
-        email=person.email,
-        kind=kinds.get(invitation.kind, invitation.kind),
+    status = "" if hidden else str(invitation.status.value)
+    done = status == Invitation.Status.DONE
+    return {
+        "id": invitation.pk,
+        "name": person.name,
+        "stakeholder_id": person.pk,
+        "email": person.email,
+        "kind": kinds.get(invitation.kind, invitation.kind),
         # In which language the survey is read tells that it has been opened.
-        language=person.get_language_display() if round.is_anonymous else invitation.get_language_display(),
-        status="" if hidden else str(invitation.status.value),
-        status_words=_("invited") if hidden else str(invitation.status.label),
-        sections_done=0 if hidden else invitation.sections_done,
-        sections=sections,
-        trouble=_trouble(person),
-        message=message,
-        can_resend=person.reachable and not done,
-        can_show_link=not (round.is_anonymous and person.reachable),
-        can_revoke=not (round.is_anonymous or done),
-        can_mark_undeliverable=person.reachable,
-    )
+        "language": person.get_language_display() if round.is_anonymous else invitation.get_language_display(),
+        "status": status,
+        "mark": _MARKS.get(status, "off"),
+        "is_revoked": bool(invitation.revoked_on),
+        "status_words": _("invited") if hidden else str(invitation.status.label),
+        "sections_done": 0 if hidden else invitation.sections_done,
+        "sections": sections,
+        "trouble": _trouble(person),
+        "message": message,
+        "can_resend": person.reachable and not done,
+        "can_show_link": not (round.is_anonymous and person.reachable),
+        "can_revoke": not (round.is_anonymous or done),
+        "can_mark_undeliverable": person.reachable,
+    }
 
 
 def _trouble(person: Stakeholder) -> str:
@@ -117,7 +87,7 @@ def not_invited(round: Round, members: Sequence[Stakeholder]) -> list[Stakeholde
     return [person for person in members if person.pk not in invited]
 
 
-def empty_words(round: Round, progress: RoundProgress, people: Sequence[InvitedPerson]) -> str:
+def empty_words(round: Round, progress: RoundProgress, people: Sequence[dict[str, Any]]) -> str:
     """Why nobody stands in the list of invitations; nothing where somebody is invited."""
     if round.is_planned:
         return _("Nobody is invited yet: the members of the day are invited when the round opens.")

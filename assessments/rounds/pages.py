@@ -1,6 +1,5 @@
 """The page of a round: which action comes first, which sentences stand there, and where links lead."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from assessments.groupings import names_of
 from assessments.invitations.progress import RoundProgress, frozen_progress, reach_sentences, round_progress
-from assessments.invitations.promises import RespondentPromise, promise_of
+from assessments.invitations.promises import promise_of
 from assessments.models import Round
-from assessments.questionnaire import Questionnaire, questionnaire
+from assessments.questionnaire import questionnaire
 from assessments.rounds import queries
 from assessments.rounds.closing import work_key
-from assessments.rounds.group_forecasts import BreakdownForecast
 from assessments.rounds.opening_checks import OpeningCheck, check_opening
 from partnerships.access import Can
 from synergy.outbox import works
@@ -45,58 +43,37 @@ class Ending(NamedTuple):
     link: Link
 
 
-@dataclass(frozen=True)
-class RoundDetail:
-    """What stands on the page of a round; `opens` and `closes` are label and moment, `tools` paragraphs of links."""
+def round_detail(round: Round, can: Can, at: datetime) -> dict[str, Any]:
+    """What stands on the page of a round for a person with these rights. A bounded number of queries.
 
-    round: Round
-    status: tuple[str, str]
-    primary: Link | None
-    edit: Link | None
-    delay: Delay | None
-    lead: SafeString | None
-    progress: RoundProgress | None
-    progress_notes: list[str]
-    questionnaire: Questionnaire
-    opens: tuple[str, str]
-    closes: tuple[str, str] | None
-    breakdowns: str
-    promise: RespondentPromise
-    unlinked: str
-    forecasts: tuple[BreakdownForecast, ...]
-    ending: Ending | None
-    tools: list[list[Link]]
-    work: works.WorkProgress | None
-
-
-def round_detail(round: Round, can: Can, at: datetime) -> RoundDetail:
-    """The page for a person with these rights. A bounded number of queries."""
+    `opens` and `closes` are label and moment, `tools` paragraphs of links; what does not stand there is empty or None.
+    """
     check = check_opening(round, queries.expected_opening(round, at)) if round.is_planned else None
     late = queries.is_late(round, at)
     progress = frozen_progress(round) if round.is_closed else round_progress(round)
     imported = queries.imported_responses(round)
     published = round.is_closed and round.plan.published
     delay = _delay(check, late) if check else None
-    return RoundDetail(
-        round=round,
-        status=queries.round_status(round, late),
-        primary=next(iter(_primary_links(round, can, published, imported)), None),
-        edit=next(iter(_links(round, (can.round_plan and _may_change(round), _("Edit"), "round-update"))), None),
-        delay=delay,
-        lead=None if delay else _lead(round, check, published, progress.done if round.is_closed else imported),
-        progress=progress if round.is_by_links and (round.is_open or round.is_closed) else None,
-        progress_notes=_progress_notes(round, progress, published),
-        questionnaire=questionnaire(round.version),
-        opens=_opens(round),
-        closes=None if round.is_closing else _closes(round),
-        breakdowns=", ".join(names_of(round)) or _("nothing: all respondents together"),
-        promise=promise_of(round, get_language() or "en"),
-        unlinked=_unlinked(round),
-        forecasts=check.breakdowns if check and can.round_plan else (),
-        ending=_ending(round, can),
-        tools=[links for links in _tools(round, can) if links],
-        work=works.progress_of(work_key(round)) if round.is_closing else None,
-    )
+    return {
+        "round": round,
+        "status": queries.round_status(round, late),
+        "primary": next(iter(_primary_links(round, can, published, imported)), None),
+        "edit": next(iter(_links(round, (can.round_plan and _may_change(round), _("Edit"), "round-update"))), None),
+        "delay": delay,
+        "lead": None if delay else _lead(round, check, published, progress.done if round.is_closed else imported),
+        "progress": progress if round.is_by_links and (round.is_open or round.is_closed) else None,
+        "progress_notes": _progress_notes(round, progress, published),
+        "questionnaire": questionnaire(round.version),
+        "opens": _opens(round),
+        "closes": None if round.is_closing else _closes(round),
+        "breakdowns": ", ".join(names_of(round)) or _("nothing: all respondents together"),
+        "promise": promise_of(round, get_language() or "en"),
+        "unlinked": _unlinked(round),
+        "forecasts": check.breakdowns if check and can.round_plan else (),
+        "ending": _ending(round, can),
+        "tools": [links for links in _tools(round, can) if links],
+        "work": works.progress_of(work_key(round)) if round.is_closing else None,
+    }
 
 
 def _may_change(round: Round) -> bool:

@@ -1,35 +1,20 @@
 """The rounds of a partnership as its pages show them, and the one that is open or planned next."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from assessments.invitations.progress import RoundProgress, frozen_progress, progress_by_round, round_progress
 from assessments.models import ImportedFile, InstrumentVersion, Round, Unlinking
-from assessments.questionnaire import Text, questionnaire
+from assessments.questionnaire import questionnaire
 from partnerships.models import Partnership
 from synergy.accounts.zones import moment_there
 
 OPENS, CLOSES = time(9), time(17)
 DAYS_OPEN = 21
-
-
-@dataclass(frozen=True)
-class RoundLine:
-    """One line of the list; `late` says that the round was due to open and has not opened."""
-
-    round: Round
-    questionnaire: Text
-    progress: RoundProgress
-    late: bool
-    imported: bool
-
-    @property
-    def status(self) -> tuple[str, str]:
-        return round_status(self.round, self.late)
 
 
 def round_status(round: Round, late: bool) -> tuple[str, str]:
@@ -55,20 +40,19 @@ def expected_opening(round: Round, at: datetime) -> datetime:
     return max(at, round.opens_at) if round.opens_by_itself else at
 
 
-def round_lines(partnership: Partnership, at: datetime) -> list[RoundLine]:
-    """All rounds, newest first. Two queries."""
+def round_lines(partnership: Partnership, at: datetime) -> list[dict[str, Any]]:
+    """All rounds, newest first, each with its status, the name of its questionnaire and its counts. Two queries."""
     rounds = list(Round.objects.filter(partnership=partnership).select_related("version"))
     for round in rounds:
         round.partnership = partnership
     progress = progress_by_round([round for round in rounds if not round.is_closed])
     return [
-        RoundLine(
-            round=round,
-            questionnaire=questionnaire(round.version).name,
-            progress=progress.get(round.pk) or frozen_progress(round),
-            late=is_late(round, at),
-            imported=not round.is_by_links,
-        )
+        {
+            "round": round,
+            "status": round_status(round, is_late(round, at)),
+            "questionnaire": questionnaire(round.version).name,
+            "progress": progress.get(round.pk) or frozen_progress(round),
+        }
         for round in rounds
     ]
 

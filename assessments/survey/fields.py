@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from assessments.questionnaire import Item, Option, Questionnaire, Section
 from assessments.survey.services import AnswerDraft
@@ -18,16 +19,6 @@ class FieldChoice:
 
 
 @dataclass(frozen=True)
-class QuestionField:
-    code: str
-    number: int
-    text: str
-    value: str
-    choices: list[FieldChoice]
-    nonresponse: list[FieldChoice]
-
-
-@dataclass(frozen=True)
 class SectionState:
     number: int
     title: str
@@ -40,21 +31,21 @@ class SectionState:
         return len(self.unanswered) <= _FEW_UNANSWERED
 
 
-def question_fields(section: Section, questionnaire: Questionnaire, answers: Mapping[str, str]) -> list[QuestionField]:
+def question_fields(section: Section, questionnaire: Questionnaire, answers: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         _question_field(item, questionnaire.nonresponse_options, answers.get(item.code, "")) for item in section.items
     ]
 
 
-def _question_field(item: Item, nonresponse: tuple[Option, ...], value: str) -> QuestionField:
-    return QuestionField(
-        code=item.code,
-        number=item.number,
-        text=str(item.text),
-        value=value,
-        choices=[_choice(option, value) for option in item.options],
-        nonresponse=[_choice(option, value) for option in nonresponse],
-    )
+def _question_field(item: Item, nonresponse: tuple[Option, ...], value: str) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "number": item.number,
+        "text": str(item.text),
+        "value": value,
+        "choices": [_choice(option, value) for option in item.options],
+        "nonresponse": [_choice(option, value) for option in nonresponse],
+    }
 
 
 def _choice(option: Option, value: str) -> FieldChoice:

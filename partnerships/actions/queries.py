@@ -1,8 +1,8 @@
 """Action items as lists show them: in the order of due dates, with words that say how late an item is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,15 +16,6 @@ OPEN, DONE = "open", "done"
 SOON = 14  # days
 # From here on a longer measure reads better than the days.
 MONTHS_FROM, YEARS_FROM = 60, 2
-
-
-@dataclass(frozen=True)
-class ActionItemLine:
-    """An item with its `state` (late, next or done) and, in words, when it is or was due."""
-
-    item: ActionItem
-    state: str
-    words: str
 
 
 def action_item_rows(
@@ -51,9 +42,9 @@ def action_item_counts(partnership: Partnership, day: date, owner: Stakeholder |
     )
 
 
-def action_item_lines(items: Iterable[ActionItem], day: date) -> list[ActionItemLine]:
-    """The items in their order, as they stand on that day; runs no query of its own."""
-    return [ActionItemLine(item, _state(item, day), due_words(item, day)) for item in items]
+def action_item_lines(items: Iterable[ActionItem], day: date) -> list[dict[str, Any]]:
+    """Each item with its state (late, next or done) that day and, in words, when it is or was due; runs no query."""
+    return [{"item": item, "state": _state(item, day), "words": due_words(item, day)} for item in items]
 
 
 def owners(partnership: Partnership) -> "QuerySet[Stakeholder]":

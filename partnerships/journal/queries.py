@@ -1,7 +1,6 @@
 """The journal: context events and meetings in the order of their days; marks for the trend."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,16 +12,6 @@ from partnerships.register import TimelineEntry
 
 MEETINGS = "meeting"
 _EVENT, _MEETING = 1, 0
-
-
-@dataclass(frozen=True)
-class JournalEntry:
-    """A context event or a meeting; `ahead` says that its day has not come."""
-
-    on: date
-    ahead: bool
-    event: ContextEvent | None = None
-    meeting: Meeting | None = None
 
 
 def journal_index(partnership: Partnership, category: str = "") -> "QuerySet[Any]":
@@ -42,16 +31,19 @@ def _index(rows: "QuerySet[Any]", field: str, what: int) -> "QuerySet[Any]":
     return marked.values_list("day", "what", "id")
 
 
-def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> dict[int, list[JournalEntry]]:
-    """{year: entries} of a page of the index; each meeting carries its number of decisions, `decided`. Two queries."""
+def journal_years(index: Iterable[tuple[date, int, int]], day: date) -> dict[int, list[dict[str, Any]]]:
+    """{year: entries} of a page of the index: each an `event` or a `meeting`, `on` its day, `ahead` of today or not.
+
+    Each meeting carries its number of decisions, `decided`. Two queries.
+    """
     index = list(index)
     events = ContextEvent.objects.in_bulk([pk for _day, what, pk in index if what == _EVENT])
     rows = Meeting.objects.annotate(decided=Count("decisions"))
     meetings = rows.in_bulk([pk for _day, what, pk in index if what == _MEETING])
-    years: dict[int, list[JournalEntry]] = {}
+    years: dict[int, list[dict[str, Any]]] = {}
     for on, what, pk in index:
         row = {"event": events.get(pk)} if what == _EVENT else {"meeting": meetings.get(pk)}
-        years.setdefault(on.year, []).append(JournalEntry(on, on > day, **row))
+        years.setdefault(on.year, []).append({"on": on, "ahead": on > day, **row})
     return years
 
 

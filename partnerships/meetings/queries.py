@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,17 +16,6 @@ from partnerships.register import TimelineEntry
 from synergy.web.formats import day as day_in_words
 
 _PRESENT = Attendance.Status.PRESENT
-
-
-@dataclass(frozen=True)
-class MeetingLine:
-    """A meeting with `present` of `listed` (members of that day, and others whose attendance was noted)."""
-
-    meeting: Meeting
-    listed: int
-    present: int
-    recorded: int
-    ahead: bool
 
 
 @dataclass(frozen=True)
@@ -65,20 +55,23 @@ def meeting_rows(partnership: Partnership) -> "QuerySet[Meeting]":
     )
 
 
-def meeting_years(partnership: Partnership, meetings: Sequence[Meeting], day: date) -> dict[int, list[MeetingLine]]:
-    """{year: the meetings of one page}, in the order given: two queries."""
+def meeting_years(partnership: Partnership, meetings: Sequence[Meeting], day: date) -> dict[int, list[dict[str, Any]]]:
+    """{year: the meetings of one page}, in the order given: two queries.
+
+    Each `meeting` has `present` of `listed`: members of that day, and others whose attendance was noted (`recorded`).
+    """
     memberships = list(_memberships(partnership).values_list("stakeholder_id", "started_on", "ended_on"))
     noted: defaultdict[int, dict[int, str]] = defaultdict(dict)
     rows = Attendance.objects.filter(meeting__in=[meeting.pk for meeting in meetings]).order_by()
     for meeting_id, person, status in rows.values_list("meeting_id", "stakeholder_id", "status"):
         noted[meeting_id][person] = status
-    years: dict[int, list[MeetingLine]] = {}
+    years: dict[int, list[dict[str, Any]]] = {}
     for meeting in meetings:
         on, statuses = meeting.held_on, noted[meeting.pk]
         members = {person for person, start, end in memberships if start <= on and (end is None or end >= on)}
         present = sum(status == _PRESENT for status in statuses.values())
-        line = MeetingLine(meeting, len(members | set(statuses)), present, len(statuses), on > day)
-        years.setdefault(on.year, []).append(line)
+        counts = {"listed": len(members | set(statuses)), "present": present, "recorded": len(statuses)}
+        years.setdefault(on.year, []).append({"meeting": meeting, "ahead": on > day, **counts})
     return years
 
 

@@ -65,7 +65,7 @@ def test_the_list_shows_open_items_late_ones_first_with_owner_and_meeting(
     ActionItem.objects.create(partnership=alpha, text="Finished", done_on=date(2026, 5, 1))
     page = viewer.get(LIST)
     text = page.content.decode()
-    assert [line.item.text for line in page.context["lines"]] == ["Write the plan", "Some day"]
+    assert [line["item"].text for line in page.context["lines"]] == ["Write the plan", "Some day"]
     for words in ("Farid", "Spring meeting", "overdue by", "1 of 2 open actions are overdue", "Open (2)", "Done (1)"):
         assert words in text
     assert "Finished" not in text
@@ -83,7 +83,7 @@ def test_the_list_can_be_narrowed_to_one_owner(coordinator: Client, alpha: Partn
     gita = factories.member(alpha, "Gita")
     ActionItem.objects.create(partnership=alpha, text="Hers", owner=gita)
     page = coordinator.get(f"{LIST}?owner={gita.pk}")
-    assert [line.item.text for line in page.context["lines"]] == ["Hers"]
+    assert [line["item"].text for line in page.context["lines"]] == ["Hers"]
     assert "Open (1)" in page.content.decode()
 
 

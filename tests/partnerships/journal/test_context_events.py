@@ -55,8 +55,8 @@ def test_entries_of_one_day_in_the_journal_have_a_settled_order(alpha: Partnersh
     for title in ("A", "B"):
         ContextEvent.objects.create(partnership=alpha, happened_on=meeting.held_on, category="other", title=title)
     years = queries.journal_years(queries.journal_index(alpha), meeting.held_on)
-    titles = [entry.event.title if entry.event else "meeting" for entries in years.values() for entry in entries]
-    assert titles == ["B", "A", "meeting"]
+    entries = [entry for year in years.values() for entry in year]
+    assert [entry["event"].title if "event" in entry else "meeting" for entry in entries] == ["B", "A", "meeting"]
 
 
 def test_the_journal_is_filtered_by_category(coordinator: Client, event: ContextEvent, meeting: Meeting) -> None:
