@@ -49,23 +49,23 @@ def _invited_person(
     person = invitation.stakeholder
     hidden = round.is_anonymous and not invitation.revoked_on
     status = "" if hidden else str(invitation.status.value)
-    done = status == Invitation.Status.DONE
+    done, trouble = status == Invitation.Status.DONE, _trouble(person)
     return {
         "id": invitation.pk,
         "name": person.name,
         "stakeholder_id": person.pk,
-        "email": person.email,
         "kind": kinds.get(invitation.kind, invitation.kind),
         # In which language the survey is read tells that it has been opened.
         "language": person.get_language_display() if round.is_anonymous else invitation.get_language_display(),
         "status": status,
         "mark": _MARKS.get(status, "off"),
-        "is_revoked": bool(invitation.revoked_on),
         "status_words": _("invited") if hidden else str(invitation.status.label),
         "sections_done": 0 if hidden else invitation.sections_done,
         "sections": sections,
-        "trouble": _trouble(person),
+        "trouble": trouble,
         "message": message,
+        "last_mail": "" if trouble else str(message.kind_label) if message else "–",
+        "can_change": not invitation.revoked_on,
         "can_resend": person.reachable and not done,
         "can_show_link": not (round.is_anonymous and person.reachable),
         "can_revoke": not (round.is_anonymous or done),

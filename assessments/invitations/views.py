@@ -42,7 +42,7 @@ def invitation_list(request: PartnershipRequest, number: int) -> HttpResponse:
     context = {
         "round": round,
         "form": form,
-        "searched": any(request.GET.get(name) for name in form.fields),
+        "listed": people or any(request.GET.get(name) for name in form.fields),
         "clear_url": request.path if any(filters.values()) else "",
         "page": page,
         "people": people,

@@ -116,6 +116,10 @@ class Round(models.Model):
         return self.state == self.State.CLOSED
 
     @property
+    def may_change(self) -> bool:
+        return self.is_planned or self.is_open
+
+    @property
     def is_anonymous(self) -> bool:
         return self.mode == self.Mode.ANONYMOUS
 

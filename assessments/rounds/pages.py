@@ -58,7 +58,7 @@ def round_detail(round: Round, can: Can, at: datetime) -> dict[str, Any]:
         "round": round,
         "status": queries.round_status(round, late),
         "primary": next(iter(_primary_links(round, can, published, imported)), None),
-        "edit": next(iter(_links(round, (can.round_plan and _may_change(round), _("Edit"), "round-update"))), None),
+        "edit": next(iter(_links(round, (can.round_plan and round.may_change, _("Edit"), "round-update"))), None),
         "delay": delay,
         "lead": None if delay else _lead(round, check, published, progress.done if round.is_closed else imported),
         "progress": progress if round.is_by_links and (round.is_open or round.is_closed) else None,
@@ -76,10 +76,6 @@ def round_detail(round: Round, can: Can, at: datetime) -> dict[str, Any]:
     }
 
 
-def _may_change(round: Round) -> bool:
-    return round.is_planned or round.is_open
-
-
 def _links(round: Round, *offers: tuple[Any, str, str]) -> list[Link]:
     """Links for those of the offers that hold; an offer is whether it holds, its words and the name of its URL."""
     address = [round.partnership.slug, round.number]
@@ -93,7 +89,7 @@ def _primary_links(round: Round, can: Can, published: bool, imported: int) -> li
         round,
         (round.is_planned and by_links and can.round_open, _("Check and open"), "round-open"),
         (round.is_open and by_links and can.invitation_view, _("See who is invited"), "invitation-list"),
-        (_may_change(round) and by_files and not imported and can.round_import, _("Import answers"), "round-import"),
+        (round.may_change and by_files and not imported and can.round_import, _("Import answers"), "round-import"),
         (round.is_open and can.round_close, _("Close the round"), "round-close"),
         (published and can.results_view, _("Read the results"), "result-detail"),
     )
@@ -171,7 +167,7 @@ def _opens(round: Round) -> tuple[str, str]:
 def _closes(round: Round) -> tuple[str, str]:
     label, when = _("Closed") if round.closed_at else _("Closes"), round.closed_at or round.closes_at
     words = [moment(when, round.partnership.zone)]
-    if _may_change(round):
+    if round.may_change:
         words.append(_("by itself") if round.is_by_links else _("when a coordinator closes it"))
     return label, ", ".join(words)
 

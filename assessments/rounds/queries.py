@@ -51,9 +51,11 @@ def round_lines(partnership: Partnership, at: datetime) -> list[dict[str, Any]]:
             "round": round,
             "status": round_status(round, is_late(round, at)),
             "questionnaire": questionnaire(round.version).name,
-            "progress": progress.get(round.pk) or frozen_progress(round),
+            "progress": counts,
+            "imported": 0 if round.is_by_links else counts.done,
         }
         for round in rounds
+        for counts in [progress.get(round.pk) or frozen_progress(round)]
     ]
 
 

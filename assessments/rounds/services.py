@@ -101,7 +101,7 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     """
     access.require(by, "round.plan", round.partnership)
     row = _locked(round)
-    if not (row.is_planned or row.is_open):
+    if not row.may_change:
         raise ValidationError(_("Only a planned or open round can be changed."), code="state")
     allowed = _PLANNED_FIELDS if row.is_planned else _OPEN_FIELDS
     before = row.k

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.models import ActionItem, Attendance, Decision, Meeting, Membership, Partnership, Stakeholder
 from partnerships.register import TimelineEntry
@@ -118,6 +119,31 @@ def presence(groups: Iterable[RosterGroup]) -> dict[str, int]:
         "organisations": len(organisations),
         "represented": sum(group.present > 0 for group in organisations),
     }
+
+
+def presence_words(presence: dict[str, int], ahead: bool) -> str:
+    """What the page of a meeting says first: who cannot come, or how many people and organisations were there."""
+    if ahead:
+        apologies = presence["apologies"]
+        words = ngettext("%(number)s member has sent apologies.", "%(number)s members have sent apologies.", apologies)
+        planned = _("This meeting is planned.")
+        return f"{planned} {words % {'number': apologies}}" if apologies else planned
+    if not presence["listed"]:
+        return _("Nobody was a member on that day.")
+    if not presence["recorded"]:
+        return _("Who came is not noted yet.")
+    words = ngettext(
+        "%(present)s of %(listed)s person was present.",
+        "%(present)s of %(listed)s people were present.",
+        presence["listed"],
+    )
+    if presence["organisations"]:
+        words += " " + ngettext(
+            "%(represented)s of %(total)s organisation was represented.",
+            "%(represented)s of %(total)s organisations were represented.",
+            presence["organisations"],
+        )
+    return words % (presence | {"total": presence["organisations"]})
 
 
 def possible_guests(partnership: Partnership, groups: Iterable[RosterGroup]) -> "QuerySet[Stakeholder]":

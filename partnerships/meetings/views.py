@@ -54,10 +54,13 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
     """
     meeting, partnership = _meeting(request, pk), request.partnership
     day, groups = partnership.day(timezone.now()), queries.roster(meeting)
+    ahead, presence = meeting.held_on > day, queries.presence(groups)
     context = {
         "meeting": meeting,
-        "ahead": meeting.held_on > day,
-        "presence": queries.presence(groups),
+        "ahead": ahead,
+        "lead": queries.presence_words(presence, ahead),
+        "tally": _tally(presence, ahead),
+        "shares": presence["recorded"] and not ahead,
         "groups": groups if request.can.people_view else [],
         "decisions": list(meeting.decisions.all()),
         "decision_form": DecisionForm(auto_id="decision_%s"),
@@ -66,6 +69,17 @@ def meeting_detail(request: PartnershipRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "partnerships/meeting/detail.html", context)
+
+
+def _tally(presence: dict[str, int], ahead: bool) -> list[tuple[str, int]]:
+    """How many people are in each state, with its words; nothing where a meeting was held and nothing is noted."""
+    apologies, unknown = (_("Apologies"), presence["apologies"]), presence["unknown"]
+    if ahead:
+        return [apologies, *([(_("Expected"), unknown)] if unknown else [])]
+    if not presence["recorded"]:
+        return []
+    present, absent = (_("Present"), presence["present"]), (_("Absent"), presence["absent"])
+    return [present, apologies, absent, *([(_("Not noted"), unknown)] if unknown else [])]
 
 
 @partnership_view("meeting.edit")
@@ -151,10 +165,26 @@ def attendance_update(request: PartnershipRequest, pk: int) -> HttpResponse:
         "form": form,
         "rows": form.rows(),
         "meeting": meeting,
-        "ahead": ahead,
-        "presence": queries.presence(groups),
+        "words": _attendance_words(queries.presence(groups), ahead),
     }
     return render(request, "partnerships/attendance/update.html", context)
+
+
+def _attendance_words(presence: dict[str, int], ahead: bool) -> dict[str, str]:
+    """Heading and explanation of the page, and `everyone`, the button that notes the others, where there are any."""
+    if ahead:
+        lead = _("This meeting has not been held: only apologies can be noted until then.")
+        return {"heading": _("Who cannot come?"), "lead": lead}
+    everyone, lead = "", _("Members of that day, by organisation. “Not noted” says nothing about the person.")
+    if presence["unknown"]:
+        everyone = _("Mark everyone present")
+    if presence["unknown"] and presence["recorded"]:
+        everyone = _("Mark everyone else present")
+        lead = _(
+            "“Mark everyone else present” notes those about whom nothing is noted; apologies and absences stay. Save"
+            " your changes below first."
+        )
+    return {"heading": _("Who was there?"), "lead": lead, "everyone": everyone}
 
 
 @partnership_view("meeting.edit")

@@ -1,8 +1,8 @@
 """People as their list and the page of a person show them."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
@@ -18,14 +18,6 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "organisation": (F("organisation_name").asc(nulls_last=True), "name", "pk"),
     "since": (F("since").asc(nulls_last=True), "name", "pk"),
 }
-
-
-@dataclass(frozen=True)
-class Composition:
-    """Groups, largest first, as (name, members, whether the group reaches K); `reaching` counts those that do."""
-
-    groups: list[tuple[str, int, bool]]
-    reaching: int
 
 
 def stakeholder_rows(
@@ -63,8 +55,11 @@ def _running_first(day: date) -> Case:
     return Case(When(Membership.running_on(day), then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def compositions(partnership: Partnership, day: date) -> tuple[Composition, Composition]:
-    """The members of that day by kind and by sector: one query."""
+def compositions(partnership: Partnership, day: date) -> list[dict[str, Any]]:
+    """The members of that day by kind and by sector, each under its `label`: one query.
+
+    `groups` are (name, members, whether the group reaches K), the largest first; `reaching` counts those that do.
+    """
     running = Membership.objects.filter(Membership.running_on(day), stakeholder__partnership=partnership)
     rows = running.select_related("stakeholder__kind", "organisation__sector")
     kinds, sectors, seen = Counter[str](), Counter[str](), set[int]()
@@ -73,13 +68,14 @@ def compositions(partnership: Partnership, day: date) -> tuple[Composition, Comp
             seen.add(row.stakeholder_id)
             kinds[row.stakeholder.kind.name] += 1
             sectors[row.organisation.sector.name if row.organisation else _("no organisation")] += 1
-    return _composition(kinds, partnership.k), _composition(sectors, partnership.k)
+    named = ((_("Stakeholder kind"), kinds), (_("Sector"), sectors))
+    return [_composition(label, members, partnership.k) for label, members in named]
 
 
-def _composition(members: Counter[str], k: int) -> Composition:
+def _composition(label: str, members: Counter[str], k: int) -> dict[str, Any]:
     ordered = sorted(members.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
     groups = [(name, number, number >= k) for name, number in ordered]
-    return Composition(groups, sum(reaches for _name, _number, reaches in groups))
+    return {"label": label, "groups": groups, "reaching": sum(reaches for _name, _number, reaches in groups)}
 
 
 def memberships_of(stakeholder: Stakeholder, day: date) -> list[tuple[Membership, str]]:

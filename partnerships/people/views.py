@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.models import Membership, Stakeholder
+from partnerships.models.stakeholder import MEMBERS
 from partnerships.navigation import people_tabs
 from partnerships.people import queries, services
 from partnerships.people.forms import (
@@ -34,17 +35,16 @@ def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
     partnership, day = request.partnership, request.partnership.day(timezone.now())
     form = StakeholderFilterForm(request.GET, partnership=partnership)
     wanted = form.wanted()
-    counts = partnership.stakeholders.counts_on(day)
-    kinds, sectors = queries.compositions(partnership, day)
+    filtered, counts = clear_url(request, "q", "kind", "organisation"), partnership.stakeholders.counts_on(day)
+    plain = counts[MEMBERS] and wanted["show"] == MEMBERS and not filtered
     organisations = partnership.organisations.counts_on(day)
     context = {
         "filters": form,
-        "clear_url": clear_url(request, "q", "kind", "organisation"),
+        "clear_url": filtered,
         "page": paginate(queries.stakeholder_rows(partnership, day, **wanted), request.GET),
         "wanted": wanted,
         "counts": counts,
-        "kinds": kinds,
-        "sectors": sectors,
+        "compositions": queries.compositions(partnership, day) if plain else [],
         "people_tabs": people_tabs(partnership, counts, organisations, wanted["show"]),
     }
     return render(request, "partnerships/stakeholder/list.html", context)

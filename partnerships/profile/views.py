@@ -35,17 +35,36 @@ LISTED, PAGE = 20, 50
 def home(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     page = paginate(visible_partnerships(request.user, form.words), request.GET, size=LISTED)
+    lines = partnership_lines(request.user, page.object_list, timezone.localdate())
+    programmes = (
+        Programme.objects.visible_to(request.user) if request.user.is_administrator else Programme.objects.none()
+    )
     context = {
         "form": form,
         "page": page,
-        "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
-        "programmes": list(Programme.objects.visible_to(request.user).order_by("name")[:LISTED])
-        if request.user.is_administrator
-        else [],
+        "partnerships": lines,
+        "only": lines[0] if page.paginator.count == 1 and not form.words else None,
+        "programmes": list(programmes.order_by("name")[:LISTED]),
         "searched": form.words,
         "may_create": may_create_partnership(request.user),
     }
-    return render(request, "partnerships/home/index.html", context)
+    first = {} if lines or form.words else _first_step(request, bool(context["programmes"]))
+    return render(request, "partnerships/home/index.html", context | {"first": first})
+
+
+def _first_step(request: SignedInRequest, has_programmes: bool) -> dict[str, str]:
+    """What somebody without any partnership reads, and where the button below leads."""
+    if not request.user.is_administrator:
+        text = _(
+            "You have no role in a partnership yet. An administrator gives you one; until then there is nothing to see"
+            " here."
+        )
+        return {"text": text, "label": _("Look at your profile"), "url": reverse("account-update")}
+    if has_programmes:
+        text = _("There is no partnership yet. Create one and give somebody the role of coordinator.")
+        return {"text": text, "label": _("Create the first partnership"), "url": reverse("partnership-create")}
+    text = _("Start with a programme: it holds the partnerships that are looked at side by side.")
+    return {"text": text, "label": _("Create the first programme"), "url": reverse("programme-create")}
 
 
 @site_view(may_create_partnership)

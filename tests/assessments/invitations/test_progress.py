@@ -69,7 +69,7 @@ def test_a_line_says_how_far_a_person_is(round: Round, members: Members) -> None
 
     assert (begun["status_words"], begun["sections_done"], begun["sections"]) == ("started", 3, 7)
     assert (bounced["trouble"], bounced["can_resend"]) == ("e-mail does not arrive", False)
-    assert revoked["is_revoked"]
+    assert not revoked["can_change"]
     assert lines["Farid"]["message"] is not None
 
 

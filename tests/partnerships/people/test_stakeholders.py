@@ -102,9 +102,9 @@ def test_the_list_is_sorted_as_asked(alpha: Partnership, members: Members) -> No
 
 def test_the_list_of_people_says_which_groups_reach_k(alpha: Partnership, members: Members) -> None:
     kinds, sectors = queries.compositions(alpha, DAY)
-    assert kinds.groups[0] == ("clinician", 5, True)
-    assert kinds.reaching == 1
-    assert sectors.groups == [("no organisation", 11, True), ("hospital", 1, False)]
+    assert kinds["groups"][0] == ("clinician", 5, True)
+    assert kinds["reaching"] == 1
+    assert sectors["groups"] == [("no organisation", 11, True), ("hospital", 1, False)]
 
 
 def test_an_empty_partnership_offers_to_add_the_first_person(coordinator: Client) -> None:
