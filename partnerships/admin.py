@@ -1,6 +1,6 @@
 """The administration of partnerships: rows are searched and mended, never deleted, and no answer is shown."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
@@ -41,6 +41,10 @@ class KeptAdmin(admin.ModelAdmin):
     list_per_page = 50
     view_on_site: Any = False  # pages of a partnership are for people with a role in it
     show_full_result_count = False
+    kept: ClassVar[list[str]] = []  # fields that stay as they are once the row is made
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return [*(self.kept if obj else []), *self.readonly_fields]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -112,12 +116,11 @@ class ActionItemInline(KeptInline):
 class ProgrammeAdmin(KeptAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
+    readonly_fields = ["demonstration"]
+    kept = ["slug"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["slug", "demonstration"] if obj else ["demonstration"]
 
 
 @admin.register(Partnership)
@@ -128,15 +131,13 @@ class PartnershipAdmin(KeptAdmin):
     search_fields = ["name", "slug", "region"]
     autocomplete_fields = ["programme"]
     inlines = [GoalInline, GrantInline]
+    kept = ["slug"]
 
     def view_on_site(self, obj: Partnership) -> str:
         return reverse("partnership-settings", args=[obj.slug])
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["slug"] if obj else []
 
 
 @admin.register(Organisation)
@@ -147,9 +148,7 @@ class OrganisationAdmin(KeptAdmin):
     search_fields = ["name", "partnership__name"]
     autocomplete_fields = ["partnership", "sector"]
     formfield_overrides = {URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["partnership"] if obj else []
+    kept = ["partnership"]
 
 
 @admin.register(Stakeholder)
@@ -160,9 +159,7 @@ class StakeholderAdmin(KeptAdmin):
     search_fields = ["name", "email", "partnership__name"]
     autocomplete_fields = ["partnership", "kind"]
     inlines = [MembershipInline]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["partnership"] if obj else []
+    kept = ["partnership"]
 
 
 @admin.register(Membership)
@@ -172,9 +169,7 @@ class MembershipAdmin(KeptAdmin):
     list_select_related = ["stakeholder", "organisation"]
     search_fields = ["stakeholder__name", "stakeholder__email", "organisation__name", "stakeholder__partnership__name"]
     autocomplete_fields = ["stakeholder", "organisation"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["stakeholder"] if obj else []
+    kept = ["stakeholder"]
 
 
 @admin.register(Meeting)
@@ -186,9 +181,7 @@ class MeetingAdmin(KeptAdmin):
     autocomplete_fields = ["partnership"]
     date_hierarchy = "held_on"
     inlines = [AttendanceInline, DecisionInline, ActionItemInline]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["partnership"] if obj else []
+    kept = ["partnership"]
 
 
 @admin.register(ContextEvent)
@@ -199,9 +192,7 @@ class ContextEventAdmin(KeptAdmin):
     search_fields = ["title", "partnership__name"]
     autocomplete_fields = ["partnership"]
     date_hierarchy = "happened_on"
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["partnership"] if obj else []
+    kept = ["partnership"]
 
 
 @admin.register(StakeholderKind, Sector)
@@ -212,6 +203,4 @@ class TermAdmin(KeptAdmin):
     list_filter = ["active"]
     list_editable = ["position", "active"]
     search_fields = ["code", "name_en", "name_fr"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["code"] if obj else []
+    kept = ["code"]

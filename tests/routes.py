@@ -10,8 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.imports.services import start_import
-from assessments.invitations.links import token_of
-from assessments.invitations.opt_out_links import opt_out_token
+from assessments.invitations.links import opt_out_token, token_of
 from assessments.models import InstrumentVersion, Round
 from assessments.rounds.closing import close_round, work_key
 from partnerships.models import (

@@ -1,6 +1,5 @@
 """Comments of a closed round: what was released, for everybody; before that, a coordinator’s look at each of them."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from assessments.comments.pages import comments_page, moderated_questions
 from assessments.comments.queries import CommentValue, moderation_of
 from assessments.results.headers import RoundHeader, find_header
 from partnerships.decorators import PartnershipRequest, partnership_view
+from synergy.web.forms import errors_in_messages
 
 
 def _header(request: PartnershipRequest, number: int) -> RoundHeader:
@@ -52,7 +52,11 @@ def result_comments_release(request: PartnershipRequest, number: int) -> HttpRes
     header = _header(request, number)
     moderation = moderation_of(header.round)
     if request.method == "POST":
-        return _done(request, header, lambda: _released(request, header))
+        with errors_in_messages(request, services.NotModerated):
+            n = services.release_comments(by=request.user, round=header.round, at=timezone.now())
+            words = ngettext("%(n)s comment has been released.", "%(n)s comments have been released.", n)
+            messages.success(request, words % {"n": n})
+        return _to_the_list(request, header)
     goes = [_("The words that were taken out of changed comments."), _("The texts of hidden comments.")]
     stays = [
         ngettext(
@@ -64,11 +68,6 @@ def result_comments_release(request: PartnershipRequest, number: int) -> HttpRes
     ]
     context = {"header": header, "moderation": moderation, "goes": goes, "stays": stays}
     return render(request, "assessments/result/comments_release.html", context)
-
-
-def _released(request: PartnershipRequest, header: RoundHeader) -> str:
-    n = services.release_comments(by=request.user, round=header.round, at=timezone.now())
-    return ngettext("%(n)s comment has been released.", "%(n)s comments have been released.", n) % {"n": n}
 
 
 def _comment(header: RoundHeader, pk: UUID) -> CommentValue:
@@ -86,12 +85,10 @@ def result_comment_hide(request: PartnershipRequest, number: int, pk: UUID) -> H
     header = _header(request, number)
     comment = _comment(header, pk)
     if request.method == "POST":
-
-        def hide() -> str:
+        with errors_in_messages(request, services.NotModerated):
             services.hide_comment(by=request.user, round=header.round, comment=pk, at=timezone.now())
-            return _("The comment is hidden.")
-
-        return _done(request, header, hide)
+            messages.success(request, _("The comment is hidden."))
+        return _to_the_list(request, header)
     context = {"header": header, "comment": comment, "released": comment.is_released}
     return render(request, "assessments/result/comment_hide.html", context)
 
@@ -104,13 +101,11 @@ def result_comment_redact(request: PartnershipRequest, number: int, pk: UUID) ->
     comment = _comment(header, pk)
     form = RedactForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-
-        def redact() -> str:
+        with errors_in_messages(request, services.NotModerated):
             text = form.cleaned_data["text"]
             services.redact_comment(by=request.user, round=header.round, comment=pk, text=text, at=timezone.now())
-            return _("The comment has been changed. It will be read like this after the release.")
-
-        return _done(request, header, redact)
+            messages.success(request, _("The comment has been changed. It will be read like this after the release."))
+        return _to_the_list(request, header)
     context = {"header": header, "comment": comment, "form": form, "original": comment.original or comment.text}
     return render(request, "assessments/result/comment_redact.html", context)
 
@@ -119,18 +114,11 @@ def result_comment_redact(request: PartnershipRequest, number: int, pk: UUID) ->
 @require_POST
 def result_comment_restore(request: PartnershipRequest, number: int, pk: UUID) -> HttpResponse:
     header = _header(request, number)
-
-    def restore() -> str:
+    with errors_in_messages(request, services.NotModerated):
         services.restore_comment(by=request.user, round=header.round, comment=pk, at=timezone.now())
-        return _("The comment is as it was written.")
+        messages.success(request, _("The comment is as it was written."))
+    return _to_the_list(request, header)
 
-    return _done(request, header, restore)
 
-
-def _done(request: PartnershipRequest, header: RoundHeader, act: Callable[[], str]) -> HttpResponse:
-    """Do it, say what was done or why not, and go back to the list."""
-    try:
-        messages.success(request, act())
-    except services.NotModerated as refusal:
-        messages.error(request, str(refusal))
+def _to_the_list(request: PartnershipRequest, header: RoundHeader) -> HttpResponse:
     return redirect("result-comments-moderate", request.partnership.slug, header.round.number)

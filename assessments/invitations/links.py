@@ -1,4 +1,4 @@
-"""The single resolver of survey links: 22 letters and digits that stand nowhere in the database."""
+"""The single resolver of personal links and of links that stop mail: their letters stand nowhere in the database."""
 
 import hashlib
 import re
@@ -6,13 +6,15 @@ import string
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from assessments.models import Invitation
+from partnerships.models import Stakeholder
 
 _ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _LENGTH = 22  # 62^22 is about 131 bits
 _SHAPE = re.compile(rf"[0-9A-Za-z]{{{_LENGTH}}}")
+_OPT_OUT = re.compile(rf"([0-9]{{1,18}})-([0-9A-Za-z]{{{_LENGTH}}})", re.ASCII)
 
 
 def token_of(invitation: Invitation) -> str:
@@ -48,3 +50,25 @@ def find_invitation(token: str) -> Invitation | None:
     invitations = Invitation.objects.select_related("round__partnership", "round__version", "stakeholder")
     invitations = invitations.defer("round__version__content")  # 30 kB that `questionnaire` keeps in memory
     return invitations.filter(link_digest=digest_of(token)).first()
+
+
+def opt_out_token(stakeholder: Stakeholder) -> str:
+    """The number of the person, and letters that only this site can make of that number with its secret key."""
+    return f"{stakeholder.pk}-{_opt_out_letters(stakeholder.pk)}"
+
+
+def opt_out_url(stakeholder: Stakeholder) -> str:
+    """The full address; it starts with SITE_URL, whatever host a request named."""
+    return settings.SITE_URL + reverse("survey-opt-out", args=[opt_out_token(stakeholder)])
+
+
+def find_stakeholder(token: str) -> Stakeholder | None:
+    """The person whose mail the token stops; None for a token made elsewhere or for another purpose."""
+    match = _OPT_OUT.fullmatch(token)
+    if match is None or not constant_time_compare(match[2], _opt_out_letters(int(match[1]))):
+        return None
+    return Stakeholder.objects.select_related("partnership").filter(pk=int(match[1])).first()
+
+
+def _opt_out_letters(pk: int) -> str:
+    return secret_letters("synergy.survey.opt-out", str(pk))

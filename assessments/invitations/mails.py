@@ -9,9 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.invitations.links import url_of
+from assessments.invitations.links import opt_out_url, url_of
 from assessments.invitations.messages import scope_of
-from assessments.invitations.opt_out_links import opt_out_url
 from assessments.invitations.promises import promise_of
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire

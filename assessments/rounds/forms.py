@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Row
@@ -110,8 +111,9 @@ class RoundForm(StaffForm, forms.Form):
         **kwargs: Any,
     ) -> None:
         self.partnership, self.round = partnership, round
-        kwargs["initial"] = _initial(partnership, versions, usual, round)
-        super().__init__(*args, **kwargs)
+        version, (opens, closes) = next(iter(versions), None), usual
+        shown = round or Round(version=version, k=partnership.k, opens_at=opens, closes_at=closes)
+        super().__init__(*args, row=shown, initial=_initial(shown, partnership.zone), **kwargs)
         offered = [*versions, *([round.version] if round and round.version not in versions else [])]
         self.versions = {str(version.pk): version for version in offered}
         choices = [(key, _version_label(version)) for key, version in self.versions.items()]
@@ -198,25 +200,13 @@ class RoundForm(StaffForm, forms.Form):
         return values
 
 
-def _initial(
-    partnership: Partnership,
-    versions: list[InstrumentVersion],
-    usual: tuple[datetime, datetime],
-    round: Round | None,
-) -> dict[str, Any]:
-    opens, closes = (round.opens_at, round.closes_at) if round else usual
-    zone = partnership.zone
+def _initial(round: Round, zone: ZoneInfo) -> dict[str, Any]:
+    opens, closes = round.opens_at.astimezone(zone), round.closes_at.astimezone(zone)
     return {
-        "version": round.version_id if round else (versions[0].pk if versions else None),
-        "collection": round.collection if round else Round.Collection.LINKS,
-        "mode": round.mode if round else Round.Mode.CONFIDENTIAL,
-        "opens_on": opens.astimezone(zone).date(),
-        "opens_time": opens.astimezone(zone).time(),
-        "opens_by_itself": round.opens_by_itself if round else True,
-        "closes_on": closes.astimezone(zone).date(),
-        "closes_time": closes.astimezone(zone).time(),
-        "k": round.k if round else partnership.k,
-        "merges_small": round.merges_small if round else False,
-        **dict(zip(_RANKED, round.breakdowns if round else ["kind"], strict=False)),
-        "message": round.message if round else "",
+        "version": round.version_id,
+        "opens_on": opens.date(),
+        "opens_time": opens.time(),
+        "closes_on": closes.date(),
+        "closes_time": closes.time(),
+        **dict(zip(_RANKED, round.breakdowns, strict=False)),
     }

@@ -1,11 +1,11 @@
-"""The page of a round: which action comes first, which sentences stand there, and where links lead."""
+"""The page of a round, and those that ask before it opens or closes: actions, sentences, and where links lead."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.groupings import names_of
@@ -19,6 +19,17 @@ from assessments.rounds.opening_checks import OpeningCheck, check_opening
 from partnerships.access import Can
 from synergy.outbox import works
 from synergy.web.formats import clock, day, moment, sentences
+
+_LEAVING = {
+    Round.Mode.ANONYMOUS: gettext_lazy(
+        "The answers leave the invitations in random order, and the links between people and answers are deleted for"
+        " good."
+    ),
+    Round.Mode.IDENTIFIED: gettext_lazy(
+        "Coordinators can see the answers that were sent, with the name of each person."
+    ),
+    Round.Mode.CONFIDENTIAL: gettext_lazy("The answers leave the invitations in random order; only a code remains."),
+}
 
 
 class Link(NamedTuple):
@@ -212,3 +223,51 @@ def _tools(round: Round, can: Can) -> list[list[Link]]:
             (was_by_links and can.invitation_view, _("Messages"), "round-messages"),
         ),
     ]
+
+
+def opening_context(round: Round, can: Can, at: datetime) -> dict[str, Any]:
+    """What the page shows that opens a round: `button` and `people_url` are empty where they do not stand."""
+    check = check_opening(round, at)
+    words = ngettext(
+        "<b>%(number)s person</b> will be invited now.", "<b>%(number)s people</b> will be invited now.", check.members
+    )
+    closes = _("The round closes on %(day)s at %(time)s.") % day_and_time(round, round.closes_at)
+    lead = sentences(words % {"number": check.members}, closes)
+    if not round.is_by_links:
+        lead = sentences(_("Nobody is written to: the answers of this round are imported from a file."))
+    to_people = check.obstacles and check.members < round.k and can.people_edit
+    return {
+        "round": round,
+        "opening": check,
+        "lead": "" if check.obstacles else lead,
+        "promise": promise_of(round, get_language() or "en", invited=check.members or None),
+        "button": "" if check.obstacles else _("Open and invite") if round.is_by_links else _("Open"),
+        "people_url": reverse("stakeholder-list", args=[round.partnership.slug]) if to_people else "",
+    }
+
+
+def closing_context(round: Round) -> dict[str, Any]:
+    """What the page shows that closes a round; `goes` and `happens` are lists of sentences."""
+    progress, imported = round_progress(round), queries.imported_responses(round)
+    words = ngettext(
+        "<b>%(number)s response</b> has been imported.", "<b>%(number)s responses</b> have been imported.", imported
+    )
+    lead, goes, warning = sentences(words % {"number": imported}), [_("A closed round is never opened again.")], ""
+    if round.is_by_links:
+        words = _("<b>%(done)s of %(total)s</b> have answered.")
+        lead = sentences(words % {"done": progress.done, "total": progress.asked})
+        goes = [_("The personal links stop taking answers."), *_unsent(progress.started), *goes]
+        if progress.done < round.k:
+            warning = _("With fewer than %(k)s answers, no result of this round will be shown.") % {"k": round.k}
+    scores = _("The scores are computed once and frozen. Only groups of %(k)s or more are shown.") % {"k": round.k}
+    happens = [str(_LEAVING[Round.Mode(round.mode)]), scores]
+    return {"round": round, "lead": lead, "warning": warning, "goes": goes, "happens": happens}
+
+
+def _unsent(started: int) -> list[str]:
+    words = ngettext(
+        "%(number)s person has begun and not sent: those answers are deleted.",
+        "%(number)s people have begun and not sent: those answers are deleted.",
+        started,
+    )
+    return [words % {"number": started}] if started else []

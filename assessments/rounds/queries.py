@@ -1,6 +1,7 @@
 """The rounds of a partnership as its pages show them, and the one that is open or planned next."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 

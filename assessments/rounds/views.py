@@ -18,7 +18,6 @@ from assessments.loading import find_round
 from assessments.models import Round
 from assessments.rounds import pages, queries, services
 from assessments.rounds.closing import NotOpen, begin_close
-from assessments.rounds.confirmations import closing_context, opening_context
 from assessments.rounds.forms import RoundForm
 from partnerships.decorators import PartnershipRequest, partnership_view
 from synergy.web.forms import errors_in_messages, save_form
@@ -88,7 +87,7 @@ def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     if request.method == "POST":
         return _open(request, round)
-    return render(request, "assessments/round/open.html", opening_context(round, request.can, timezone.now()))
+    return render(request, "assessments/round/open.html", pages.opening_context(round, request.can, timezone.now()))
 
 
 def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
@@ -121,7 +120,7 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
         with errors_in_messages(request, NotOpen):
             begin_close(by=request.user, round=round, at=timezone.now())
         return redirect("round-detail", request.partnership.slug, number)
-    return render(request, "assessments/round/close.html", closing_context(round))
+    return render(request, "assessments/round/close.html", pages.closing_context(round))
 
 
 @partnership_view("round.cancel")

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from assessments.invitations.opt_out_links import find_stakeholder
+from assessments.invitations.links import find_stakeholder
 from assessments.survey.access import unknown_page
 from partnerships.models import Stakeholder
 from partnerships.people.services import opt_out as stop_mail

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from partnerships import access
 from partnerships.grants.mails import KIND
-from partnerships.grants.queries import is_last_coordinator
 from partnerships.histories import record
 from partnerships.models import Grant, Partnership
 from synergy.accounts.models import User
@@ -59,7 +58,7 @@ def change_role(*, by: User, grant: Grant, role: str, at: datetime) -> Grant:
     before = row.role
     if row.role == role:
         return row
-    if is_last_coordinator(row):
+    if row.is_last_coordinator():
         raise ValidationError({"role": last_coordinator_reason()})
     row.role = role
     row.save(update_fields=["role"])
@@ -71,7 +70,7 @@ def change_role(*, by: User, grant: Grant, role: str, at: datetime) -> Grant:
 def take_role(*, by: User, grant: Grant, at: datetime) -> None:
     """The account stays; what the person did stays in the history. Raises ValidationError for the last coordinator."""
     row = _locked(by, grant)
-    if is_last_coordinator(row):
+    if row.is_last_coordinator():
         raise ValidationError(last_coordinator_reason())
     _record(by, "grant.delete", row, at)
     row.delete()

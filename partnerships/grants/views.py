@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnerships.decorators import PartnershipRequest, partnership_view
 from partnerships.grants import services
 from partnerships.grants.forms import GrantForm, RoleForm
-from partnerships.grants.queries import is_last_coordinator
 from partnerships.models import Grant
 from synergy.web.forms import errors_in_messages, save_form
 
@@ -40,7 +39,7 @@ def grant_update(request: PartnershipRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def grant_delete(request: PartnershipRequest, pk: int) -> HttpResponse:
     grant = _grant(request, pk)
-    refusal = services.last_coordinator_reason() if is_last_coordinator(grant) else ""
+    refusal = services.last_coordinator_reason() if grant.is_last_coordinator() else ""
     if request.method == "POST":
         try:
             services.take_role(by=request.user, grant=grant, at=timezone.now())

@@ -32,6 +32,12 @@ class Grant(models.Model):
     def coordinates(self) -> bool:
         return self.role == self.Role.COORDINATOR and self.user.is_active
 
+    def is_last_coordinator(self) -> bool:
+        """Whether nobody would coordinate the partnership without this grant: one query."""
+        coordinating = Grant.objects.filter(role=self.Role.COORDINATOR, user__is_active=True)
+        others = coordinating.filter(partnership=self.partnership_id).exclude(pk=self.pk)
+        return self.role == self.Role.COORDINATOR and not others.exists()
+
     @property
     def waiting(self) -> bool:
         """Whether the account was never used: its password has not been set."""

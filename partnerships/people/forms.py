@@ -13,6 +13,20 @@ from partnerships.models.stakeholder import FORMER, LATER, MEMBERS
 from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, StaffForm, offer
 
+# Asked with a new person and with a further membership alike; each form copies its fields.
+ORGANISATION = forms.ModelChoiceField(
+    label=_("Organisation"),
+    queryset=Organisation.objects.none(),
+    required=False,
+    empty_label=_("None, for themselves"),
+)
+REASON = forms.CharField(
+    label=_("Reason for being there"),
+    required=False,
+    max_length=300,
+    help_text=_("What this person or their organisation brings or stands for."),
+)
+
 
 class StakeholderForm(StaffForm, forms.Form):
     name = NameFormField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -44,19 +58,9 @@ class StakeholderForm(StaffForm, forms.Form):
 class NewStakeholderForm(StakeholderForm):
     """A person and their first membership in one go."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None, for themselves"),
-    )
+    organisation = ORGANISATION
     started_on = DateField(label=_("Member from"))
-    reason = forms.CharField(
-        label=_("Reason for being there"),
-        required=False,
-        max_length=300,
-        help_text=_("What this person or their organisation brings or stands for."),
-    )
+    reason = REASON
 
     def __init__(self, *args: Any, partnership: Partnership, day: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": partnership.default_language, "started_on": day})
@@ -65,22 +69,12 @@ class NewStakeholderForm(StakeholderForm):
 
 
 class MembershipForm(StaffForm, forms.Form):
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None, for themselves"),
-    )
+    organisation = ORGANISATION
     started_on = DateField(label=_("Member from"))
     ended_on = DateField(
         label=_("Member until"), required=False, help_text=_("The last day. Leave it empty while it goes on.")
     )
-    reason = forms.CharField(
-        label=_("Reason for being there"),
-        required=False,
-        max_length=300,
-        help_text=_("What this person or their organisation brings or stands for."),
-    )
+    reason = REASON
 
     def __init__(
         self, *args: Any, partnership: Partnership, day: date, membership: Membership | None = None, **kwargs: Any

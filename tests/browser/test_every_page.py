@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
 from assessments.demonstration.seeding import survey_links
-from assessments.invitations.opt_out_links import opt_out_token
+from assessments.invitations.links import opt_out_token
 from assessments.models import Round, Score
 from assessments.models.answers import Comment
 from partnerships.models import ContextEvent, Grant, Meeting, Partnership, Stakeholder

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.invitations import mails
-from assessments.invitations.links import token_of
-from assessments.invitations.opt_out_links import opt_out_token, opt_out_url
+from assessments.invitations.links import opt_out_token, opt_out_url, token_of
 from assessments.models import Invitation
 from partnerships.models import Stakeholder
 from synergy.audit.models import Entry
