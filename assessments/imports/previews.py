@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.imports.parsing import ParsedFile
+from assessments.imports.files import ParsedFile
 from assessments.models import ImportedFile, Round
 from synergy.web.formats import sentences
 from synergy.web.uploads import ImportDecision

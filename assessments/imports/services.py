@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.imports import waiting_files
 from assessments.imports.bulk_answers import NotSealed, sealed_rows, store_sealed
-from assessments.imports.parsing import ParsedFile, Refusal, read_responses
+from assessments.imports.files import ParsedFile, Refusal, read_responses
 from assessments.imports.waiting_files import drop_file, keep_file, keep_longer, waiting_file
 from assessments.models import ImportedFile, Round
 from assessments.rounds.services import open_round

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments.imports.parsing import Refusal
+from assessments.imports.files import Refusal
 from assessments.imports.services import NotImported, check_responses, import_responses
 from assessments.models import Round
 from synergy.web.sheets import SheetError
