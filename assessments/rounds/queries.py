@@ -47,17 +47,17 @@ def round_lines(partnership: Partnership, at: datetime) -> list[dict[str, Any]]:
     for round in rounds:
         round.partnership = partnership
     progress = progress_by_round([round for round in rounds if not round.is_closed])
-    return [
-        {
-            "round": round,
-            "status": round_status(round, is_late(round, at)),
-            "questionnaire": questionnaire(round.version).name,
-            "progress": counts,
-            "imported": 0 if round.is_by_links else counts.done,
-        }
-        for round in rounds
-        for counts in [progress.get(round.pk) or frozen_progress(round)]
-    ]
+    return [_round_line(round, progress.get(round.pk) or frozen_progress(round), at) for round in rounds]
+
+
+def _round_line(round: Round, progress: RoundProgress, at: datetime) -> dict[str, Any]:
+    return {
+        "round": round,
+        "status": round_status(round, is_late(round, at)),
+        "questionnaire": questionnaire(round.version).name,
+        "progress": progress,
+        "imported": 0 if round.is_by_links else progress.done,
+    }
 
 
 def imported_responses(round: Round) -> int:
