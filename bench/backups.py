@@ -7,7 +7,7 @@ from pyrage.x25519 import Identity
 from bench.builds import Build
 from bench.databases import Databases, Environment
 from bench.sizes import Sizes
-from bench.tables import Table, heading, mib, s, times
+from bench.tables import BenchTable, heading, mib, s, times
 
 MOST = 2.0
 
@@ -34,9 +34,9 @@ def _restored(
         return restored
 
 
-def _table(partnerships: int, made: dict[str, list[float]], back: Sequence[dict[str, float]]) -> Table:
+def _table(partnerships: int, made: dict[str, list[float]], back: Sequence[dict[str, float]]) -> BenchTable:
     rows = int(back[0]["rows"])
-    table = Table(
+    table = BenchTable(
         f"Backup and restore of {partnerships} partnerships, {rows:,} rows",
         ("Act", "Seconds", "Floor, s", "× floor", f"At most {MOST:.0f}", "Growth of memory, MiB"),
         "Floor: VACUUM INTO and SQLite’s backup API, or pg_dump and pg_restore, with the same encryption. Quickest of\n"
@@ -49,6 +49,6 @@ def _table(partnerships: int, made: dict[str, list[float]], back: Sequence[dict[
     return table
 
 
-def _add(table: Table, act: str, ours: Sequence[float], floor: Sequence[float], growth: float) -> None:
+def _add(table: BenchTable, act: str, ours: Sequence[float], floor: Sequence[float], growth: float) -> None:
     reached = "yes" if min(ours) <= MOST * min(floor) else "NO"
     table.add(act, s(min(ours)), s(min(floor)), times(min(ours), min(floor)), reached, mib(growth))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bench.builds import Build
 from bench.databases import Databases, Environment
 from bench.sizes import Sizes
-from bench.tables import Table, heading, mib, ms, s, share, times
+from bench.tables import BenchTable, heading, mib, ms, s, share, times
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def _closes(
     return [Closes.of(closes) for closes in closes_of]
 
 
-def _times(measured: Measured) -> Table:
+def _times(measured: Measured) -> BenchTable:
     compared = _is_compared(measured)
-    table = Table(
+    table = BenchTable(
         "Closing a round",
         (
             *("Responses", "CPU, s", "of it server"),
@@ -81,9 +81,9 @@ def _times(measured: Measured) -> Table:
     return table
 
 
-def _memory(measured: Measured) -> Table:
+def _memory(measured: Measured) -> BenchTable:
     beside = ("Before, MiB", "÷ before") if _is_compared(measured) else ()
-    table = Table(
+    table = BenchTable(
         "Memory of the closing process",
         ("Responses", "Peak, MiB", *beside, "Growth, MiB", *beside),
         "Growth: the peak over what the process held before the close, with the application loaded.",
@@ -95,8 +95,8 @@ def _memory(measured: Measured) -> Table:
     return table
 
 
-def _targets(measured: Measured) -> Table:
-    table = Table("Targets", ("What", "At most", "Measured", "Reached"))
+def _targets(measured: Measured) -> BenchTable:
+    table = BenchTable("Targets", ("What", "At most", "Measured", "Reached"))
     for number, most in ((100, 1 / 5), (10_000, 1 / 3)):
         if number in measured:
             now, before = measured[number]
@@ -108,7 +108,7 @@ def _targets(measured: Measured) -> Table:
     return table
 
 
-def _add(table: Table, what: str, most: float, reached: float) -> None:
+def _add(table: BenchTable, what: str, most: float, reached: float) -> None:
     table.add(what, f"{most:.2f}", f"{reached:.2f}", "yes" if reached <= most else "NO")
 
 

@@ -13,7 +13,7 @@ from assessments.statistics.correlations import rho_of
 from assessments.statistics.scales import Scale
 from assessments.statistics.scores import Part, Score, score
 from bench.likert import World, world
-from bench.tables import Table
+from bench.tables import BenchTable
 
 PEOPLE = (8, 11, 15, 30)
 _K = 5
@@ -76,8 +76,8 @@ def _together(made: World, of_scale: dict[str, float]) -> dict[int, float]:
     return {size: float(np.mean(shares)) for size, shares in sorted(sizes.items())}
 
 
-def _table(made: World, covered: dict[int, dict[str, float]], times: int) -> Table:
-    table = Table(
+def _table(made: World, covered: dict[int, dict[str, float]], times: int) -> BenchTable:
+    table = BenchTable(
         "Coverage of the 95 % intervals",
         ("Construct", "Questions", "Own correlation", *(f"n = {people}" for people in covered)),
         f"{times:,} rounds of each size, answers 1 to 5 with a mean of 4.2 and most at the upper end, 8 % missing at"

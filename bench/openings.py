@@ -10,12 +10,12 @@ from assessments.models import Invitation, Round
 from assessments.rounds.services import open_round
 from bench.populations import coordinator, partnership_of, planned_round
 from bench.sizes import Sizes
-from bench.tables import Table, s, times
+from bench.tables import BenchTable, s, times
 from synergy.outbox.models import Message
 
 
-def measure(sizes: Sizes, at: datetime) -> list[Table]:
-    table = Table(
+def measure(sizes: Sizes, at: datetime) -> list[BenchTable]:
+    table = BenchTable(
         "Opening a round",
         ("Members", "Open, s", "CPU, s", "Invitations", "Mails queued", "Floor, s", "× floor"),
         "Floor: the same rows of invitations and messages, written by `bulk_create` in one transaction.",

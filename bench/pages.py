@@ -15,7 +15,7 @@ from assessments.demonstration.seeding import Extent, logins, seed
 from assessments.models import Round
 from bench.populations import coordinator, version
 from bench.sizes import Sizes
-from bench.tables import Missing, Table, middle, ms, slow, times
+from bench.tables import BenchTable, Missing, middle, ms, slow, times
 from partnerships.models import Partnership
 
 
@@ -27,8 +27,8 @@ class Seen:
     packed: int
 
 
-def measure(sizes: Sizes, at: datetime) -> list[Table]:
-    table = Table(
+def measure(sizes: Sizes, at: datetime) -> list[BenchTable]:
+    table = BenchTable(
         "Pages of results",
         ("Page", "Rounds", "Queries", "Median, ms", "p95, ms", "× floor", "kB", "kB gzip"),
         "Through Django’s own client. Floor: a page with all our middleware that names its reader.",
@@ -87,7 +87,7 @@ def _ask(client: Client, path: str) -> HttpResponseBase:
     return page
 
 
-def _add(table: Table, name: str, rounds: str, seen: Seen, floor: Seen) -> None:
+def _add(table: BenchTable, name: str, rounds: str, seen: Seen, floor: Seen) -> None:
     typical = middle(seen.seconds)
     sizes = (f"{seen.size / 1000:,.1f}", f"{seen.packed / 1000:,.1f}")
     table.add(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.builds import Build, builds_of
 from bench.databases import Files
-from bench.tables import Missing, Table
+from bench.tables import BenchTable, Missing
 
 PEOPLE = (8, 9, 11, 15, 25, 40)
 _SORTS = {
@@ -36,8 +36,8 @@ def main() -> int:
     return 0
 
 
-def _table(builds: list[Build], people: Sequence[int], partnerships: int) -> Table:
-    table = Table(
+def _table(builds: list[Build], people: Sequence[int], partnerships: int) -> BenchTable:
+    table = BenchTable(
         "What small partnerships see",
         ("Responses", "Build", *_SORTS.values()),
         f"One round each of {partnerships} partnerships of a size, 8 % “don’t know” and 3 % blank at random, one"

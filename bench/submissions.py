@@ -14,7 +14,7 @@ from assessments.questionnaire import questionnaire
 from bench.floor.urls import CREATE
 from bench.servers import serve
 from bench.sizes import Sizes
-from bench.tables import Missing, Table, middle, ms, slow, times
+from bench.tables import BenchTable, Missing, middle, ms, slow, times
 from bench.visitors import Respondent, Visitor
 
 _PER_CONNECTION = 10
@@ -82,7 +82,7 @@ def _once(person: Respondent, act: Callable[[Respondent], float], *, begun: bool
         person.close()
 
 
-def measure(sizes: Sizes, at: datetime) -> list[Table]:
+def measure(sizes: Sizes, at: datetime) -> list[BenchTable]:
     round = Round.objects.filter(partnership__slug="opening", state=Round.State.OPEN).first()
     if round is None:
         raise Missing("no open round: the part “opening” makes it")
@@ -138,10 +138,10 @@ def _take(kind: Kind, sizes: Sizes) -> None:
             kind.together += spent
 
 
-def _table(kinds: list[Kind], sizes: Sizes) -> Table:
+def _table(kinds: list[Kind], sizes: Sizes) -> BenchTable:
     together = f"{sizes.clients} at once"
     columns = ("Act", "Requests", "Median, ms", "p95, ms", "× floor", "× floor per request")
-    table = Table(
+    table = BenchTable(
         "Answering",
         (*columns, f"{together}: median, ms", "p95, ms", "× floor per request"),
         "Floor: a Django view without middleware that stores 40 answers in one row, same gunicorn, same database.",

@@ -11,7 +11,7 @@ class Missing(Exception):
 
 
 @dataclass
-class Table:
+class BenchTable:
     title: str
     columns: tuple[str, ...]
     note: str = ""

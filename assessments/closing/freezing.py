@@ -71,7 +71,7 @@ def _earlier(round: Round, published: Publication) -> Earlier:
 
 def _count(round: Round, people: Respondents) -> None:
     """Set the counts of the round: every imported response, and also a revoked invitation, counts as invited."""
-    imported = len(people) - int(people.by_link.sum())
+    imported = len(people) - int(people.from_links.sum())
     invitations = Invitation.objects.filter(round=round)
     round.invited = invitations.count() + imported
     round.started = invitations.valid().filter(started_on__isnull=False).count() + imported

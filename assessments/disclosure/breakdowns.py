@@ -87,7 +87,7 @@ def _shown_with_items(
 ) -> tuple[Grouping, ItemsOf]:
     """Groups and items; the smallest group is dropped while fewer than half of the scores of everybody can stand."""
     sizes = whole.sizes()
-    shown = shown_groups(sizes, whole.sizes(people.by_link) if people.mixed else sizes, rules.k)
+    shown = shown_groups(sizes, whole.sizes(people.from_links) if people.mixed else sizes, rules.k)
     scores = [scale for scale in compared_scales(people.scoring) if len(published & set(scale.items)) >= scale.needed]
     while shown:
         grouping = whole.showing(shown)
@@ -107,12 +107,12 @@ def _standing_items(
     reader has that one as well, by subtracting the groups from everybody. The same holds for the cross cells with the
     breakdown before, for sums of both breakdowns tell of those.
     """
-    tables, by_link = people.tables(grouping.numbers, grouping.size)
-    safe = (valid(tables)[:-1] >= rules.k).all(axis=0) & safe_items(tables, by_link, people.scoring, rules.k)
+    tables, from_links = people.tables(grouping.numbers, grouping.size)
+    safe = (valid(tables)[:-1] >= rules.k).all(axis=0) & safe_items(tables, from_links, people.scoring, rules.k)
     for other in before:
         cross = people.tables(grouping.numbers * other.size + other.numbers, grouping.size * other.size)
         safe &= safe_items(*cross, people.scoring, rules.k)
-    many = np.logical_and.reduce(fitting(valid(np.concatenate([tables, by_link])), rules.distribution_from))
+    many = np.logical_and.reduce(fitting(valid(np.concatenate([tables, from_links])), rules.distribution_from))
     usable = {code for code, column in people.scoring.column.items() if safe[column] and code in published}
     spread = {code for code, column in people.scoring.column.items() if many[column]}
     standing = {}
@@ -124,7 +124,7 @@ def _standing_items(
 
 
 def _breakdown(people: Respondents, code: str, grouping: Grouping, items: ItemsOf) -> Breakdown:
-    tables, _by_link = people.tables(grouping.numbers, grouping.size)
+    tables, _from_links = people.tables(grouping.numbers, grouping.size)
     shown, cells, everybody = grouping.labels[:-1], {}, {}
     for construct, codes in items.items():
         answered = people.answered(codes)

@@ -57,7 +57,7 @@ def _by_score(chosen: np.ndarray, scoring: Scoring) -> np.ndarray:
     return counts
 
 
-def safe_items(tables: np.ndarray, by_link: np.ndarray, scoring: Scoring, k: int) -> np.ndarray:
+def safe_items(tables: np.ndarray, from_links: np.ndarray, scoring: Scoring, k: int) -> np.ndarray:
     """Items of which every cell has nobody or k answers, and no small one tells (bool, by item)."""
-    sizes = (fitting(valid(tables), k) & fitting(valid(by_link), k)).all(axis=0)
-    return np.asarray(sizes & ~telling(tables, scoring) & ~telling(by_link, scoring))
+    sizes = (fitting(valid(tables), k) & fitting(valid(from_links), k)).all(axis=0)
+    return np.asarray(sizes & ~telling(tables, scoring) & ~telling(from_links, scoring))

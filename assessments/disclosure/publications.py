@@ -106,7 +106,7 @@ def publication(people: Respondents, rules: Rules, earlier: Sequence[Earlier] = 
 
     `earlier`: closed rounds of the same partnership to compare with, by this method.
     """
-    linked = int(people.by_link.sum()) if people.mixed else len(people)
+    linked = int(people.from_links.sum()) if people.mixed else len(people)
     comments = linked >= rules.comments_from
     if len(people) < rules.k or (people.mixed and 0 < linked < rules.k):
         return Publication(len(people), comments)
@@ -133,9 +133,9 @@ def _item_cells(people: Respondents, rules: Rules) -> tuple[dict[str, Table], di
 
     Beside the cells, which are published, the tables of all items, which are not.
     """
-    counts, by_link = people.tables(np.zeros(len(people), dtype=np.int32), 1)
+    counts, from_links = people.tables(np.zeros(len(people), dtype=np.int32), 1)
     tables = {item.code: table_of(item, row) for item, row in zip(people.scoring.items, counts[0], strict=True)}
-    shown, spread = (fitting(valid(by_link)[0], least) for least in (rules.k, rules.distribution_from))
+    shown, spread = (fitting(valid(from_links)[0], least) for least in (rules.k, rules.distribution_from))
     cells = {}
     for (code, table), mean_fits, spread_fits in zip(tables.items(), shown, spread, strict=True):
         printed = table if spread_fits and table.n >= rules.distribution_from else None
@@ -155,7 +155,7 @@ def _scale_cells(people: Respondents, counted: frozenset[str]) -> tuple[dict[str
         items = tuple(code for code in scale.items if code in counted)
         if people.scoring.rated(scale) and len(items) >= scale.needed:
             answered = people.answered(items)
-            known[scale.code] = int((answered & people.by_link).sum() if people.mixed else answered.sum())
+            known[scale.code] = int((answered & people.from_links).sum() if people.mixed else answered.sum())
             many = known[scale.code] >= OMEGA_FROM
             cells[scale.code] = ScaleCell(int(answered.sum()), items, omega(people.scores(items)) if many else None)
     return cells, known

@@ -55,14 +55,14 @@ class Grouping:
 class Respondents:
     """People x items: the place of the chosen option from 0, or one of those below 0 (`scales`); never a name.
 
-    `keys` link to other rounds (empty: not linked); `by_link`: answered by personal link, not typed in or imported.
+    `keys` link to other rounds (empty: not linked); `from_links`: answered by personal link, not typed in or imported.
     """
 
     scoring: Scoring
     places: np.ndarray
     groupings: Mapping[str, Grouping]
     keys: tuple[str, ...]
-    by_link: np.ndarray
+    from_links: np.ndarray
 
     @classmethod
     def from_rows(cls, scoring: Scoring, rows: Iterable[Row], breakdowns: Sequence[str] = ()) -> "Respondents":
@@ -100,7 +100,7 @@ class Respondents:
 
         Imported people then protect nobody, so that those by link have to be enough by themselves.
         """
-        return bool(self.by_link.any() and not self.by_link.all())
+        return bool(self.from_links.any() and not self.from_links.all())
 
     def tables(self, group: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
         """Counts, groups x items x places (`crosstab`): of everybody, and of those who answered by link.
@@ -110,7 +110,7 @@ class Respondents:
         everybody = crosstab(self.places, group, groups, self._width)
         if not self.mixed:
             return everybody, everybody
-        return everybody, crosstab(self.places[self.by_link], group[self.by_link], groups, self._width)
+        return everybody, crosstab(self.places[self.from_links], group[self.from_links], groups, self._width)
 
     @property
     def _width(self) -> int:

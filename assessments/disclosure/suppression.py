@@ -23,7 +23,7 @@ def fits(n: int, k: int) -> bool:
     return n == 0 or n >= k
 
 
-def shown_groups(people: Mapping[str, int], by_link: Mapping[str, int], k: int) -> list[str]:
+def shown_groups(people: Mapping[str, int], from_links: Mapping[str, int], k: int) -> list[str]:
     """Groups of at least k people, in the order given, so that the remainder has nobody or at least k of them.
 
     People who did not say ("") are never shown; they are part of the remainder. The smallest shown group joins a
@@ -31,7 +31,7 @@ def shown_groups(people: Mapping[str, int], by_link: Mapping[str, int], k: int) 
     """
 
     def fit(codes: Sequence[str]) -> bool:
-        return all(fits(sum(sizes[code] for code in codes), k) for sizes in (people, by_link))
+        return all(fits(sum(sizes[code] for code in codes), k) for sizes in (people, from_links))
 
     shown = [code for code in people if code and people[code] >= k and fit([code])]
     while shown and not fit([code for code in people if code not in shown]):

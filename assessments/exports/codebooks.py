@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exports.frames import Material, span_of
 from assessments.exports.methods import words_of_method
-from assessments.exports.scores import ITEM, Row
+from assessments.exports.scores import ITEM, FileRow
 from assessments.exports.variables import KINDS, NO_NUMBER, Frame, Variable
 from assessments.models import Round
 from assessments.models.score import METHOD
@@ -26,17 +26,19 @@ NOTES = ("about", "note")
 
 def labels_table(frame: Frame) -> DownloadTable:
     """Every code in the data with its words in both languages; call it in the language of the file."""
-    rows: list[Row] = [
-        [one.name, code, label.en, label.fr] for one in frame.variables for code, label in one.values.items()
+    rows: list[FileRow] = [
+        [variable.name, code, label.en, label.fr]
+        for variable in frame.variables
+        for code, label in variable.values.items()
     ]
     return DownloadTable(_("Labels"), LABELS, rows, widths=(26, 20, 50, 50))
 
 
 def codebook_table(frame: Frame, asked: Sequence[Questionnaire]) -> DownloadTable:
     """Every column, then every construct and every item of each version."""
-    rows = [_of_variable(one) for one in frame.variables]
-    rows += [_of_construct(one, version) for version in asked for one in version.constructs]
-    rows += [_of_item(one, version) for version in asked for one in version.items]
+    rows = [_of_variable(variable) for variable in frame.variables]
+    rows += [_of_construct(construct, version) for version in asked for construct in version.constructs]
+    rows += [_of_item(item, version) for version in asked for item in version.items]
     return DownloadTable(_("Codebook"), CODEBOOK, rows, widths=(26, 44, 44, 14, 10, 40, 60, 24, 60, 50, 18))
 
 
@@ -44,50 +46,74 @@ def notes_table(notes: Iterable[tuple[str, str]]) -> DownloadTable:
     return DownloadTable(_("Notes"), NOTES, [list(note) for note in notes], widths=(28, 110))
 
 
-def _of_variable(one: Variable) -> Row:
-    codes = "; ".join(one.values)
-    missing = _missing_words(one) if one.is_number else ""
-    versions = "; ".join(one.versions)
-    return [one.name, one.label.en, one.label.fr, one.kind, one.span, codes, str(one.how), "", "", missing, versions]
+def _of_variable(variable: Variable) -> FileRow:
+    codes = "; ".join(variable.values)
+    missing = _missing_words(variable) if variable.is_number else ""
+    versions = "; ".join(variable.versions)
+    return [
+        variable.name,
+        variable.label.en,
+        variable.label.fr,
+        variable.kind,
+        variable.span,
+        codes,
+        str(variable.how),
+        "",
+        "",
+        missing,
+        versions,
+    ]
 
 
-def _missing_words(one: Variable) -> str:
-    special = "".join(f"{code} = {value}; " for code, value in one.missing.items())
-    if one.kind == "answer":
+def _missing_words(variable: Variable) -> str:
+    special = "".join(f"{code} = {value}; " for code, value in variable.missing.items())
+    if variable.kind == "answer":
         return special + _("empty (in .sav %(code)s): no answer") % {"code": NO_NUMBER}
     return special + _("empty (in .sav %(code)s): not shown, or nothing to show") % {"code": NO_NUMBER}
 
 
-def _of_construct(one: Construct, version: Questionnaire) -> Row:
-    items = "; ".join(item.code for item in one.items)
-    kind = str(KINDS.get(one.kind, one.kind))
-    scale = _options(one.items[0].options) if len({item.scale for item in one.items}) == 1 else ""
-    bands = "" if one.is_compared else _bands(version)
-    span = "" if one.is_compared else span_of(one)
+def _of_construct(construct: Construct, version: Questionnaire) -> FileRow:
+    items = "; ".join(item.code for item in construct.items)
+    kind = str(KINDS.get(construct.kind, construct.kind))
+    scale = _options(construct.items[0].options) if len({item.scale for item in construct.items}) == 1 else ""
+    bands = "" if construct.is_compared else _bands(version)
+    span = "" if construct.is_compared else span_of(construct)
     shares = _("Share of each option among the valid answers; no mean is taken.")
-    how = shares if one.is_compared else _mean_words(one)
-    return [one.code, one.name.en, one.name.fr, kind, span, scale, how, items, bands, "", version.code]
-
-
-def _mean_words(one: Construct) -> str:
-    return _(
-        "Mean of its questions’ means, each over those who answered it; shown when at least %(needed)s of %(items)s"
-        " questions have K answers. “Not applicable” and “I don’t know” are no answers."
-    ) % {"needed": one.scale.needed, "items": len(one.items)}
-
-
-def _of_item(one: Item, version: Questionnaire) -> Row:
+    how = shares if construct.is_compared else _mean_words(construct)
     return [
-        *(one.code, one.text.en, one.text.fr, str(KINDS[ITEM]), f"1–{len(one.options)}", _options(one.options)),
-        *(_recoding(one, version), "; ".join(one.feeds), "", "", version.code),
+        construct.code,
+        construct.name.en,
+        construct.name.fr,
+        kind,
+        span,
+        scale,
+        how,
+        items,
+        bands,
+        "",
+        version.code,
     ]
 
 
-def _recoding(one: Item, version: Questionnaire) -> str:
-    if scores := version.scale_scores.get(one.scale):
-        told = ", ".join(f"{value} → {score:g}" for value, score in scores.items())
-        return _("For scores, answers count as: %(scores)s.") % {"scores": told}
-    if one.reverse:
+def _mean_words(construct: Construct) -> str:
+    return _(
+        "Mean of its questions’ means, each over those who answered it; shown when at least %(needed)s of %(items)s"
+        " questions have K answers. “Not applicable” and “I don’t know” are no answers."
+    ) % {"needed": construct.scale.needed, "items": len(construct.items)}
+
+
+def _of_item(item: Item, version: Questionnaire) -> FileRow:
+    return [
+        *(item.code, item.text.en, item.text.fr, str(KINDS[ITEM]), f"1–{len(item.options)}", _options(item.options)),
+        *(_recoding(item, version), "; ".join(item.feeds), "", "", version.code),
+    ]
+
+
+def _recoding(item: Item, version: Questionnaire) -> str:
+    if scores := version.scale_scores.get(item.scale):
+        pieces = ", ".join(f"{value} → {score:g}" for value, score in scores.items())
+        return _("For scores, answers count as: %(scores)s.") % {"scores": pieces}
+    if item.reverse:
         return _("Counted backwards: the highest answer gives the lowest score.")
     return ""
 
@@ -97,26 +123,26 @@ def _options(options: Iterable[Option]) -> str:
 
 
 def _bands(version: Questionnaire) -> str:
-    told = [
+    pieces = [
         _("%(band)s: from %(low)s to under %(high)s") % {"band": band.label, "low": band.low, "high": band.high}
         for band in version.bands[:-1]
     ]
-    told += [
+    pieces += [
         _("%(band)s: from %(low)s to %(high)s") % {"band": band.label, "low": band.low, "high": band.high}
         for band in version.bands[-1:]
     ]
-    return f"{'; '.join(told)}. {version.band_source}"
+    return f"{'; '.join(pieces)}. {version.band_source}"
 
 
-def notes_of(found: Material) -> list[tuple[str, str]]:
+def notes_of(material: Material) -> list[tuple[str, str]]:
     """What is hidden and why, and how numbers are to be read, in the active language; one query a round."""
-    plans = {round: plan_of(round) for round in found.rounds}
+    plans = {round: plan_of(round) for round in material.rounds}
     older = any(plan.method != METHOD for plan in plans.values())
     return [
         *((str(round), _round_words(round, plan)) for round, plan in plans.items()),
         *words_of_method(older=older),
-        *((asked.code, f"{asked.name}. {asked.notes}") for asked in found.asked),
-        *((_("Bands"), str(source)) for source in dict.fromkeys(str(asked.band_source) for asked in found.asked)),
+        *((asked.code, f"{asked.name}. {asked.notes}") for asked in material.asked),
+        *((_("Bands"), str(source)) for source in dict.fromkeys(str(asked.band_source) for asked in material.asked)),
         (_("Other tools"), _("These scores are not equivalent to PSAT, Loban or any other published tool.")),
     ]
 

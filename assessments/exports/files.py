@@ -30,26 +30,26 @@ class Choice:
 
 def scores_file(rounds: Iterable[Pair], choice: Choice) -> bytes:
     """Everything published of these closed rounds, each with the one before it; masked like the pages."""
-    found = material_of(rounds, choice.language)
+    material = material_of(rounds, choice.language)
     with translation.override(choice.language):
-        return _written(found, frame_of(found, choice.shape), choice)
+        return _written(material, frame_of(material, choice.shape), choice)
 
 
-def _written(found: Material, frame: Frame, choice: Choice) -> bytes:
+def _written(material: Material, frame: Frame, choice: Choice) -> bytes:
     if choice.format == CSV:
         return csv_bytes(frame.names, frame.rows)
-    notes = notes_of(found)
+    notes = notes_of(material)
     if choice.format == SAV:
-        title = found.rounds[-1].partnership.name
+        title = material.rounds[-1].partnership.name
         return sav_bytes(frame, choice.language, title, [f"{about}: {words}" for about, words in notes])
-    return workbook(frame, codebook_table(frame, found.asked), notes_table(notes))
+    return workbook(frame, codebook_table(frame, material.asked), notes_table(notes))
 
 
 def workbook(frame: Frame, codebook: DownloadTable, notes: DownloadTable) -> bytes:
     """Data, Labels, Codebook and Notes; sheets are named in the active language, columns are not."""
-    rows = [[_dated(one, cell) for one, cell in zip(frame.variables, row, strict=True)] for row in frame.rows]
+    rows = [[_dated(variable, cell) for variable, cell in zip(frame.variables, row, strict=True)] for row in frame.rows]
     return xlsx_bytes(DownloadTable(_("Data"), frame.names, rows), labels_table(frame), codebook, notes)
 
 
-def _dated(one: Variable, cell: Cell) -> Cell | date:
-    return date.fromisoformat(str(cell)) if one.kind == "date" and cell else cell
+def _dated(variable: Variable, cell: Cell) -> Cell | date:
+    return date.fromisoformat(str(cell)) if variable.kind == "date" and cell else cell

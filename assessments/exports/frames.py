@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from assessments.exports import variables
-from assessments.exports.scores import EVERYBODY, ITEM, Record, Row, records_of_round
+from assessments.exports.scores import EVERYBODY, ITEM, FileRow, Record, records_of_round
 from assessments.exports.variables import LANGUAGES, Column, Frame, Variable, both, fixed_values
 from assessments.groupings import NAMES, labels_of
 from assessments.models import Round
@@ -54,14 +54,14 @@ def material_of(chosen: Iterable[Pair], language: str) -> Material:
         records = [record for round, before in chosen for record in _records(round, before)]
     rounds = tuple(round for round, _before in chosen)
     asked = {round.version_id: questionnaire(round.version) for round in rounds}
-    found = Material(rounds, tuple(asked.values()), records, fixed_values())
-    found.values.update(_names(found))
-    return found
+    material = Material(rounds, tuple(asked.values()), records, fixed_values())
+    material.values.update(_names(material))
+    return material
 
 
-def frame_of(found: Material, shape: str) -> Frame:
+def frame_of(material: Material, shape: str) -> Frame:
     """Long: a row a round, breakdown, group and construct or item. Wide: a row a round and group."""
-    return _wide(found) if shape == WIDE else _long(found)
+    return _wide(material) if shape == WIDE else _long(material)
 
 
 def _records(round: Round, before: Round | None) -> Iterable[Record]:
@@ -69,67 +69,67 @@ def _records(round: Round, before: Round | None) -> Iterable[Record]:
     return (record | more for record in records_of_round(round, before))
 
 
-def _long(found: Material) -> Frame:
-    columns = (*variables.LONG, *variables.counts(found.asked))
-    shown = _variables(columns, found)
-    return Frame(tuple(shown), [[record.get(one.name) for one in shown] for record in found.records])
+def _long(material: Material) -> Frame:
+    columns = (*variables.LONG, *variables.counts(material.asked))
+    shown = _variables(columns, material)
+    return Frame(tuple(shown), [[record.get(variable.name) for variable in shown] for record in material.records])
 
 
-def _wide(found: Material) -> Frame:
+def _wide(material: Material) -> Frame:
     """New columns stand behind those that programs may read by their place."""
-    head, more = _variables(variables.OF_ROUNDS, found), _variables(variables.METHODS, found)
-    first = [block for one in found.constructs for block in _of_construct(one, found)]
-    later = [block for one in found.constructs for block in _of_construct(one, found, later=True)]
-    later += [block for one in found.items for block in _of_item(one, found)]
+    head, more = _variables(variables.OF_ROUNDS, material), _variables(variables.METHODS, material)
+    first = [block for construct in material.constructs for block in _of_construct(construct, material)]
+    later = [block for construct in material.constructs for block in _of_construct(construct, material, later=True)]
+    later += [block for item in material.items for block in _of_item(item, material)]
     rows = []
-    for _key, group in groupby(found.records, lambda record: [record[name] for name in _IDENTITY]):
+    for _key, group in groupby(material.records, lambda record: [record[name] for name in _IDENTITY]):
         cells = {(record["kind"] == ITEM, str(record["construct"])): record for record in group}
         common = next(iter(cells.values()))
         rows.append([*_named(common, head), *_placed(cells, first), *_named(common, more), *_placed(cells, later)])
-    shown = (*head, *(one for *_place, one in first), *more, *(one for *_place, one in later))
+    shown = (*head, *(variable for *_place, variable in first), *more, *(variable for *_place, variable in later))
     return Frame(shown, rows)
 
 
-def _named(record: Record, columns: Iterable[Variable]) -> Row:
-    return [record.get(one.name) for one in columns]
+def _named(record: Record, columns: Iterable[Variable]) -> FileRow:
+    return [record.get(variable.name) for variable in columns]
 
 
-def _placed(cells: Mapping[Place, Record], blocks: Iterable[_Block]) -> Row:
+def _placed(cells: Mapping[Place, Record], blocks: Iterable[_Block]) -> FileRow:
     """What a version does not ask, or by which groups are not compared, looks like something not shown."""
-    return [cells.get(place, {"shown": False}).get(name) for place, name, _one in blocks]
+    return [cells.get(place, {"shown": False}).get(name) for place, name, _variable in blocks]
 
 
-def _of_construct(construct: Construct, found: Material, *, later: bool = False) -> list[_Block]:
+def _of_construct(construct: Construct, material: Material, *, later: bool = False) -> list[_Block]:
     if construct.is_compared:
         of_shown = [column for column in variables.STATISTICS if column[0] in ("shown", "n")]
         columns: Sequence[Column] = () if later else (*of_shown, *variables.SHARES)
     else:
         columns = variables.RESTS_ON if later else (*variables.STATISTICS, *variables.CHANGES)
-    versions = tuple(asked.code for asked in found.asked if asked.construct(construct.code))
+    versions = tuple(asked.code for asked in material.asked if asked.construct(construct.code))
     return [
         (
             (False, construct.code),
-            one.name,
-            _prefixed(construct.code, construct.name, one, span_of(construct), versions),
+            variable.name,
+            _prefixed(construct.code, construct.name, variable, span_of(construct), versions),
         )
-        for one in _variables(columns, found)
+        for variable in _variables(columns, material)
     ]
 
 
-def _of_item(item: Item, found: Material) -> list[_Block]:
+def _of_item(item: Item, material: Material) -> list[_Block]:
     """An item that is a construct of its own, under the same code, has the numbers of both once."""
-    twin = next((one for one in found.constructs if one.code == item.code), None)
-    same = twin is not None and [one.code for one in twin.items] == [item.code]
+    twin = next((construct for construct in material.constructs if construct.code == item.code), None)
+    same = twin is not None and [item.code for item in twin.items] == [item.code]
     stem = item.code if twin is None or same else f"{item.code}_{ITEM}"
     twins = (*variables.STATISTICS, *variables.RESTS_ON)
     columns = [column for column in variables.OF_ITEMS if not same or column not in twins]
     if item.scale == COMPARED:
         columns = [column for column in columns if column[0] not in ("mean", "sd", "low", "high", "note")]
-    columns += [column for column in variables.counts(found.asked) if _count(column) in item.values]
-    versions = tuple(asked.code for asked in found.asked if asked.item(item.code))
+    columns += [column for column in variables.counts(material.asked) if _count(column) in item.values]
+    versions = tuple(asked.code for asked in material.asked if asked.item(item.code))
     return [
-        ((True, item.code), one.name, _prefixed(stem, item.text, one, f"1–{len(item.options)}", versions))
-        for one in _variables(columns, found)
+        ((True, item.code), variable.name, _prefixed(stem, item.text, variable, f"1–{len(item.options)}", versions))
+        for variable in _variables(columns, material)
     ]
 
 
@@ -137,10 +137,10 @@ def _count(column: Column) -> str:
     return column[0].removeprefix("count_")
 
 
-def _prefixed(stem: str, name: Text, one: Variable, span: str, versions: tuple[str, ...]) -> Variable:
-    label = Text(f"{name.en} – {one.label.en}", f"{name.fr} – {one.label.fr}")
-    span = one.span or (span if one.kind == "number" else "")
-    return replace(one, name=f"{stem}_{one.name}", label=label, span=span, versions=versions)
+def _prefixed(stem: str, name: Text, variable: Variable, span: str, versions: tuple[str, ...]) -> Variable:
+    label = Text(f"{name.en} – {variable.label.en}", f"{name.fr} – {variable.label.fr}")
+    span = variable.span or (span if variable.kind == "number" else "")
+    return replace(variable, name=f"{stem}_{variable.name}", label=label, span=span, versions=versions)
 
 
 def span_of(construct: Construct) -> str:
@@ -148,28 +148,29 @@ def span_of(construct: Construct) -> str:
     return f"1–{max(len(item.options) for item in construct.items)}" if construct.items else ""
 
 
-def _variables(columns: Iterable[Column], found: Material) -> list[Variable]:
-    versions = tuple(one.code for one in found.asked)
+def _variables(columns: Iterable[Column], material: Material) -> list[Variable]:
+    versions = tuple(asked.code for asked in material.asked)
     return [
-        Variable(name, kind, both(label), both(how), span, found.values.get(name, {}), versions=versions)
+        Variable(name, kind, both(label), both(how), span, material.values.get(name, {}), versions=versions)
         for name, kind, label, how, span in columns
     ]
 
 
-def _names(found: Material) -> dict[str, dict[str, Text]]:
+def _names(material: Material) -> dict[str, dict[str, Text]]:
     """What the codes of these questionnaires and of these groups mean."""
-    breakdowns = list(dict.fromkeys(str(record["breakdown"]) for record in found.records if record["breakdown"]))
+    breakdowns = list(dict.fromkeys(str(record["breakdown"]) for record in material.records if record["breakdown"]))
     return {
-        "instrument": {one.code: one.name for one in found.asked},
+        "instrument": {asked.code: asked.name for asked in material.asked},
         "breakdown": {code: both(NAMES[code]) if code in NAMES else Text(code, code) for code in breakdowns},
-        "group": _groups(found, breakdowns),
-        "construct": {item.code: item.text for item in found.items} | {one.code: one.name for one in found.constructs},
-        "band": {band.code: band.label for asked in found.asked for band in asked.bands},
+        "group": _groups(material, breakdowns),
+        "construct": {item.code: item.text for item in material.items}
+        | {construct.code: construct.name for construct in material.constructs},
+        "band": {band.code: band.label for asked in material.asked for band in asked.bands},
     }
 
 
-def _groups(found: Material, breakdowns: Iterable[str]) -> dict[str, Text]:
-    used = {(str(record["breakdown"]), str(record["group"])) for record in found.records}
+def _groups(material: Material, breakdowns: Iterable[str]) -> dict[str, Text]:
+    used = {(str(record["breakdown"]), str(record["group"])) for record in material.records}
     spoken: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         with translation.override(language):
@@ -179,4 +180,7 @@ def _groups(found: Material, breakdowns: Iterable[str]) -> dict[str, Text]:
                     if (breakdown, code) in used:
                         spoken.setdefault(code, {}).setdefault(language, []).append(name)
     # A code that two breakdowns share may have two names; the column group_name tells which.
-    return {code: Text(*(" / ".join(dict.fromkeys(names[one])) for one in LANGUAGES)) for code, names in spoken.items()}
+    return {
+        code: Text(*(" / ".join(dict.fromkeys(names[language])) for language in LANGUAGES))
+        for code, names in spoken.items()
+    }

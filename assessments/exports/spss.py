@@ -27,20 +27,24 @@ def sav_bytes(frame: Frame, language: str, title: str, notes: Iterable[str] = ()
     import pyreadstat  # here, as pandas below: no worker loads them before somebody asks for an SPSS file
 
     with translation.override(language):
-        numbers = [one for one in frame.variables if one.is_number]
-        texts = [one for one in frame.variables if one.kind == "text"]
+        numbers = [variable for variable in frame.variables if variable.is_number]
+        texts = [variable for variable in frame.variables if variable.kind == "text"]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "scores.sav"
             pyreadstat.write_sav(
                 _table(frame),
                 str(path),
                 file_label=_cut(title, _FILE_LABEL),
-                column_labels={one.name: _cut(one.label.in_(language), _LABEL) for one in frame.variables},
+                column_labels={
+                    variable.name: _cut(variable.label.in_(language), _LABEL) for variable in frame.variables
+                },
                 note=[line for note in notes for line in _lines(note)] or None,
-                variable_value_labels={one.name: _labels(one, language) for one in [*numbers, *texts] if _named(one)},
-                missing_ranges={one.name: [*one.missing.values(), NO_NUMBER] for one in numbers},
-                variable_measure={one.name: _measure(one) for one in frame.variables},
-                variable_format={one.name: _FORMATS[one.kind] for one in numbers},
+                variable_value_labels={
+                    variable.name: _labels(variable, language) for variable in [*numbers, *texts] if _named(variable)
+                },
+                missing_ranges={variable.name: [*variable.missing.values(), NO_NUMBER] for variable in numbers},
+                variable_measure={variable.name: _measure(variable) for variable in frame.variables},
+                variable_format={variable.name: _FORMATS[variable.kind] for variable in numbers},
                 row_compress=True,
             )
             return path.read_bytes()
@@ -50,44 +54,44 @@ def _table(frame: Frame) -> "DataFrame":
     from pandas import DataFrame, Series
 
     columns = {}
-    for place, one in enumerate(frame.variables):
-        cells = [_value(one, row[place]) for row in frame.rows]
-        columns[one.name] = Series(cells, dtype="float64" if one.is_number else "object")
+    for place, variable in enumerate(frame.variables):
+        cells = [_value(variable, row[place]) for row in frame.rows]
+        columns[variable.name] = Series(cells, dtype="float64" if variable.is_number else "object")
     return DataFrame(columns)
 
 
-def _value(one: Variable, cell: Cell) -> float | str | date | None:
-    if one.is_number:
-        return _number(one, cell)
-    if one.kind == "date":
+def _value(variable: Variable, cell: Cell) -> float | str | date | None:
+    if variable.is_number:
+        return _number(variable, cell)
+    if variable.kind == "date":
         return date.fromisoformat(str(cell)) if cell else None
     return _cut(str(plain(cell)), _TEXT)
 
 
-def _number(one: Variable, cell: Cell) -> float:
+def _number(variable: Variable, cell: Cell) -> float:
     if cell is None or cell == "":
         return NO_NUMBER
-    return float(one.missing.get(str(cell), NO_NUMBER) if isinstance(cell, str) and not cell.isdigit() else cell)
+    return float(variable.missing.get(str(cell), NO_NUMBER) if isinstance(cell, str) and not cell.isdigit() else cell)
 
 
-def _named(one: Variable) -> bool:
-    return one.is_number or bool(one.values)
+def _named(variable: Variable) -> bool:
+    return variable.is_number or bool(variable.values)
 
 
-def _labels(one: Variable, language: str) -> dict[Any, str]:
+def _labels(variable: Variable, language: str) -> dict[Any, str]:
     """Value labels; a number always says what its missing code means."""
-    words = {code: _cut(label.in_(language), _VALUE_LABEL) for code, label in one.values.items()}
-    if not one.is_number:
+    words = {code: _cut(label.in_(language), _VALUE_LABEL) for code, label in variable.values.items()}
+    if not variable.is_number:
         return words
-    codes = {"true": 1, "false": 0, **one.missing}
-    blank = _("no answer") if one.kind == "answer" else _("not shown, or nothing to show")
+    codes = {"true": 1, "false": 0, **variable.missing}
+    blank = _("no answer") if variable.kind == "answer" else _("not shown, or nothing to show")
     return {codes[code] if code in codes else int(code): word for code, word in words.items()} | {NO_NUMBER: blank}
 
 
-def _measure(one: Variable) -> str:
-    if one.kind == "answer":
+def _measure(variable: Variable) -> str:
+    if variable.kind == "answer":
         return "ordinal"
-    return "scale" if one.kind in ("whole", "number", "date") else "nominal"
+    return "scale" if variable.kind in ("whole", "number", "date") else "nominal"
 
 
 def _cut(text: str, size: int) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.exports.codebooks import codebook_table, notes_table
 from assessments.exports.files import CSV, SAV, workbook
-from assessments.exports.scores import Cell, Row
+from assessments.exports.scores import Cell, FileRow
 from assessments.exports.spss import sav_bytes
 from assessments.exports.variables import NO_NUMBER, NOTHING, Frame, Variable, both
 from assessments.groupings import BREAKDOWNS, NAMES
@@ -38,8 +38,8 @@ def individuals_file(round: Round, people: Sequence[Individual], format: str, la
 
 def individual_frame(asked: Questionnaire, people: Sequence[Individual]) -> Frame:
     """Columns: name, breakdowns in words, every item, every comment; rows in the order of the people."""
-    sections = [(one.code, one.comment) for one in asked.sections]
-    texts = [*sections, *((one.code, one.text) for one in asked.open_questions)]
+    sections = [(section.code, section.comment) for section in asked.sections]
+    texts = [*sections, *((question.code, question.text) for question in asked.open_questions)]
     columns = (
         Variable("name", "text", both(gettext_lazy("Name"))),
         *(Variable(code, "text", both(NAMES[code])) for code in BREAKDOWNS),
@@ -55,7 +55,7 @@ def _of_item(item: Item, asked: Questionnaire) -> Variable:
     return Variable(item.code, "answer", item.text, NOTHING, f"1–{len(item.options)}", words, NONRESPONSE_CODES)
 
 
-def _row(asked: Questionnaire, person: Individual, texts: Sequence[str]) -> Row:
+def _row(asked: Questionnaire, person: Individual, texts: Sequence[str]) -> FileRow:
     cells: list[Cell] = [person.name or _("imported, without a name")]
     cells += [person.about.get(name, "") for name in BREAKDOWNS]
     cells += [person.answers.get(item.code) for item in asked.items]

@@ -21,8 +21,8 @@ OTHERS = "others"  # the column that stands for every group of an imported round
 
 def closed_rounds(partnership: Partnership) -> list[Round]:
     """Closed rounds, oldest first, with their versions, each read once; two queries."""
-    found = Round.objects.closed().filter(partnership=partnership).prefetch_related("version").order_by("number")
-    rounds: list[Round] = list(found)
+    closed = Round.objects.closed().filter(partnership=partnership).prefetch_related("version").order_by("number")
+    rounds: list[Round] = list(closed)
     for round in rounds:
         round.partnership = partnership
     return rounds

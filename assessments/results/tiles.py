@@ -27,7 +27,7 @@ from assessments.results.wording.means import (
 from assessments.results.wording.names import table_name
 from assessments.results.wording.responses import answered_words
 from synergy.charts.profile import profile, strip
-from synergy.charts.shapes import Band, Chart, Row, Table
+from synergy.charts.shapes import BandRange, Chart, ChartTable, ProfileRow
 from synergy.charts.shares import shares
 from synergy.charts.svg import Markup
 from synergy.web.formats import percent
@@ -117,9 +117,9 @@ def score_tile(results: RoundResults, construct: Construct, url: str = "") -> Sc
     )
 
 
-def _profile_row(results: RoundResults, construct: Construct) -> Row:
+def _profile_row(results: RoundResults, construct: Construct) -> ProfileRow:
     value, before = results.value(construct.code), results.before_values.get(construct.code)
-    return Row(
+    return ProfileRow(
         code=construct.code,
         name=str(construct.short),
         role=construct.role,
@@ -136,7 +136,7 @@ def _profile_row(results: RoundResults, construct: Construct) -> Row:
 
 def _elements_chart(results: RoundResults) -> Chart:
     elements = results.asked.of_kind("element")
-    bands = [Band(band.low, band.high, str(band.label)) for band in results.asked.bands]
+    bands = [BandRange(band.low, band.high, str(band.label)) for band in results.asked.bands]
     sentence = profile_sentence(results, elements)
     return _profile_chart(results, "elements", elements_title(results), sentence, elements, bands)
 
@@ -159,7 +159,7 @@ def _profile_chart(
     title: str,
     sentence: str,
     constructs: Sequence[Construct],
-    bands: Sequence[Band] = (),
+    bands: Sequence[BandRange] = (),
 ) -> Chart:
     rows = [_profile_row(results, construct) for construct in constructs]
     return Chart(
@@ -172,7 +172,7 @@ def _profile_chart(
     )
 
 
-def _profile_table(results: RoundResults, constructs: Sequence[Construct]) -> Table:
+def _profile_table(results: RoundResults, constructs: Sequence[Construct]) -> ChartTable:
     columns = ["", _("Mean"), _("%(level)s interval") % {"level": level_words()}, "n", _("Band")]
     rows = [_numbers(results, construct) for construct in constructs]
     if results.changes and results.before:
@@ -180,7 +180,7 @@ def _profile_table(results: RoundResults, constructs: Sequence[Construct]) -> Ta
         for row, construct in zip(rows, constructs, strict=True):
             change = results.changes.get(construct.code)
             row.append(change_words(change) if change else DASH)
-    return Table(columns, rows)
+    return ChartTable(columns, rows)
 
 
 def _numbers(results: RoundResults, construct: Construct) -> list[str]:

@@ -57,7 +57,7 @@ def _form_context(request: PartnershipRequest, form: RoundForm, round: Round | N
         closes_at=form.typed_value("closes_at") or (round.closes_at if round else closes),
     )
     labels = dict(Round.Mode.choices)
-    said = [(labels[mode], one) for mode, one in promises_by_mode(shown, get_language() or "en").items()]
+    said = [(labels[mode], promise) for mode, promise in promises_by_mode(shown, get_language() or "en").items()]
     return {"form": form, "round": round, "promises": said}
 
 

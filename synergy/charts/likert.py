@@ -11,12 +11,12 @@ from synergy.charts.svg import Markup, canvas, per_cent, tag, text
 
 SQUARES_BELOW = 20  # so few people read better as squares than as per cents
 HEIGHT, GAP = 20, 0.03
-SIDE, PITCH, APART = 10, 12, 14
+SIDE, PITCH, AWAY = 10, 12, 14
 NARROWEST = 0.085  # a thinner piece has no room for its per cent
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Reach:
     """The most any item has on each side, in people or as shares: all items of a list share one middle line."""
 
     left: float
@@ -24,11 +24,11 @@ class Frame:
     middle: float
 
 
-def frame(spreads: Iterable[Sequence[int]], *, as_shares: bool) -> Frame:
+def frame(spreads: Iterable[Sequence[int]], *, as_shares: bool) -> Reach:
     """The frame of several items, each its counts from the first option to the last; nobody answered: left out."""
     sides = [_sides(counts, 1 / sum(counts) if as_shares else 1) for counts in spreads if sum(counts)]
     lefts, rights, middles = zip(*sides, strict=True) if sides else ((0,), (0,), (0,))
-    return Frame(max(lefts), max(rights), max(middles))
+    return Reach(max(lefts), max(rights), max(middles))
 
 
 def net(counts: Sequence[int]) -> float:
@@ -37,7 +37,7 @@ def net(counts: Sequence[int]) -> float:
     return right - left
 
 
-def diverging(counts: Sequence[int], around: Frame, sign: str = "%") -> Markup:
+def diverging(counts: Sequence[int], around: Reach, sign: str = "%") -> Markup:
     """Bars from a middle line, the neutral answers in a column of their own at the right; an empty line without any."""
     total, width = sum(counts), around.left + around.right + around.middle
     if not total or not width:
@@ -55,8 +55,8 @@ def diverging(counts: Sequence[int], around: Frame, sign: str = "%") -> Markup:
     for place in range(half + 1, len(counts)):
         drawn += _piece(end, shares[place] * scale, _step(place, counts), shares[place], sign)
         end += shares[place] * scale
-    apart = (around.left + around.right) * scale + 2 * GAP
-    drawn += _piece(apart, shares[half] * scale, _step(half, counts), shares[half], sign)
+    away = (around.left + around.right) * scale + 2 * GAP
+    drawn += _piece(away, shares[half] * scale, _step(half, counts), shares[half], sign)
     drawn.append(tag("line", x1=per_cent(zero), x2=per_cent(zero), y1=-3, y2=HEIGHT + 3, class_="edge"))
     return canvas(HEIGHT, *drawn, kind="chart-likert")
 
@@ -72,18 +72,18 @@ def full(counts: Sequence[int], sign: str = "%") -> Markup:
     return canvas(HEIGHT, *drawn, kind="chart-likert")
 
 
-def squares(counts: Sequence[int], around: Frame) -> Markup:
+def squares(counts: Sequence[int], around: Reach) -> Markup:
     """One square a person, from the same middle line; drawn in a box that keeps its shape at any width."""
     half = len(counts) // 2
     zero = around.left * PITCH
-    apart = zero + around.right * PITCH + 2 * APART
-    width = apart + around.middle * PITCH
+    away = zero + around.right * PITCH + 2 * AWAY
+    width = away + around.middle * PITCH
     drawn: list[Markup] = []
     left = [step for place in reversed(range(half)) for step in [_step(place, counts)] * counts[place]]
     right = [step for place in range(half + 1, len(counts)) for step in [_step(place, counts)] * counts[place]]
     drawn += [_square(zero - (rank + 1) * PITCH, step) for rank, step in enumerate(left)]
     drawn += [_square(zero + rank * PITCH + PITCH - SIDE, step) for rank, step in enumerate(right)]
-    drawn += [_square(apart + rank * PITCH, _step(half, counts)) for rank in range(counts[half])]
+    drawn += [_square(away + rank * PITCH, _step(half, counts)) for rank in range(counts[half])]
     drawn.append(tag("line", x1=zero, x2=zero, y1=-2, y2=SIDE + 2, class_="edge"))
     return tag(
         "svg",

@@ -65,19 +65,20 @@ def small(panels: Sequence[Panel], words: Words, scale: Scale = (1, 5)) -> Pictu
     if not masked:
         return Picture(spec.nothing(), Markup(""))
     drawn = [_panel(panel, _plain_lines(panel, field), field, words) for panel in masked]
-    key = tag("ul", *(_key(one) for one in masked[0].lines), class_="chart-key")
+    key = tag("ul", *(_key(series) for series in masked[0].lines), class_="chart-key")
     return Picture(spec.nothing(), Markup(key + tag("div", *drawn, class_="chart-panels chart-small")))
 
 
 def _masked(panel: Panel) -> Panel:
     lines = [
-        replace(one, points=sorted(map(masked_point, one.points), key=lambda point: point.at)) for one in panel.lines
+        replace(series, points=sorted(map(masked_point, series.points), key=lambda point: point.at))
+        for series in panel.lines
     ]
     return replace(panel, lines=lines)
 
 
 def _field(panels: Sequence[Panel], scale: Scale, plot: int) -> Field:
-    points = [point for panel in panels for one in panel.lines for point in one.points]
+    points = [point for panel in panels for series in panel.lines for point in series.points]
     first = min(points, key=lambda point: point.at, default=None)
     last = max(points, key=lambda point: point.at, default=None)
     start, end = (first.at, last.at) if first and last else (SOME_DAY, SOME_DAY)
@@ -87,7 +88,7 @@ def _field(panels: Sequence[Panel], scale: Scale, plot: int) -> Field:
 
 def _panel(panel: Panel, lines: Sequence[Markup], field: Field, words: Words) -> Markup:
     name = tag("p", escaped(panel.name) or " ", class_="chart-name")
-    empty = not any(point.mean is not None for one in panel.lines for point in one.points)
+    empty = not any(point.mean is not None for series in panel.lines for point in series.points)
     note = [at(0.5, field.y(sum(field.scale) / 2) + 4, text(words.hidden, 0, 0, "middle"))] if empty else []
     drawing = canvas(field.height, *_ground(field), *lines, *note, kind=f"c-{panel.role}")
     return tag("div", name, tag("div", drawing, class_="chart-plot"), class_=f"chart-panel c-{panel.role}")
@@ -118,27 +119,27 @@ def _plain_lines(panel: Panel, field: Field) -> list[Markup]:
     return [
         tag(
             "g",
-            *joints(one.points, field.x, field.y, "line stroke"),
-            *_dots(one.points, field, one.role, 2.6),
-            class_=f"c-{one.role}",
+            *joints(series.points, field.x, field.y, "line stroke"),
+            *_dots(series.points, field, series.role, 2.6),
+            class_=f"c-{series.role}",
         )
-        for one in panel.lines
-        if any(point.mean is not None for point in one.points)
+        for series in panel.lines
+        if any(point.mean is not None for point in series.points)
     ]
 
 
 def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
     drawn = [
         part
-        for place, one in enumerate(panel.lines)
+        for place, series in enumerate(panel.lines)
         for part in [
-            *joints(one.points, field.x, field.y, f"line stroke dash-{place}"),
-            *_dots(one.points, field, one.role, 3.4),
+            *joints(series.points, field.x, field.y, f"line stroke dash-{place}"),
+            *_dots(series.points, field, series.role, 3.4),
         ]
     ]
-    ends = [(point, one.name) for one in panel.lines if (point := newest(one.points))]
+    ends = [(point, series.name) for series in panel.lines if (point := newest(series.points))]
     short = shortened([name for _point, name in ends])
-    heights = apart([field.y(point.mean or 0) for point, _name in ends], field.height)
+    heights = spread_out([field.y(point.mean or 0) for point, _name in ends], field.height)
     for (point, name), y in zip(ends, heights, strict=True):
         assert point.mean is not None
         drawn.append(line(field.x(point.at), field.y(point.mean), 1, y, "leader"))
@@ -150,8 +151,8 @@ def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
 def shortened(names: Sequence[str]) -> dict[str, str]:
     """Names short enough to stand beside a line; those that would then read alike lose their middle instead."""
     short = {name: texts.clipped(name, LONGEST) for name in names}
-    found = list(short.values())
-    return {name: _ends_of(name) if found.count(one) > 1 else one for name, one in short.items()}
+    names = list(short.values())
+    return {name: _ends_of(name) if names.count(series) > 1 else series for name, series in short.items()}
 
 
 def _ends_of(name: str) -> str:
@@ -159,7 +160,7 @@ def _ends_of(name: str) -> str:
     return tidy if len(tidy) <= LONGEST else f"{tidy[:8].rstrip()}…{tidy[9 - LONGEST :].lstrip()}"
 
 
-def apart(places: Sequence[float], height: float, gap: float = GAP) -> list[float]:
+def spread_out(places: Sequence[float], height: float, gap: float = GAP) -> list[float]:
     """Heights near these at which labels do not overlap, in the same order of height; all above `height`."""
     order = sorted(range(len(places)), key=places.__getitem__)
     moved: dict[int, float] = {}
@@ -174,12 +175,12 @@ def apart(places: Sequence[float], height: float, gap: float = GAP) -> list[floa
     return [moved[index] for index in range(len(places))]
 
 
-def _key(one: Series) -> Markup:
+def _key(series: Series) -> Markup:
     drawing = tag(
         "svg",
-        tag("g", symbol(one.role, 4, "fill"), transform="translate(6 6)"),
+        tag("g", symbol(series.role, 4, "fill"), transform="translate(6 6)"),
         width=12,
         height=12,
         class_="chart-svg",
     )
-    return tag("li", drawing, escaped(one.name), class_=f"c-{one.role}")
+    return tag("li", drawing, escaped(series.name), class_=f"c-{series.role}")

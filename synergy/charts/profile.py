@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from synergy.charts import spec, texts
-from synergy.charts.shapes import Band, Picture, Row, Scale, masked_row
+from synergy.charts.shapes import BandRange, Picture, ProfileRow, Scale, masked_row
 from synergy.charts.svg import Markup, at, canvas, line, symbol, tag, text
 from synergy.charts.texts import Words
 from synergy.charts.theme import marker, role, weighed
@@ -16,7 +16,9 @@ LONGEST = 44
 STRIP_HEIGHT, STRIP_TRACK = 34, 12  # of a strip, and where in it the dot lies
 
 
-def profile(rows: Sequence[Row], words: Words, bands: Sequence[Band] = (), scale: Scale = (1, 5)) -> Picture:
+def profile(
+    rows: Sequence[ProfileRow], words: Words, bands: Sequence[BandRange] = (), scale: Scale = (1, 5)
+) -> Picture:
     """Rows from top to bottom in the order given, on one scale; `bands` are named above and marked where they begin.
 
     A hidden row and a row without a mean keep their name and show `words.hidden` in place of dots.
@@ -47,11 +49,11 @@ def middle(index: int) -> int:
     return STEP * index + TRACK
 
 
-def edges(bands: Sequence[Band], scale: Scale) -> set[float]:
+def edges(bands: Sequence[BandRange], scale: Scale) -> set[float]:
     return {band.low for band in bands if scale[0] < band.low < scale[1]}
 
 
-def said(row: Row, words: Words) -> str:
+def said(row: ProfileRow, words: Words) -> str:
     if row.mean is None:
         return ""
     before = "" if row.before is None else f"{words.before} {texts.number(row.before, words, row.before_decimals)}"
@@ -60,7 +62,7 @@ def said(row: Row, words: Words) -> str:
     return texts.lines(row.name, mean, interval, texts.count(row.n, words), before)
 
 
-def traces(rows: Sequence[Row], words: Words) -> list[dict[str, Any]]:
+def traces(rows: Sequence[ProfileRow], words: Words) -> list[dict[str, Any]]:
     return [
         *(trace for name in dict.fromkeys(row.role for row in rows) for trace in stretches(rows, name)),
         dots([(row.before, index, row, "") for index, row in enumerate(rows)], hollow=True),
@@ -68,7 +70,7 @@ def traces(rows: Sequence[Row], words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def stretches(rows: Sequence[Row], name: str) -> list[dict[str, Any]]:
+def stretches(rows: Sequence[ProfileRow], name: str) -> list[dict[str, Any]]:
     """Interval bars, and the path from the round before, of the rows of one role."""
     mine = [(index, row) for index, row in enumerate(rows) if row.role == name]
     return [
@@ -88,7 +90,7 @@ def spanned(spans: Sequence[tuple[float | None, float | None, int]]) -> tuple[li
     return across, down
 
 
-def dots(places: Sequence[tuple[float | None, int, Row, str]], hollow: bool) -> dict[str, Any]:
+def dots(places: Sequence[tuple[float | None, int, ProfileRow, str]], hollow: bool) -> dict[str, Any]:
     there = [place for place in places if place[0] is not None]
     colours = [role(row.role) for _, _, row, _ in there]
     sizes = [2 * weighed(row.role, 4 if hollow else 5.2) for _, _, row, _ in there]
@@ -106,7 +108,9 @@ def dots(places: Sequence[tuple[float | None, int, Row, str]], hollow: bool) -> 
     }
 
 
-def shared_layout(rows: Sequence[Row], words: Words, bands: Sequence[Band], scale: Scale, size: str) -> dict[str, Any]:
+def shared_layout(
+    rows: Sequence[ProfileRow], words: Words, bands: Sequence[BandRange], scale: Scale, size: str
+) -> dict[str, Any]:
     low, high = scale
     notes = [name_note(index, row) | {"xshift": -GUTTERS[size]} for index, row in enumerate(rows)]
     notes += [note for index, row in enumerate(rows) for note in value_notes(index, row, words)]
@@ -127,13 +131,13 @@ def narrow_layout(rows: int) -> dict[str, Any]:
     return {"margin": {"l": NARROW}, "annotations": moved}
 
 
-def name_note(index: int, row: Row) -> dict[str, Any]:
+def name_note(index: int, row: ProfileRow) -> dict[str, Any]:
     place = {"xref": "paper", "x": 0, "y": middle(index), "xanchor": "left", "yanchor": "middle"}
     name = texts.safe(texts.clipped(row.name, LONGEST))
     return spec.note(**place, text=name, font={"size": 13, "color": role("ink")})
 
 
-def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
+def value_notes(index: int, row: ProfileRow, words: Words) -> list[dict[str, Any]]:
     place = spec.note(y=middle(index), yanchor="middle", xref="paper")
     if row.mean is None:
         return [place | {"x": 0, "xanchor": "left", "xshift": 10, "text": texts.safe(words.hidden)}]
@@ -144,13 +148,13 @@ def value_notes(index: int, row: Row, words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def band_note(band: Band, scale: Scale) -> dict[str, Any]:
+def band_note(band: BandRange, scale: Scale) -> dict[str, Any]:
     centre = (max(band.low, scale[0]) + min(band.high, scale[1])) / 2
     place = {"x": centre, "xshift": nudge(band, scale), "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4}
     return spec.note(**place, text=texts.safe(band.label), font={"size": 10})
 
 
-def nudge(band: Band, scale: Scale) -> int:
+def nudge(band: BandRange, scale: Scale) -> int:
     """The name of the first band is the longest: on a phone it would touch the next one, and has room on its left."""
     return -4 if band.low <= scale[0] else 0
 
@@ -160,7 +164,9 @@ def edge_line(edge: float) -> dict[str, Any]:
     return {"type": "line", "layer": "below", "yref": "paper", "x0": edge, "x1": edge, "y0": 0, "y1": 1, "line": line}
 
 
-def profile_svg(rows: Sequence[Row], words: Words, bands: Sequence[Band], scale: Scale, size: str) -> Markup:
+def profile_svg(
+    rows: Sequence[ProfileRow], words: Words, bands: Sequence[BandRange], scale: Scale, size: str
+) -> Markup:
     drawn = [part for index, row in enumerate(rows) for part in row_svg(index, row, words, scale)]
     drawing = canvas(height(len(rows)), *ground_svg(len(rows), bands, scale), *drawn, kind=f"gutter gutter-{size}")
     plot = tag("div", drawing, class_="chart-plot", data_panel=0)
@@ -178,7 +184,7 @@ def padded(scale: Scale) -> Scale:
     return scale[0] - air, scale[1] + air
 
 
-def ground_svg(rows: int, bands: Sequence[Band], scale: Scale) -> list[Markup]:
+def ground_svg(rows: int, bands: Sequence[BandRange], scale: Scale) -> list[Markup]:
     foot = TOP + STEP * rows
     steps = range(int(scale[0]), int(scale[1]) + 1)
     edge = edges(bands, scale)
@@ -198,7 +204,7 @@ def ground_svg(rows: int, bands: Sequence[Band], scale: Scale) -> list[Markup]:
     return rules + numbers + names
 
 
-def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
+def row_svg(index: int, row: ProfileRow, words: Words, scale: Scale) -> list[Markup]:
     y = TOP + middle(index)
     name = text(texts.clipped(row.name, LONGEST), 0, y, class_="name")
     if row.mean is None:
@@ -208,7 +214,7 @@ def row_svg(index: int, row: Row, words: Words, scale: Scale) -> list[Markup]:
     return [*parts, tag("g", *marks_svg(row, y, scale), class_=f"c-{row.role}")]
 
 
-def marks_svg(row: Row, y: float, scale: Scale) -> list[Markup]:
+def marks_svg(row: ProfileRow, y: float, scale: Scale) -> list[Markup]:
     """Interval, path from the round before, ghost and dot, one over the other."""
     assert row.mean is not None
     now = share(row.mean, scale)
@@ -221,7 +227,7 @@ def marks_svg(row: Row, y: float, scale: Scale) -> list[Markup]:
     return [*drawn, at(now, y, symbol(row.role, 5.2, "fill"))]
 
 
-def strip(row: Row, scale: Scale = (1, 5)) -> Markup:
+def strip(row: ProfileRow, scale: Scale = (1, 5)) -> Markup:
     """Static SVG only: a card says the numbers in words beside it. A hidden row is a bare scale."""
     drawn = masked_row(row)
     steps = range(int(scale[0]), int(scale[1]) + 1)

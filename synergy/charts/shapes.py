@@ -45,7 +45,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProfileRow:
     """One construct now, and its mean in the round before."""
 
     code: str
@@ -62,7 +62,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class BandRange:
     """A stretch of the scale with its name: [low, high)."""
 
     low: float
@@ -90,7 +90,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ChartTable:
     """The numbers of a picture as they are read: texts only, the first of each row names it."""
 
     columns: Sequence[str]
@@ -105,7 +105,7 @@ class Chart:
     title: str
     sentence: str
     picture: Picture
-    table: Table
+    table: ChartTable
     csv_url: str = ""
 
 
@@ -114,7 +114,7 @@ def masked_point(point: Point) -> Point:
     return replace(point, mean=None, low=None, high=None, n=None) if point.hidden or point.mean is None else point
 
 
-def masked_row(row: Row) -> Row:
+def masked_row(row: ProfileRow) -> ProfileRow:
     if row.hidden or row.mean is None:
         return replace(row, mean=None, low=None, high=None, n=None, before=None)
     return row

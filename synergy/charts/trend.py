@@ -19,7 +19,7 @@ CROWD = 18  # from here on points are drawn small
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TimeFrame:
     """Where time and scores lie: shared by every panel, and by both renderings."""
 
     start: date
@@ -68,12 +68,12 @@ def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), 
     if not series:
         return Picture(spec.nothing(), Markup(""), tuple(events))
     drawn = [
-        Series(one.code, one.name, one.role, sorted(map(masked_point, one.points), key=lambda point: point.at))
-        for one in series
+        Series(line.code, line.name, line.role, sorted(map(masked_point, line.points), key=lambda point: point.at))
+        for line in series
     ]
     frame = framed(drawn, sorted(events, key=lambda event: event.on), scale)
-    panels = [panel_spec(one, frame, words) for one in drawn]
-    pictures = [panel_svg(index, one, frame, words) for index, one in enumerate(drawn)]
+    panels = [panel_spec(line, frame, words) for line in drawn]
+    pictures = [panel_svg(index, line, frame, words) for index, line in enumerate(drawn)]
     return Picture(
         spec=spec.figure(panels, shared_layout(frame)),
         svg=tag("div", *pictures, class_="chart-panels chart-trend"),
@@ -81,17 +81,17 @@ def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), 
     )
 
 
-def framed(series: Sequence[Series], events: Sequence[Event], scale: Scale) -> Frame:
-    days = [point.at for one in series for point in one.points] + [event.on for event in events] or [SOME_DAY]
+def framed(series: Sequence[Series], events: Sequence[Event], scale: Scale) -> TimeFrame:
+    days = [point.at for line in series for point in line.points] + [event.on for event in events] or [SOME_DAY]
     first, last = min(days), max(days)
     edge = max((last - first) * 0.06, timedelta(days=20 if last > first else 183))
-    bare = Frame(first - edge, last + edge, scale, events, (), False)
+    bare = TimeFrame(first - edge, last + edge, scale, events, (), False)
     floors = texts.floors([bare.x(event.on) for event in events], gap=0.075)
-    crowded = max((len(one.points) for one in series), default=0) >= CROWD
-    return Frame(bare.start, bare.end, scale, events, floors, crowded)
+    crowded = max((len(line.points) for line in series), default=0) >= CROWD
+    return TimeFrame(bare.start, bare.end, scale, events, floors, crowded)
 
 
-def ticks(points: Sequence[Point], frame: Frame, words: Words) -> list[tuple[date, str, str]]:
+def ticks(points: Sequence[Point], frame: TimeFrame, words: Words) -> list[tuple[date, str, str]]:
     """Day, date text and n text of the rounds whose n fits; the date text is empty where only n fits."""
     places = [frame.x(point.at) for point in points]
     counted = sorted(texts.spaced(places, 0.135))
@@ -119,7 +119,7 @@ def said(point: Point, words: Words) -> str:
     return texts.lines(point.label, mean, interval, texts.count(point.n, words))
 
 
-def shared_layout(frame: Frame) -> dict[str, Any]:
+def shared_layout(frame: TimeFrame) -> dict[str, Any]:
     low, high = frame.scale
     margin = {"l": LEFT, "r": RIGHT, "t": frame.top, "b": BOTTOM}
     return spec.layout(
@@ -149,14 +149,14 @@ def event_number(event: Event, floor: int) -> dict[str, Any]:
     return spec.note(**place, text=str(event.number), hovertext=texts.safe(event.text), font={"size": 10})
 
 
-def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
-    marks = ticks(one.points, frame, words)
+def panel_spec(line: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
+    marks = ticks(line.points, frame, words)
     notes = [event_number(event, floor) for event, floor in zip(frame.events, frame.floors, strict=True)]
-    last = newest(one.points)
+    last = newest(line.points)
     if last:
-        notes.append(newest_note(last, one.role, frame, words))
+        notes.append(newest_note(last, line.role, frame, words))
     return {
-        "data": [interval_trace(one, frame), mean_trace(one, frame, words)],
+        "data": [interval_trace(line, frame), mean_trace(line, frame, words)],
         "layout": {
             "annotations": notes,
             "xaxis": {
@@ -167,7 +167,7 @@ def panel_spec(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
     }
 
 
-def newest_note(point: Point, colour: str, frame: Frame, words: Words) -> dict[str, Any]:
+def newest_note(point: Point, colour: str, frame: TimeFrame, words: Words) -> dict[str, Any]:
     assert point.mean is not None
     top, shift = (point.mean, 7) if point.high is None else (point.high, 3)
     place = {"x": point.at, "y": frame.held(top), "yanchor": "bottom", "yshift": shift}
@@ -175,19 +175,19 @@ def newest_note(point: Point, colour: str, frame: Frame, words: Words) -> dict[s
     return spec.note(**place, text=texts.number(point.mean, words, point.decimals), font=font)
 
 
-def interval_trace(one: Series, frame: Frame) -> dict[str, Any]:
+def interval_trace(line: Series, frame: TimeFrame) -> dict[str, Any]:
     days: list[date | None] = []
     ends: list[float | None] = []
-    for point in one.points:
+    for point in line.points:
         if point.low is not None and point.high is not None:
             days += [point.at, point.at, None]
             ends += [frame.held(point.low), frame.held(point.high), None]
-    return spec.strokes(days, ends, one.role, width=3 if frame.crowded else 5, cliponaxis=False)
+    return spec.strokes(days, ends, line.role, width=3 if frame.crowded else 5, cliponaxis=False)
 
 
-def mean_trace(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
+def mean_trace(line: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
     """Before a point that was worked out in another way stands nothing, which parts the line."""
-    points = [part for point in one.points for part in ([None, point] if point.fresh else [point])]
+    points = [part for point in line.points for part in ([None, point] if point.fresh else [point])]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -197,39 +197,39 @@ def mean_trace(one: Series, frame: Frame, words: Words) -> dict[str, Any]:
         "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [said(point, words) if point else "" for point in points],
-        "line": {"color": role(one.role), "width": 1.6},
+        "line": {"color": role(line.role), "width": 1.6},
         "marker": {
-            "color": role(one.role),
-            "symbol": marker(one.role),
-            "size": 2 * weighed(one.role, frame.dot),
+            "color": role(line.role),
+            "symbol": marker(line.role),
+            "size": 2 * weighed(line.role, frame.dot),
             "opacity": 1,
             "line": {"width": 0},
         },
     }
 
 
-def panel_svg(index: int, one: Series, frame: Frame, words: Words) -> Markup:
+def panel_svg(index: int, line: Series, frame: TimeFrame, words: Words) -> Markup:
     drawing = canvas(
         frame.height,
         *scale_svg(frame),
         *events_svg(frame),
-        *ticks_svg(ticks(one.points, frame, words), frame),
-        *points_svg(one, frame),
-        *newest_svg(newest(one.points), frame, words),
-        kind=f"c-{one.role}",
+        *ticks_svg(ticks(line.points, frame, words), frame),
+        *points_svg(line, frame),
+        *newest_svg(newest(line.points), frame, words),
+        kind=f"c-{line.role}",
     )
-    name = tag("p", escaped(one.name), class_="chart-name")
+    name = tag("p", escaped(line.name), class_="chart-name")
     plot = tag("div", drawing, class_="chart-plot", data_panel=index)
-    return tag("div", name, plot, class_=f"chart-panel c-{one.role}")
+    return tag("div", name, plot, class_=f"chart-panel c-{line.role}")
 
 
-def scale_svg(frame: Frame) -> list[Markup]:
+def scale_svg(frame: TimeFrame) -> list[Markup]:
     steps = range(int(frame.scale[0]), int(frame.scale[1]) + 1)
     rules = [line(0, frame.y(step), 1, frame.y(step), "grid") for step in steps]
     return rules + [text(str(step), -10, frame.y(step) + 4, "middle") for step in steps]
 
 
-def events_svg(frame: Frame) -> list[Markup]:
+def events_svg(frame: TimeFrame) -> list[Markup]:
     drawn: list[Markup] = []
     for event, floor in zip(frame.events, frame.floors, strict=True):
         x, top = frame.x(event.on), frame.top - 4 - FLOOR * floor
@@ -240,7 +240,7 @@ def events_svg(frame: Frame) -> list[Markup]:
     return drawn
 
 
-def ticks_svg(marks: Sequence[tuple[date, str, str]], frame: Frame) -> list[Markup]:
+def ticks_svg(marks: Sequence[tuple[date, str, str]], frame: TimeFrame) -> list[Markup]:
     foot = frame.top + PLOT
     return [
         at(frame.x(day), foot, *([text(label, 0, 17, "middle")] if label else []), text(n, 0, 32, "middle", "tiny"))
@@ -248,16 +248,16 @@ def ticks_svg(marks: Sequence[tuple[date, str, str]], frame: Frame) -> list[Mark
     ]
 
 
-def points_svg(one: Series, frame: Frame) -> list[Markup]:
+def points_svg(series: Series, frame: TimeFrame) -> list[Markup]:
     """Intervals first, then the line between neighbours that both have a mean, then the markers on top."""
-    shown = [(point, point.mean) for point in one.points if point.mean is not None]
+    shown = [(point, point.mean) for point in series.points if point.mean is not None]
     bars = [
         line(frame.x(point.at), frame.y(point.low), frame.x(point.at), frame.y(point.high), "interval stroke")
-        for point in one.points
+        for point in series.points
         if point.low is not None and point.high is not None
     ]
-    marks = [at(frame.x(point.at), frame.y(mean), symbol(one.role, frame.dot, "fill")) for point, mean in shown]
-    return bars + joints(one.points, frame.x, frame.y, "line stroke") + marks
+    marks = [at(frame.x(point.at), frame.y(mean), symbol(series.role, frame.dot, "fill")) for point, mean in shown]
+    return bars + joints(series.points, frame.x, frame.y, "line stroke") + marks
 
 
 def joints(
@@ -271,7 +271,7 @@ def joints(
     ]
 
 
-def newest_svg(point: Point | None, frame: Frame, words: Words) -> list[Markup]:
+def newest_svg(point: Point | None, frame: TimeFrame, words: Words) -> list[Markup]:
     if point is None or point.mean is None:
         return []
     y = frame.y(point.mean) - 12 if point.high is None else frame.y(point.high) - 7

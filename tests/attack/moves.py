@@ -17,7 +17,7 @@ LIKENED = 5
 
 def unknown_of(people: Respondents) -> np.ndarray:
     """Which answers the attacker does not know: valid ones by link; where all were imported, all of them."""
-    known = ~people.by_link if people.mixed else np.zeros(len(people), dtype=bool)
+    known = ~people.from_links if people.mixed else np.zeros(len(people), dtype=bool)
     found: np.ndarray = (people.places >= 0) & ~known[:, None]
     return found
 

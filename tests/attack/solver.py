@@ -150,7 +150,7 @@ class Model:
             cells = [(labels == one) & (others == two) & answered for one, two in set(zip(labels, others, strict=True))]
             yield [np.flatnonzero(cell) for cell in cells if cell.any()]
             if people.mixed:
-                yield [np.flatnonzero(cell & people.by_link) for cell in cells if (cell & people.by_link).any()]
+                yield [np.flatnonzero(cell & people.from_links) for cell in cells if (cell & people.from_links).any()]
 
     def _fit(self, item: int, one: Breakdown, partitions: Sequence[Partition]) -> bool:
         """Whether likeness is the only reason left for not using the item."""

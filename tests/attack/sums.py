@@ -18,8 +18,8 @@ class Wave:
 
     def __init__(self, number: int, wave: Sequence[Answered], found: Publication) -> None:
         self.number, self.found = number, found
-        by_link = [one for one in wave if not one.imported] or list(wave)
-        self.all, self.unknown = list(wave), by_link
+        from_links = [one for one in wave if not one.imported] or list(wave)
+        self.all, self.unknown = list(wave), from_links
 
     def answered(self, item: str, breakdown: str = "", group: str = "") -> list[Answered]:
         return [one for one in self.all if isinstance(one.answers.get(item), int) and _in(one, breakdown, group)]

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from assessments.exports.files import CSV, FORMATS, Choice, scores_file
 from assessments.exports.frames import LONG, SHAPES, WIDE, frame_of, material_of
-from assessments.exports.scores import Row, round_rows, score_columns
+from assessments.exports.scores import FileRow, round_rows, score_columns
 from assessments.exports.variables import LANGUAGES
 from assessments.models import Round
 from assessments.results.queries import closed_rounds, neighbours
@@ -65,11 +65,11 @@ def _text(round: Round, before: Round | None, choice: Choice) -> bytes:
     columns, rows = _columns_and_rows(round, before, choice)
     if choice.format == CSV:
         return csv_bytes(columns, rows)
-    found = [dict(zip(columns, row, strict=True)) for row in rows]
-    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
+    records = [dict(zip(columns, row, strict=True)) for row in rows]
+    return f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _columns_and_rows(round: Round, before: Round | None, choice: Choice) -> tuple[list[str], list[Row]]:
+def _columns_and_rows(round: Round, before: Round | None, choice: Choice) -> tuple[list[str], list[FileRow]]:
     """Long: the columns agreed for programs that read them."""
     if choice.shape == WIDE:
         frame = frame_of(material_of([(round, before)], choice.language), WIDE)

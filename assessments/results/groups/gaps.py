@@ -14,7 +14,7 @@ from assessments.questionnaire import Construct, Questionnaire
 from assessments.results.wording.means import DASH, dash_note, p_words
 from assessments.results.wording.names import short_names, table_name
 from assessments.statistics.thresholds import CLEAR_P, VERDICT_FROM
-from synergy.charts.shapes import Table
+from synergy.charts.shapes import ChartTable
 from synergy.web.formats import number, signed
 
 
@@ -24,7 +24,7 @@ class GapsTile:
 
     sentences: list[str]
     certainty: str
-    table: Table | None
+    table: ChartTable | None
     notes: tuple[str, ...] = ()
 
 
@@ -128,7 +128,7 @@ def _differing(n: int, total: int) -> str:
     return words % {"n": n, "total": total}
 
 
-def _table(asked: Questionnaire, gaps: Sequence[Gap], labels: Mapping[str, str]) -> Table:
+def _table(asked: Questionnaire, gaps: Sequence[Gap], labels: Mapping[str, str]) -> ChartTable:
     columns = ["", _("Group"), _("Against the others"), _("Difference"), _("Answers"), _("p after Holm"), _("p of all")]
     small_kinds = _small_kinds(asked, gaps)
     rows = [
@@ -145,7 +145,7 @@ def _table(asked: Questionnaire, gaps: Sequence[Gap], labels: Mapping[str, str])
         for gap in gaps
         if gap.construct == construct.code
     ]
-    return Table(columns, rows)
+    return ChartTable(columns, rows)
 
 
 def _small_kinds(asked: Questionnaire, gaps: Sequence[Gap]) -> set[str]:

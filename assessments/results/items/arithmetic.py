@@ -12,18 +12,18 @@ from django.utils.translation import ngettext
 
 from assessments.questionnaire import Construct, Item
 from assessments.results.items.answers import item_mean_words
-from assessments.results.items.methods import borrowed_note
+from assessments.results.items.methods import pooled_note
 from assessments.results.queries import RoundResults
 from assessments.results.values import PlanValue, ScoreValue, TallyValue
 from assessments.results.wording.correlations import together_words
 from assessments.results.wording.means import interval_words, mean_words
 from assessments.statistics.rounding import round_half_up
-from synergy.charts.shapes import Table
+from synergy.charts.shapes import ChartTable
 from synergy.web.formats import number
 
 IN_A_LINE = 6  # questions whose means stand in the sum itself; of more, the sum is that of the table
 SUM_DECIMALS, ERROR_DECIMALS, SPREAD_DECIMALS = 4, 4, 3
-BORROWED = "*"
+POOLED_MARK = "*"
 Counted = Sequence[tuple[Item, TallyValue]]
 """The questions whose means the score is the mean of; one without an SD has too few answers and borrows a spread."""
 
@@ -42,7 +42,7 @@ class Arithmetic:
     together: str
     n: int
     steps: list[str]
-    table: Table
+    table: ChartTable
     note: str = ""
 
 
@@ -62,7 +62,7 @@ def arithmetic(results: RoundResults, tallies: Mapping[str, TallyValue], constru
         n=value.n or 0,
         steps=_steps(results.plan, value, counted),
         table=_table(results.plan, counted),
-        note=borrowed_note(results, tallies) if borrows else "",
+        note=pooled_note(results, tallies) if borrows else "",
     )
 
 
@@ -150,7 +150,7 @@ def _spread(plan: PlanValue, tally: TallyValue) -> float:
     return (plan.spread or 0.0) if tally.sd is None else tally.sd
 
 
-def _table(plan: PlanValue, counted: Counted) -> Table:
+def _table(plan: PlanValue, counted: Counted) -> ChartTable:
     columns = [_("Question"), _("Answers"), _("Mean"), _("Spread (SD)")]
     rows = [
         [str(item.text), str(tally.n or 0), item_mean_words(item, tally), _spread_words(plan, tally)]
@@ -158,9 +158,9 @@ def _table(plan: PlanValue, counted: Counted) -> Table:
     ]
     if len(counted) > 1:
         rows.append([_("Sum"), "", number(_printed(counted), 2), ""])
-    return Table(columns, rows)
+    return ChartTable(columns, rows)
 
 
 def _spread_words(plan: PlanValue, tally: TallyValue) -> str:
     spread = _spread(plan, tally)
-    return f"{number(spread, 1)}{BORROWED}" if tally.sd is None else number(spread, SPREAD_DECIMALS)
+    return f"{number(spread, 1)}{POOLED_MARK}" if tally.sd is None else number(spread, SPREAD_DECIMALS)

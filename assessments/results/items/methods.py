@@ -22,7 +22,7 @@ def _lender(results: RoundResults, tallies: Mapping[str, TallyValue]) -> str:
     return WITH_DISTRIBUTION if any(tally.sd is not None for tally in shown) else QUARTER
 
 
-def borrowed_note(results: RoundResults, tallies: Mapping[str, TallyValue]) -> str:
+def pooled_note(results: RoundResults, tallies: Mapping[str, TallyValue]) -> str:
     """What the mark beside a borrowed spread means."""
     words = {
         ALL: _("* Fewer than %(n)s answers: the spread of all questions."),
@@ -32,7 +32,7 @@ def borrowed_note(results: RoundResults, tallies: Mapping[str, TallyValue]) -> s
     return words % {"n": results.plan.distribution_from}
 
 
-def _borrowed_sentence(plan: PlanValue, lender: str) -> str:
+def _pooled_sentence(plan: PlanValue, lender: str) -> str:
     words = {
         ALL: _(
             "With fewer than %(n)s answers its own spread is not used, for it would tell how they were spread; that of "
@@ -72,7 +72,7 @@ def method_sentences(results: RoundResults, tallies: Mapping[str, TallyValue]) -
             "it; nobody’s missing answer is filled in. Reversed questions are turned round first; of questions "
             "about balance the middle counts highest."
         ),
-        f"{counts} {_borrowed_sentence(plan, _lender(results, tallies))}",
+        f"{counts} {_pooled_sentence(plan, _lender(results, tallies))}",
         *correlations_sentences(plan),
         _("From 50 people on, each score has a number of its own for how strongly its answers go together."),
         _(

@@ -28,7 +28,7 @@ from assessments.results.wording.means import DASH, band_words, mean_words, not_
 from assessments.results.wording.names import short_names, table_name
 from partnerships.navigation import Tab
 from synergy.charts.likert import net
-from synergy.charts.shapes import Table
+from synergy.charts.shapes import ChartTable
 from synergy.charts.svg import Markup
 
 
@@ -77,14 +77,14 @@ class ItemGroup:
 
 @dataclass(frozen=True)
 class ItemsPage:
-    """`switch`: some bars can be drawn as 100 %; `elsewhere`: scores whose questions stand under other scores."""
+    """`switch`: some bars can be drawn as 100 %; `under_other_scores`: scores whose questions do."""
 
     blocks: list[Block[ItemGroup]]
     orders: list[Tab]
     legend: list[str]
     switch: bool
-    table: Table
-    elsewhere: list[ItemGroup]
+    table: ChartTable
+    under_other_scores: list[ItemGroup]
     lead: str
     method: list[str]
     spread_from: int
@@ -114,7 +114,7 @@ def items_page(results: RoundResults, order: str = "") -> ItemsPage:
         legend=_legend(results.asked.items),
         switch=any(line.whole for line in lines.values()),
         table=_table(results, lines),
-        elsewhere=_elsewhere(results, tallies) if order == "subject" else [],
+        under_other_scores=_under_other_scores(results, tallies) if order == "subject" else [],
         lead=lead_sentence(results.plan),
         method=method_sentences(results, tallies),
         spread_from=results.plan.distribution_from,
@@ -233,7 +233,7 @@ def _group(
     )
 
 
-def _elsewhere(results: RoundResults, tallies: Mapping[str, TallyValue]) -> list[ItemGroup]:
+def _under_other_scores(results: RoundResults, tallies: Mapping[str, TallyValue]) -> list[ItemGroup]:
     """Scores not all of whose questions stand under them: synergy, processes and levels."""
     return [
         ItemGroup(
@@ -261,7 +261,7 @@ def _questions(results: RoundResults, construct: Construct) -> str:
     return words % {"n": len(construct.items), "names": short_names(results.asked.constructs, list(homes))}
 
 
-def _table(results: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
+def _table(results: RoundResults, lines: Mapping[str, ItemLine]) -> ChartTable:
     """Every count as it is read: the picture in numbers."""
     options = ["1", "2", "3", "4", "5"]
     columns = [_("Question"), *options, _("Don’t know, not applicable"), _("Mean"), "n"]
@@ -273,4 +273,4 @@ def _table(results: RoundResults, lines: Mapping[str, ItemLine]) -> Table:
         rows.append(
             [line.text, *cells, line.nonresponse or DASH, line.mean or DASH, DASH if line.n is None else str(line.n)]
         )
-    return Table(columns, rows)
+    return ChartTable(columns, rows)

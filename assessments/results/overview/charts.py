@@ -20,7 +20,7 @@ from assessments.results.wording.charts import (
 )
 from assessments.results.wording.means import DASH, mean_with_interval
 from synergy.charts.response import response
-from synergy.charts.shapes import Chart, Event, Point, Series, Table, Turnout
+from synergy.charts.shapes import Chart, ChartTable, Event, Point, Series, Turnout
 from synergy.charts.trend import trend
 from synergy.web.formats import day, percent
 
@@ -67,13 +67,13 @@ def _events(timeline: Timeline) -> list[Event]:
     ]
 
 
-def _trend_table(trends: Trends) -> Table:
+def _trend_table(trends: Trends) -> ChartTable:
     columns = [_("Round"), _("Closed"), *(str(theme.short) for theme in trends.constructs)]
     rows = []
     for round in reversed(trends.rounds):
         values = [trends.value(round, theme.code) for theme in trends.constructs]
         rows.append([str(round), day(round.point_on), *map(mean_with_interval, values)])
-    return Table(columns, rows)
+    return ChartTable(columns, rows)
 
 
 def turnout_chart(rounds: Sequence[Round]) -> Chart:
@@ -97,11 +97,11 @@ def _turnout_words(round: Round) -> str:
     return _("%(n)s of %(invited)s") % {"n": round.submitted or 0, "invited": round.invited or 0}
 
 
-def _turnout_table(rounds: Sequence[Round]) -> Table:
+def _turnout_table(rounds: Sequence[Round]) -> ChartTable:
     columns = [_("Round"), _("Closed"), _("Invited"), _("Answered"), _("Share")]
     rows = []
     for round in reversed(rounds):
         answered, invited = round.submitted or 0, str(round.invited or 0) if round.is_by_links else DASH
         share = percent(answered / round.invited) if round.invited and round.is_by_links else DASH
         rows.append([str(round), day(round.point_on), invited, str(answered), share])
-    return Table(columns, rows)
+    return ChartTable(columns, rows)

@@ -12,7 +12,7 @@ from assessments.results.programmes.queries import PartnershipResults, Programme
 from assessments.results.wording.charts import chart_words, month_words
 from assessments.results.wording.means import mean_with_interval
 from synergy.charts.lines import Panel, labelled, small
-from synergy.charts.shapes import Chart, Point, Series, Table
+from synergy.charts.shapes import Chart, ChartTable, Point, Series
 from synergy.web.formats import day
 
 LINES = 6  # more lines than these nobody holds apart in one picture
@@ -81,7 +81,7 @@ def _point(column: PartnershipResults, round: Round, theme: str) -> Point:
     return Point(round.point_on, label, value.mean, n=value.n, hidden=hidden, decimals=decimals)
 
 
-def _table(results: ProgrammeResults, themes: list[Construct]) -> Table:
+def _table(results: ProgrammeResults, themes: list[Construct]) -> ChartTable:
     columns = [_("Partnership"), _("Round"), _("Closed"), *(str(theme.short) for theme in themes)]
     rows = [
         [
@@ -93,4 +93,4 @@ def _table(results: ProgrammeResults, themes: list[Construct]) -> Table:
         for column in results.columns
         for round in reversed(column.rounds)
     ]
-    return Table(columns, rows)
+    return ChartTable(columns, rows)

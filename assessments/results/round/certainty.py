@@ -15,13 +15,13 @@ from assessments.results.wording.changes import amounts
 from assessments.results.wording.correlations import correlations_sentences
 from assessments.results.wording.means import DASH, dash_note, p_words
 from assessments.results.wording.names import table_name
-from synergy.charts.shapes import Table
+from synergy.charts.shapes import ChartTable
 from synergy.web.formats import number, signed
 
 KINDS = ("theme", "synergy", "element", "process", "level", "indicator")
 
 
-DetailsTable = tuple[str, str, Table, str]
+DetailsTable = tuple[str, str, ChartTable, str]
 """The title of a table on demand, a sentence that says how to read it, the table, and what a dash in it means."""
 
 
@@ -81,7 +81,7 @@ def _changes_reading(people: int) -> str:
     return " ".join(sentences)
 
 
-def _changes_table(results: RoundResults, changes: Mapping[str, ChangeValue]) -> Table:
+def _changes_table(results: RoundResults, changes: Mapping[str, ChangeValue]) -> ChartTable:
     columns = [
         "",
         _("Verdict"),
@@ -102,7 +102,7 @@ def _changes_table(results: RoundResults, changes: Mapping[str, ChangeValue]) ->
         for construct in _rated(results)
         if (change := changes.get(construct.code))
     ]
-    return Table(columns, rows)
+    return ChartTable(columns, rows)
 
 
 def _rated(results: RoundResults) -> list[Construct]:
@@ -127,7 +127,7 @@ def details_of_scales(
     columns = ["", _("Distance from the mean"), "rwg(j)", "r*wg(j)", *(["alpha", "omega"] if reliability else [])]
     words = _("Agreement and reliability in round %(number)s") if reliability else _("Agreement in round %(number)s")
     reading = " ".join([*_scales_reading(bool(reliability)), *correlations_sentences(results.plan)])
-    return [(words % {"number": results.round.number}, reading, Table(columns, rows), "")]
+    return [(words % {"number": results.round.number}, reading, ChartTable(columns, rows), "")]
 
 
 def _scales_reading(with_reliability: bool) -> list[str]:

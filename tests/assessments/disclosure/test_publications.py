@@ -74,12 +74,12 @@ def test_too_few_people_publish_nothing_but_their_number() -> None:
     assert (found.published, publication(crowd(PAIR, mixed(PAIR, 5)), RULES).published) == (False, True)
 
 
-@pytest.mark.parametrize(("by_link", "shown", "spread"), [(4, None, None), (5, True, False), (8, True, True)])
-def test_imported_answers_protect_nobody(by_link: int, shown: bool | None, spread: bool | None) -> None:
-    imported = [place >= by_link for place in range(20)]
+@pytest.mark.parametrize(("from_links", "shown", "spread"), [(4, None, None), (5, True, False), (8, True, True)])
+def test_imported_answers_protect_nobody(from_links: int, shown: bool | None, spread: bool | None) -> None:
+    imported = [place >= from_links for place in range(20)]
     found = publication(crowd(PAIR, mixed(PAIR, 20), imported=imported), RULES)
     assert found.published is (shown is not None)
-    assert found.comments_readable is (by_link >= 8)
+    assert found.comments_readable is (from_links >= 8)
     if shown is not None:
         assert found.items["A"].n == 20
         assert (found.items["A"].table is not None) is spread
@@ -160,5 +160,5 @@ def test_a_usual_version_counts_the_root_mean_square_of_all_its_items() -> None:
 
 
 def found_tables(scoring: Scoring, answers: list[dict[str, Any]]) -> list[Table]:
-    counts, _by_link = crowd(scoring, answers).tables(np.zeros(len(answers), dtype=int), 1)
+    counts, _from_links = crowd(scoring, answers).tables(np.zeros(len(answers), dtype=int), 1)
     return [table_of(item, row) for item, row in zip(scoring.items, counts[0], strict=True)]

@@ -185,10 +185,10 @@ def test_every_score_can_be_found_on_the_page_of_questions(eleven: Held) -> None
     round = eleven(varied)
     page = shown(round)
     under = {group.code for block in page.blocks for group in block.rows if group.arithmetic}
-    elsewhere = {one.code for one in page.elsewhere}
+    elsewhere = {one.code for one in page.under_other_scores}
     assert under | elsewhere == set(sums(round))
     assert {"SYN", "LEAD", "INT", "OPE", "SYS"} <= elsewhere
-    said = {one.code: one.questions for one in page.elsewhere}
+    said = {one.code: one.questions for one in page.under_other_scores}
     assert said["LEAD"] == "Its 4 questions stand under: Inspiring leadership and trust."
     assert said["SYN"].startswith("Its 16 questions stand under: Integration of resources, partnership atmosphere")
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from synergy.charts.shapes import Band, Event, Point, Row, Series
+from synergy.charts.shapes import BandRange, Event, Point, ProfileRow, Series
 from synergy.charts.texts import Words
 
 WORDS = Words(
@@ -14,7 +14,7 @@ WORDS = Words(
     hidden="Not shown (too few answers)",
 )
 HOSTILE = "</script><a href=https://evil>&lt;b onclick='x'>\x00\ud800\u202e"
-BANDS = [Band(1, 3, "Needs attention"), Band(3, 4, "To discuss"), Band(4, 5, "Strength")]
+BANDS = [BandRange(1, 3, "Needs attention"), BandRange(3, 4, "To discuss"), BandRange(4, 5, "Strength")]
 
 
 def points(rounds: int) -> list[Point]:
@@ -28,8 +28,8 @@ def themes(rounds: int) -> list[Series]:
     return [Series(role.upper(), f"The theme {role}", role, points(rounds)) for role in ("res", "atm", "ben", "ada")]
 
 
-def rows() -> list[Row]:
-    return [Row(f"E{i}", f"Element number {i}", "accent", 3.1 + i / 10, 2.8, 3.9, 16, 3.0) for i in range(9)]
+def rows() -> list[ProfileRow]:
+    return [ProfileRow(f"E{i}", f"Element number {i}", "accent", 3.1 + i / 10, 2.8, 3.9, 16, 3.0) for i in range(9)]
 
 
 EVENTS = [Event(i, date(2020, i, 20), f"Event {i} of the year") for i in range(1, 6)]

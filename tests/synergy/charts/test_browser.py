@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page
 
 from synergy.charts.profile import profile
-from synergy.charts.shapes import Chart, Series, Table
+from synergy.charts.shapes import Chart, ChartTable, Series
 from synergy.charts.trend import trend
 from tests.synergy.charts.samples import BANDS, EVENTS, HOSTILE, WORDS, points, rows, themes
 
@@ -33,7 +33,7 @@ def site() -> Iterator[str]:
     """A site of one page with a trend, a profile and a trend of hostile names."""
     hostile = trend([Series("RES", HOSTILE, "res", points(3))], WORDS)
     pictures = {"trend": trend(themes(6), WORDS, EVENTS), "profile": profile(rows(), WORDS, BANDS), "hostile": hostile}
-    table = Table(["Round", "Mean"], [["Round 1", "3.0"]])
+    table = ChartTable(["Round", "Mean"], [["Round 1", "3.0"]])
     charts = [Chart(name, name, "A sentence.", picture, table, "/scores.csv") for name, picture in pictures.items()]
     body = "".join(render_to_string("parts/_chart.html", {"chart": chart}) for chart in charts)
     page = PAGE.format(nonce=NONCE, body=body).encode()

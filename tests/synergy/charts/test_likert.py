@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from synergy.charts.likert import Frame, diverging, frame, full, net, squares
+from synergy.charts.likert import Reach, diverging, frame, full, net, squares
 
 
 def rects(svg: str) -> list[tuple[float, float, str]]:
@@ -47,7 +47,7 @@ def test_a_full_bar_ends_where_the_answers_end() -> None:
 
 
 def test_three_options_take_the_inner_steps() -> None:
-    assert {step for _x, _w, step in rects(squares([2, 3, 4], Frame(2, 4, 3)))} == {"2", "3", "4"}
+    assert {step for _x, _w, step in rects(squares([2, 3, 4], Reach(2, 4, 3)))} == {"2", "3", "4"}
 
 
 @pytest.mark.parametrize("draw", [lambda c, f: diverging(c, f), lambda c, f: full(c), lambda c, f: squares(c, f)])

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from synergy.charts.lines import GAP, LONGEST, Panel, apart, labelled, shortened, small
+from synergy.charts.lines import GAP, LONGEST, Panel, labelled, shortened, small, spread_out
 from synergy.charts.shapes import Point, Series
 from synergy.charts.texts import Words
 
@@ -71,12 +71,12 @@ def test_nothing_draws_nothing_and_hostile_names_stay_text(draw: object) -> None
 
 
 def test_names_at_the_same_height_move_apart_in_order_and_stay_inside() -> None:
-    moved = apart([50, 50, 50, 10, 148], height=150)
+    moved = spread_out([50, 50, 50, 10, 148], height=150)
     assert sorted(moved) == moved[3:4] + moved[:3] + moved[4:]
     gaps = [later - earlier for earlier, later in zip(sorted(moved)[:-1], sorted(moved)[1:], strict=True)]
     assert min(gaps) >= GAP
-    assert max(apart([149] * 6, height=150)) <= 150
-    assert apart([], height=150) == []
+    assert max(spread_out([149] * 6, height=150)) <= 150
+    assert spread_out([], height=150) == []
 
 
 def test_long_names_are_cut_where_they_differ_least() -> None:

@@ -13,7 +13,7 @@ import pytest
 from synergy.charts import theme
 from synergy.charts.profile import profile, strip
 from synergy.charts.response import response
-from synergy.charts.shapes import Band, Event, Picture, Point, Row, Series, Turnout
+from synergy.charts.shapes import BandRange, Event, Picture, Point, ProfileRow, Series, Turnout
 from synergy.charts.texts import Words
 from synergy.charts.trend import trend
 from tests.synergy.charts.samples import BANDS, EVENTS, HOSTILE, WORDS, points, rows, themes
@@ -122,7 +122,7 @@ def test_numbers_have_the_decimals_they_were_handed_with() -> None:
         drawn = trend([one], WORDS)
         assert f">{written}<" in drawn.svg
         assert f"Mean {written}" in str(drawn.spec)
-    row = Row("E1", "E1", "accent", 3.945, 2.8, 3.9, 16, 3.0, decimals=2, before_decimals=1)
+    row = ProfileRow("E1", "E1", "accent", 3.945, 2.8, 3.9, 16, 3.0, decimals=2, before_decimals=1)
     assert "Mean 3.95<br>95 % interval 2.80–3.90<br>n 16<br>Round before 3.0" in str(profile([row], WORDS).spec)
 
 
@@ -140,8 +140,8 @@ def test_a_hidden_point_leaves_no_number_anywhere() -> None:
 
 
 def test_a_hidden_row_leaves_no_number_anywhere() -> None:
-    secret = Row("E1", "Trust", "accent", 4.567, 4.321, 4.789, 77, 4.654, hidden=True)
-    empty = Row("E1", "Trust", "accent")
+    secret = ProfileRow("E1", "Trust", "accent", 4.567, 4.321, 4.789, 77, 4.654, hidden=True)
+    empty = ProfileRow("E1", "Trust", "accent")
     picture = profile([secret], WORDS)
     assert picture == profile([empty], WORDS)
     assert strip(secret) == strip(empty)
@@ -155,7 +155,9 @@ def test_hostile_texts_stay_texts() -> None:
     pictures = [
         trend([Series("RES", HOSTILE, "res", bad)], words, [Event(1, date(2020, 2, 2), HOSTILE)]),
         profile(
-            [Row("E", HOSTILE, "accent", 3.0, 2.0, 4.0, 5, 3.0), Row("F", HOSTILE, "res")], words, [Band(3, 4, HOSTILE)]
+            [ProfileRow("E", HOSTILE, "accent", 3.0, 2.0, 4.0, 5, 3.0), ProfileRow("F", HOSTILE, "res")],
+            words,
+            [BandRange(3, 4, HOSTILE)],
         ),
         response([Turnout(HOSTILE, 3, 5, HOSTILE)]),
     ]
