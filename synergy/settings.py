@@ -1,11 +1,11 @@
 """Every setting, read from the environment; with nothing set Synergy runs on SQLite for this machine only."""
 
 import tempfile
+from importlib.metadata import distribution
 from os import getpid
 from pathlib import Path
 from typing import Any
 
-import plotly
 from django.core.exceptions import ImproperlyConfigured
 
 from synergy.environment import (
@@ -204,7 +204,7 @@ TIME_ZONE = "America/Toronto"
 
 # Static files: everything third-party comes out of installed packages
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", Path(plotly.__file__).parent / "package_data")]
+STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", str(distribution("plotly").locate_file("plotly/package_data")))]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 _storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -19,7 +19,7 @@ for words in (["migrate"], ["migrate", "--plan"], ["load_instruments"], ["check_
     except SystemExit as ended:
         assert words == ["check_tick"], ended
 """
-LOADED = "import sys; print(*sorted(sys.modules.keys() & {'numpy', 'pandas', 'scipy', 'statsmodels'}), sep=',')"
+LOADED = "import sys; print(*sorted(sys.modules.keys() & {'numpy', 'pandas', 'scipy', 'statsmodels', 'plotly'}), sep=',')"
 
 
 def loaded_by(code: str, folder: Path) -> str:

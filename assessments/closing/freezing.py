@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.closing import unlinking
 from assessments.closing.copying import Copies, drop_sealed, read_answers
-from assessments.closing.publishing import compared_rounds, prepared, rules_of, store
+from assessments.closing.publishing import compared_rounds, compute_rows, rules_of, store
 from assessments.disclosure.linkage import Earlier
 from assessments.disclosure.publications import Publication, publication
 from assessments.disclosure.respondents import Respondents, Row
@@ -39,7 +39,7 @@ def finish_close(claim: Claim) -> None:
     people = Respondents.from_rows(questionnaire(round.version).scoring, _copied_rows(claim, copies), round.breakdowns)
     earlier = compared_rounds(round)
     published = publication(people, rules_of(round), [_earlier(*compared) for compared in earlier.values()])
-    rows, unlink = prepared(round, published, earlier), unlinking.plan_unlinking(round)
+    rows, unlink = compute_rows(round, published, earlier), unlinking.plan_unlinking(round)
     with claim.ending():
         _count(round, people)
         round.closed_at = claim.at

@@ -1,4 +1,4 @@
-"""The door to comments: only from the number of responses the plan asks for, in no order, and never by group."""
+"""Comments as pages read them: only from the number of responses the plan asks for, in no order, and never by group."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From respondents, earlier rounds and questionnaire to what may be published: the one door.
+"""From respondents, earlier rounds and questionnaire to what may be published; nothing else is ever published.
 
 Whatever is worked out later, from scores to gaps, comes from a `Publication` and from nothing else; so what this module
 does not put into one is not published (STATISTICS 9).

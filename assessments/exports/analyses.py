@@ -1,6 +1,6 @@
 """What the close worked out beside the scores, as rows: changes, agreement, gaps, correlates; all published."""
 
-from assessments.exports.scores import Cell, FileRow
+from assessments.exports.scores import Cell, CellRow
 from assessments.groupings import labels_of
 from assessments.models import Round
 from assessments.questionnaire import Construct, questionnaire
@@ -32,7 +32,7 @@ GAP_COLUMNS = (
 CORRELATE_COLUMNS = (*("round", *_NAMED, "order", "n", "r", "low", "high", "share", "share_low", "share_high"),)
 
 
-def change_rows(round: Round) -> list[FileRow]:
+def change_rows(round: Round) -> list[CellRow]:
     """A row an earlier round and construct."""
     asked = questionnaire(round.version)
     return [
@@ -48,7 +48,7 @@ def change_rows(round: Round) -> list[FileRow]:
     ]
 
 
-def agreement_rows(round: Round) -> list[FileRow]:
+def agreement_rows(round: Round) -> list[CellRow]:
     """A row a construct of which something may be said."""
     agreement, reliability = agreement_of(round), reliability_of(round)
     return [
@@ -62,7 +62,7 @@ def agreement_rows(round: Round) -> list[FileRow]:
     ]
 
 
-def gap_rows(round: Round, breakdown: str) -> list[FileRow]:
+def gap_rows(round: Round, breakdown: str) -> list[CellRow]:
     """A row a construct and shown group; hidden groups have none."""
     labels, gaps = labels_of(breakdown), gaps_of(round).get(breakdown, [])
     return [
@@ -76,10 +76,10 @@ def gap_rows(round: Round, breakdown: str) -> list[FileRow]:
     ]
 
 
-def correlate_rows(round: Round) -> list[FileRow]:
+def correlate_rows(round: Round) -> list[CellRow]:
     """A row an element and process, in the order in which the page has them."""
     asked = questionnaire(round.version)
-    rows: list[FileRow] = []
+    rows: list[CellRow] = []
     for predictors in ("elements", "processes"):
         values = correlates_of(round, predictors)
         for correlate in values.correlates if values else ():
@@ -91,7 +91,7 @@ def correlate_rows(round: Round) -> list[FileRow]:
     return rows
 
 
-def _named(construct: Construct) -> FileRow:
+def _named(construct: Construct) -> CellRow:
     return [construct.kind, construct.code, construct.name.en, construct.name.fr]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exports.frames import Material, span_of
 from assessments.exports.methods import words_of_method
-from assessments.exports.scores import ITEM, FileRow
+from assessments.exports.scores import ITEM, CellRow
 from assessments.exports.variables import KINDS, NO_NUMBER, Frame, Variable
 from assessments.models import Round
 from assessments.models.score import METHOD
@@ -26,7 +26,7 @@ NOTES = ("about", "note")
 
 def labels_table(frame: Frame) -> DownloadTable:
     """Every code in the data with its words in both languages; call it in the language of the file."""
-    rows: list[FileRow] = [
+    rows: list[CellRow] = [
         [variable.name, code, label.en, label.fr]
         for variable in frame.variables
         for code, label in variable.values.items()
@@ -46,7 +46,7 @@ def notes_table(notes: Iterable[tuple[str, str]]) -> DownloadTable:
     return DownloadTable(_("Notes"), NOTES, [list(note) for note in notes], widths=(28, 110))
 
 
-def _of_variable(variable: Variable) -> FileRow:
+def _of_variable(variable: Variable) -> CellRow:
     codes = "; ".join(variable.values)
     missing = _missing_words(variable) if variable.is_number else ""
     versions = "; ".join(variable.versions)
@@ -72,7 +72,7 @@ def _missing_words(variable: Variable) -> str:
     return special + _("empty (in .sav %(code)s): not shown, or nothing to show") % {"code": NO_NUMBER}
 
 
-def _of_construct(construct: Construct, version: Questionnaire) -> FileRow:
+def _of_construct(construct: Construct, version: Questionnaire) -> CellRow:
     items = "; ".join(item.code for item in construct.items)
     kind = str(KINDS.get(construct.kind, construct.kind))
     scale = _options(construct.items[0].options) if len({item.scale for item in construct.items}) == 1 else ""
@@ -102,7 +102,7 @@ def _mean_words(construct: Construct) -> str:
     ) % {"needed": construct.scale.needed, "items": len(construct.items)}
 
 
-def _of_item(item: Item, version: Questionnaire) -> FileRow:
+def _of_item(item: Item, version: Questionnaire) -> CellRow:
     return [
         *(item.code, item.text.en, item.text.fr, str(KINDS[ITEM]), f"1–{len(item.options)}", _options(item.options)),
         *(_recoding(item, version), "; ".join(item.feeds), "", "", version.code),

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from assessments.exports import variables
-from assessments.exports.scores import EVERYBODY, ITEM, FileRow, Record, records_of_round
+from assessments.exports.scores import EVERYBODY, ITEM, CellRow, Record, records_of_round
 from assessments.exports.variables import LANGUAGES, Column, Frame, Variable, both, fixed_values
 from assessments.groupings import NAMES, labels_of
 from assessments.models import Round
@@ -90,11 +90,11 @@ def _wide(material: Material) -> Frame:
     return Frame(shown, rows)
 
 
-def _named(record: Record, columns: Iterable[Variable]) -> FileRow:
+def _named(record: Record, columns: Iterable[Variable]) -> CellRow:
     return [record.get(variable.name) for variable in columns]
 
 
-def _placed(cells: Mapping[Place, Record], blocks: Iterable[_Block]) -> FileRow:
+def _placed(cells: Mapping[Place, Record], blocks: Iterable[_Block]) -> CellRow:
     """What a version does not ask, or by which groups are not compared, looks like something not shown."""
     return [cells.get(place, {"shown": False}).get(name) for place, name, _variable in blocks]
 
@@ -119,7 +119,7 @@ def _of_construct(construct: Construct, material: Material, *, later: bool = Fal
 def _of_item(item: Item, material: Material) -> list[_Block]:
     """An item that is a construct of its own, under the same code, has the numbers of both once."""
     twin = next((construct for construct in material.constructs if construct.code == item.code), None)
-    same = twin is not None and [item.code for item in twin.items] == [item.code]
+    same = twin is not None and [own.code for own in twin.items] == [item.code]
     stem = item.code if twin is None or same else f"{item.code}_{ITEM}"
     twins = (*variables.STATISTICS, *variables.RESTS_ON)
     columns = [column for column in variables.OF_ITEMS if not same or column not in twins]

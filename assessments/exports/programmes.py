@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from assessments.exports.scores import FileRow
+from assessments.exports.scores import CellRow
 from assessments.models import Round
 from assessments.questionnaire import Construct
 from assessments.results.programmes.differences import Difference
@@ -21,7 +21,7 @@ ICC_COLUMNS = (
 )
 
 
-def matrix_rows(columns: Iterable[PartnershipResults], constructs: Sequence[Construct]) -> list[FileRow]:
+def matrix_rows(columns: Iterable[PartnershipResults], constructs: Sequence[Construct]) -> list[CellRow]:
     """A row a partnership and construct that its newest round asked for."""
     return [
         _row(column, column.round, construct, value)
@@ -31,7 +31,7 @@ def matrix_rows(columns: Iterable[PartnershipResults], constructs: Sequence[Cons
     ]
 
 
-def trend_rows(columns: Iterable[PartnershipResults], themes: Sequence[Construct]) -> list[FileRow]:
+def trend_rows(columns: Iterable[PartnershipResults], themes: Sequence[Construct]) -> list[CellRow]:
     """A row a partnership, round and theme, oldest round first."""
     return [
         _row(column, round, theme, column.theme_value(round, theme.code))
@@ -41,9 +41,9 @@ def trend_rows(columns: Iterable[PartnershipResults], themes: Sequence[Construct
     ]
 
 
-def icc_rows(differences: Iterable[Difference]) -> list[FileRow]:
+def icc_rows(differences: Iterable[Difference]) -> list[CellRow]:
     """A row a construct; estimates as they are, which may be negative."""
-    rows: list[FileRow] = []
+    rows: list[CellRow] = []
     for difference in differences:
         construct, icc = difference.construct, difference.icc
         estimates = (icc.icc1, icc.icc1_low, icc.icc1_high, icc.icc2, icc.icc2_low, icc.icc2_high)
@@ -53,7 +53,7 @@ def icc_rows(differences: Iterable[Difference]) -> list[FileRow]:
     return rows
 
 
-def _row(column: PartnershipResults, round: Round, construct: Construct, value: ScoreValue) -> FileRow:
+def _row(column: PartnershipResults, round: Round, construct: Construct, value: ScoreValue) -> CellRow:
     invited = round.invited if round.collection == Round.Collection.LINKS else None
     return [
         *(column.partnership.name, round.number, round.point_on.isoformat(), round.version.code),

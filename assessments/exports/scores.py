@@ -19,7 +19,7 @@ from assessments.results.values import (
 )
 
 Cell = str | int | float | bool | None
-FileRow = list[Cell]
+CellRow = list[Cell]
 Record = dict[str, Cell]
 
 ITEM = "item"
@@ -63,17 +63,17 @@ def item_columns(round: Round) -> tuple[str, ...]:
     return (*ITEM_COLUMNS, *more_counts([questionnaire(round.version)]))
 
 
-def score_rows(results: RoundResults, kinds: Collection[str] = ()) -> list[FileRow]:
+def score_rows(results: RoundResults, kinds: Collection[str] = ()) -> list[CellRow]:
     """A row a construct of these kinds (theme, element ...), or of all."""
     return _rows(_scores(results, kinds), SCORE_COLUMNS)
 
 
-def group_rows(results: RoundResults, breakdown: BreakdownValues) -> list[FileRow]:
+def group_rows(results: RoundResults, breakdown: BreakdownValues) -> list[CellRow]:
     """A row a group and construct on which groups are compared, hidden groups included; everybody beside them last."""
     return _rows(_groups(results, breakdown), SCORE_COLUMNS)
 
 
-def trend_rows(trends: Trends) -> list[FileRow]:
+def trend_rows(trends: Trends) -> list[CellRow]:
     """A row a round and construct, oldest round first."""
     records = (
         _of_round(round) | _of_construct(construct) | _of_value(trends.value(round, construct.code))
@@ -83,17 +83,17 @@ def trend_rows(trends: Trends) -> list[FileRow]:
     return _rows(records, SCORE_COLUMNS)
 
 
-def turnout_rows(rounds: Sequence[Round]) -> list[FileRow]:
+def turnout_rows(rounds: Sequence[Round]) -> list[CellRow]:
     return _rows(map(_of_round, rounds), RESPONSE_COLUMNS)
 
 
-def item_rows(round: Round, tallies: Mapping[str, TallyValue]) -> list[FileRow]:
+def item_rows(round: Round, tallies: Mapping[str, TallyValue]) -> list[CellRow]:
     """A row an item (`item_columns`), with counts of each option where distributions may be shown."""
     asked = questionnaire(round.version)
     return _rows((_item_of_page(round, item, tallies.get(item.code)) for item in asked.items), item_columns(round))
 
 
-def round_rows(round: Round, before: Round | None) -> list[FileRow]:
+def round_rows(round: Round, before: Round | None) -> list[CellRow]:
     """All published of a closed round as `export_scores` and the download give it (`score_columns`)."""
     return _rows(records_of_round(round, before), score_columns(round))
 
@@ -108,7 +108,7 @@ def records_of_round(round: Round, before: Round | None) -> list[Record]:
     return records + [record for breakdown in breakdowns for record in _groups(results, breakdown)]
 
 
-def _rows(records: Iterable[Record], columns: Sequence[str]) -> list[FileRow]:
+def _rows(records: Iterable[Record], columns: Sequence[str]) -> list[CellRow]:
     return [[record.get(name) for name in columns] for record in records]
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.exports.scores import ITEM, USUAL_OPTIONS, FileRow, more_counts
+from assessments.exports.scores import ITEM, USUAL_OPTIONS, CellRow, more_counts
 from assessments.models import Change
 from assessments.questionnaire import Questionnaire, Text
 
@@ -54,7 +54,7 @@ class Frame:
     """What stands in one file: columns, and rows with one cell a column."""
 
     variables: tuple[Variable, ...]
-    rows: list[FileRow]
+    rows: list[CellRow]
 
     @property
     def names(self) -> list[str]:

@@ -20,7 +20,7 @@ from assessments.results.trends import theme_trends
 from partnerships.decorators import PartnershipRequest, ProgrammeRequest, partnership_view, programme_view
 from synergy.web.downloads import attachment, csv_response
 
-Content = tuple[Sequence[str], list[scores.FileRow]]
+Content = tuple[Sequence[str], list[scores.CellRow]]
 Numbers = Callable[[Round, Round | None], Content]
 
 
@@ -38,7 +38,7 @@ def _groups(breakdown: str) -> Numbers:
     return content
 
 
-def _analysis(columns: Sequence[str], rows: Callable[[Round], list[scores.FileRow]]) -> Numbers:
+def _analysis(columns: Sequence[str], rows: Callable[[Round], list[scores.CellRow]]) -> Numbers:
     return lambda round, _before: (columns, rows(round))
 
 
@@ -78,8 +78,8 @@ CHARTS: dict[str, Numbers] = {
 @partnership_view("results.export")
 @require_safe
 def result_download(request: PartnershipRequest, number: int) -> HttpResponse:
-    compared = pairs(closed_rounds(request.partnership))
-    chosen = [(round, before) for round, before in compared if round.number == number]
+    rounds_with_before = pairs(closed_rounds(request.partnership))
+    chosen = [(round, before) for round, before in rounds_with_before if round.number == number]
     if not chosen:
         raise Http404(_("This round has no results."))
     return _page_or_file(request, chosen, ("round", str(number)), number)
@@ -88,10 +88,10 @@ def result_download(request: PartnershipRequest, number: int) -> HttpResponse:
 @partnership_view("results.export")
 @require_safe
 def result_download_all(request: PartnershipRequest) -> HttpResponse:
-    compared = pairs(closed_rounds(request.partnership))
-    if not compared:
+    rounds_with_before = pairs(closed_rounds(request.partnership))
+    if not rounds_with_before:
         raise Http404(_("No round has been closed yet."))
-    return _page_or_file(request, compared, ("rounds",), None)
+    return _page_or_file(request, rounds_with_before, ("rounds",), None)
 
 
 def _page_or_file(

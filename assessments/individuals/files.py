@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.exports.codebooks import codebook_table, notes_table
 from assessments.exports.files import CSV, SAV, workbook
-from assessments.exports.scores import Cell, FileRow
+from assessments.exports.scores import Cell, CellRow
 from assessments.exports.spss import sav_bytes
 from assessments.exports.variables import NO_NUMBER, NOTHING, Frame, Variable, both
 from assessments.groupings import BREAKDOWNS, NAMES
@@ -55,7 +55,7 @@ def _of_item(item: Item, asked: Questionnaire) -> Variable:
     return Variable(item.code, "answer", item.text, NOTHING, f"1–{len(item.options)}", words, NONRESPONSE_CODES)
 
 
-def _row(asked: Questionnaire, person: Individual, texts: Sequence[str]) -> FileRow:
+def _row(asked: Questionnaire, person: Individual, texts: Sequence[str]) -> CellRow:
     cells: list[Cell] = [person.name or _("imported, without a name")]
     cells += [person.about.get(name, "") for name in BREAKDOWNS]
     cells += [person.answers.get(item.code) for item in asked.items]

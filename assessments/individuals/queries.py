@@ -1,4 +1,4 @@
-"""The second door: answers with the names of those who gave them, of closed rounds in identified mode alone."""
+"""Answers with the names of those who gave them, of closed rounds in identified mode alone."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The door: every page, chart, table and export reads the published numbers of a round here and nowhere else."""
+"""The published numbers of a round, for every page, chart, table and export."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field

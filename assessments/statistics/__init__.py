@@ -1,1 +1,1 @@
-"""Pure statistics: frames and arrays in, frozen dataclasses out; knows no Django and no other room."""
+"""Pure statistics: arrays and plain numbers in, frozen dataclasses out; knows no Django and no other room."""

@@ -151,8 +151,8 @@ def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
 def shortened(names: Sequence[str]) -> dict[str, str]:
     """Names short enough to stand beside a line; those that would then read alike lose their middle instead."""
     short = {name: texts.clipped(name, LONGEST) for name in names}
-    names = list(short.values())
-    return {name: _ends_of(name) if names.count(series) > 1 else series for name, series in short.items()}
+    clipped = list(short.values())
+    return {name: _ends_of(name) if clipped.count(words) > 1 else words for name, words in short.items()}
 
 
 def _ends_of(name: str) -> str:

@@ -35,7 +35,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A meeting or a happening; its number stands in every panel and in the list under the picture."""
+    """A meeting or a context event; its number stands in every panel and in the list under the picture."""
 
     number: int
     on: date

@@ -68,12 +68,12 @@ def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), 
     if not series:
         return Picture(spec.nothing(), Markup(""), tuple(events))
     drawn = [
-        Series(line.code, line.name, line.role, sorted(map(masked_point, line.points), key=lambda point: point.at))
-        for line in series
+        Series(track.code, track.name, track.role, sorted(map(masked_point, track.points), key=lambda point: point.at))
+        for track in series
     ]
     frame = framed(drawn, sorted(events, key=lambda event: event.on), scale)
-    panels = [panel_spec(line, frame, words) for line in drawn]
-    pictures = [panel_svg(index, line, frame, words) for index, line in enumerate(drawn)]
+    panels = [panel_spec(track, frame, words) for track in drawn]
+    pictures = [panel_svg(index, track, frame, words) for index, track in enumerate(drawn)]
     return Picture(
         spec=spec.figure(panels, shared_layout(frame)),
         svg=tag("div", *pictures, class_="chart-panels chart-trend"),
@@ -82,12 +82,12 @@ def trend(series: Sequence[Series], words: Words, events: Sequence[Event] = (), 
 
 
 def framed(series: Sequence[Series], events: Sequence[Event], scale: Scale) -> TimeFrame:
-    days = [point.at for line in series for point in line.points] + [event.on for event in events] or [SOME_DAY]
+    days = [point.at for track in series for point in track.points] + [event.on for event in events] or [SOME_DAY]
     first, last = min(days), max(days)
     edge = max((last - first) * 0.06, timedelta(days=20 if last > first else 183))
     bare = TimeFrame(first - edge, last + edge, scale, events, (), False)
     floors = texts.floors([bare.x(event.on) for event in events], gap=0.075)
-    crowded = max((len(line.points) for line in series), default=0) >= CROWD
+    crowded = max((len(track.points) for track in series), default=0) >= CROWD
     return TimeFrame(bare.start, bare.end, scale, events, floors, crowded)
 
 
@@ -149,14 +149,14 @@ def event_number(event: Event, floor: int) -> dict[str, Any]:
     return spec.note(**place, text=str(event.number), hovertext=texts.safe(event.text), font={"size": 10})
 
 
-def panel_spec(line: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
-    marks = ticks(line.points, frame, words)
+def panel_spec(series: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
+    marks = ticks(series.points, frame, words)
     notes = [event_number(event, floor) for event, floor in zip(frame.events, frame.floors, strict=True)]
-    last = newest(line.points)
+    last = newest(series.points)
     if last:
-        notes.append(newest_note(last, line.role, frame, words))
+        notes.append(newest_note(last, series.role, frame, words))
     return {
-        "data": [interval_trace(line, frame), mean_trace(line, frame, words)],
+        "data": [interval_trace(series, frame), mean_trace(series, frame, words)],
         "layout": {
             "annotations": notes,
             "xaxis": {
@@ -175,19 +175,19 @@ def newest_note(point: Point, colour: str, frame: TimeFrame, words: Words) -> di
     return spec.note(**place, text=texts.number(point.mean, words, point.decimals), font=font)
 
 
-def interval_trace(line: Series, frame: TimeFrame) -> dict[str, Any]:
+def interval_trace(series: Series, frame: TimeFrame) -> dict[str, Any]:
     days: list[date | None] = []
     ends: list[float | None] = []
-    for point in line.points:
+    for point in series.points:
         if point.low is not None and point.high is not None:
             days += [point.at, point.at, None]
             ends += [frame.held(point.low), frame.held(point.high), None]
-    return spec.strokes(days, ends, line.role, width=3 if frame.crowded else 5, cliponaxis=False)
+    return spec.strokes(days, ends, series.role, width=3 if frame.crowded else 5, cliponaxis=False)
 
 
-def mean_trace(line: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
+def mean_trace(series: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
     """Before a point that was worked out in another way stands nothing, which parts the line."""
-    points = [part for point in line.points for part in ([None, point] if point.fresh else [point])]
+    points = [part for point in series.points for part in ([None, point] if point.fresh else [point])]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -197,30 +197,30 @@ def mean_trace(line: Series, frame: TimeFrame, words: Words) -> dict[str, Any]:
         "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [said(point, words) if point else "" for point in points],
-        "line": {"color": role(line.role), "width": 1.6},
+        "line": {"color": role(series.role), "width": 1.6},
         "marker": {
-            "color": role(line.role),
-            "symbol": marker(line.role),
-            "size": 2 * weighed(line.role, frame.dot),
+            "color": role(series.role),
+            "symbol": marker(series.role),
+            "size": 2 * weighed(series.role, frame.dot),
             "opacity": 1,
             "line": {"width": 0},
         },
     }
 
 
-def panel_svg(index: int, line: Series, frame: TimeFrame, words: Words) -> Markup:
+def panel_svg(index: int, series: Series, frame: TimeFrame, words: Words) -> Markup:
     drawing = canvas(
         frame.height,
         *scale_svg(frame),
         *events_svg(frame),
-        *ticks_svg(ticks(line.points, frame, words), frame),
-        *points_svg(line, frame),
-        *newest_svg(newest(line.points), frame, words),
-        kind=f"c-{line.role}",
+        *ticks_svg(ticks(series.points, frame, words), frame),
+        *points_svg(series, frame),
+        *newest_svg(newest(series.points), frame, words),
+        kind=f"c-{series.role}",
     )
-    name = tag("p", escaped(line.name), class_="chart-name")
+    name = tag("p", escaped(series.name), class_="chart-name")
     plot = tag("div", drawing, class_="chart-plot", data_panel=index)
-    return tag("div", name, plot, class_=f"chart-panel c-{line.role}")
+    return tag("div", name, plot, class_=f"chart-panel c-{series.role}")
 
 
 def scale_svg(frame: TimeFrame) -> list[Markup]:

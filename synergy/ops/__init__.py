@@ -1,1 +1,1 @@
-"""Keeping it running: health, headers, the page for outages, logs; the top of the frame."""
+"""Keeping it running: health, headers, the page for when nothing works, logs; the top of the frame."""

@@ -37,7 +37,7 @@ def power_sharing(round: Round, scores: Mapping[str, Mapping[ScoreKey, Score]]) 
     return [Finding(round=round, code="power_sharing", content=content)]
 
 
-def correlates_of(round: Round, publication: Publication) -> list[Finding]:
+def compute_correlates(round: Round, publication: Publication) -> list[Finding]:
     """A finding for the elements and one for the processes; none where synergy itself is not shown."""
     return [
         Finding(round=round, code=CODES[kind], content=_content(correlates))
@@ -53,7 +53,7 @@ def _content(correlates: Correlates) -> dict[str, Any]:
     return content | {"adjusted_r2": correlates.adjusted_r2, "dropped": dict(correlates.dropped)}
 
 
-def gaps_of(round: Round, asked: Questionnaire, scores: Mapping[str, Mapping[ScoreKey, Score]]) -> list[Gap]:
+def compute_gaps(round: Round, asked: Questionnaire, scores: Mapping[str, Mapping[ScoreKey, Score]]) -> list[Gap]:
     """A row a construct and shown group; Holm over the groups and constructs of one kind (themes, elements ...).
 
     `scores`: breakdown -> scores of its groups.
@@ -98,7 +98,7 @@ def _gap_row(round: Round, breakdown: str, construct: str, gap: groups.GroupGap,
     return Gap(round=round, breakdown=breakdown, construct=construct, verdict=verdict, details=details, **kept)
 
 
-def changes_of(
+def compute_changes(
     round: Round, asked: Questionnaire, publication: Publication, earlier: dict[int, tuple[Round, Publication]]
 ) -> list[Change]:
     """Changes of every construct against these rounds, judged within families by Holm; the latest round last."""

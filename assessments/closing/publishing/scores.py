@@ -16,7 +16,7 @@ from assessments.statistics.reliability import alpha
 from assessments.statistics.scores import Score as WorkedOut
 
 
-def scores_of(
+def compute_scores(
     round: Round, asked: Questionnaire, publication: Publication, groups: Mapping[str, Mapping[ScoreKey, WorkedOut]]
 ) -> list[Score]:
     """A row a construct for everybody, then in each breakdown a row a group and construct; hidden ones have no number.
@@ -75,7 +75,7 @@ def _reliability(publication: Publication, construct: str) -> dict[str, Any]:
     return {"reliability": reliability | {"negative": own.negative, "constant": list(own.constant)}}
 
 
-def tallies_of(round: Round, asked: Questionnaire, publication: Publication) -> list[ItemTally]:
+def compute_tallies(round: Round, asked: Questionnaire, publication: Publication) -> list[ItemTally]:
     """Of everybody: mean, how often each option was chosen, and where a balance item leans."""
     scores = item_scores(asked.scoring, publication)
     return [_tally(round, item, publication.items.get(item.code), scores.get(item.code)) for item in asked.items]

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from assessments.exports.files import CSV, FORMATS, Choice, scores_file
 from assessments.exports.frames import LONG, SHAPES, WIDE, frame_of, material_of
-from assessments.exports.scores import FileRow, round_rows, score_columns
+from assessments.exports.scores import CellRow, round_rows, score_columns
 from assessments.exports.variables import LANGUAGES
 from assessments.models import Round
 from assessments.results.queries import closed_rounds, neighbours
@@ -69,7 +69,7 @@ def _text(round: Round, before: Round | None, choice: Choice) -> bytes:
     return f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _columns_and_rows(round: Round, before: Round | None, choice: Choice) -> tuple[list[str], list[FileRow]]:
+def _columns_and_rows(round: Round, before: Round | None, choice: Choice) -> tuple[list[str], list[CellRow]]:
     """Long: the columns agreed for programs that read them."""
     if choice.shape == WIDE:
         frame = frame_of(material_of([(round, before)], choice.language), WIDE)

@@ -77,7 +77,7 @@ class ItemGroup:
 
 @dataclass(frozen=True)
 class ItemsPage:
-    """`switch`: some bars can be drawn as 100 %; `under_other_scores`: scores whose questions do."""
+    """`switch`: some bars can be drawn as 100 %; `under_other_scores`: scores with those of others."""
 
     blocks: list[Block[ItemGroup]]
     orders: list[Tab]

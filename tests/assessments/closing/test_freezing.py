@@ -10,7 +10,7 @@ from django.db import connection
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from assessments.closing.publishing import prepared, rules_of
+from assessments.closing.publishing import compute_rows, rules_of
 from assessments.disclosure.publications import publication
 from assessments.disclosure.respondents import Respondents, Row
 from assessments.invitations.mails import queue_invitations
@@ -179,7 +179,7 @@ def test_what_is_published_does_not_depend_on_the_order_of_the_answers(seal: Sea
     for _order in range(5):
         chance.shuffle(people)
         respondents = Respondents.from_rows(asked.scoring, people, ["kind"])
-        rows = prepared(round, publication(respondents, rules_of(round), []), {})
+        rows = compute_rows(round, publication(respondents, rules_of(round), []), {})
         published.add(str([model_to_dict(row, exclude=["id"]) for alike in rows for row in alike]))
     assert len(published) == 1
 
