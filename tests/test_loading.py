@@ -19,7 +19,8 @@ for words in (["migrate"], ["migrate", "--plan"], ["load_instruments"], ["check_
     except SystemExit as ended:
         assert words == ["check_tick"], ended
 """
-LOADED = "import sys; print(*sorted(sys.modules.keys() & {'numpy', 'pandas', 'scipy', 'statsmodels', 'plotly'}), sep=',')"
+COMPUTING = {"numpy", "pandas", "scipy", "statsmodels", "plotly"}
+LOADED = f"import sys; print(*sorted(sys.modules.keys() & {COMPUTING}), sep=',')"
 
 
 def loaded_by(code: str, folder: Path) -> str:
