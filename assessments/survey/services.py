@@ -102,13 +102,16 @@ def start(*, invitation: Invitation, at: datetime) -> None:
 def save_answer(*, invitation: Invitation, code: str, value: str | int | None, sequence: int, at: datetime) -> int:
     """Store one answer or comment, and return its sequence number; an empty value clears the answer.
 
-    Raises NotAnswerable, NotStarted, NotAllowed, and Stale when the stored answer has the same or a higher number.
+    Asking twice for the same changes nothing: the page does so when it never heard whether the first try arrived.
+    Raises NotAnswerable, NotStarted, NotAllowed, and Stale when another answer has the same or a higher number.
     """
     with _started_answers(invitation, at) as (locked, sealed):
         questions = questionnaire(locked.round.version)
         stored_sequence = sealed.sequence.get(code, 0)
         if not 0 < sequence < 2**31:
             raise NotAllowed("sequence")
+        if sequence == stored_sequence and _is_stored(sealed, code, value):
+            return sequence
         if sequence <= stored_sequence:
             raise Stale(stored_sequence)
         if code in questions.comment_codes():
@@ -216,6 +219,11 @@ def _started_answers(invitation: Invitation, at: datetime) -> Iterator[tuple[Inv
         if locked.started_on is None or sealed is None:
             raise NotStarted
         yield locked, sealed
+
+
+def _is_stored(sealed: SealedAnswers, code: str, value: str | int | None) -> bool:
+    stored = sealed.comments.get(code) or sealed.answers.get(code, "")
+    return str(stored) == clean(str(value or ""))
 
 
 def _put_answer(

@@ -6,16 +6,41 @@
   if (!page) return;
 
   const WAITS = [2000, 5000, 15000, 30000];
+  const SLOW = 400; // a save that is quicker says only that it is done
+  const WORST_FIRST = ["refused", "offline", "failed", "saving", "newer", "saved"];
   const seq = page.elements.seq;
-  const unsaved = new Map(); // the element that saves itself -> how often it was tried
+  const unsaved = new Map(); // the element that saves itself -> how often it failed
+  const settled = new Map(); // the element -> how its last act ended: saved, newer or refused
+  const refusals = new Map(); // the element -> why, in the words of the server
+  const acted = new Map(); // the element -> when the person last acted there
+  const overtaken = new Set(); // elements whose last act another window was quicker than
   let leaving = false;
 
   const nameOf = (part) => part.querySelector("input[type=radio], textarea").name;
   const codeOf = (part) => nameOf(part).slice(2);
-  const say = (words, failed) => {
-    saved.textContent = words;
-    saved.classList.toggle("failed", failed);
-  };
+
+  // Each question says how it stands, and the line above “Continue” says the worst of them.
+  function stateOf(part) {
+    if (!unsaved.has(part)) return settled.get(part);
+    if (!unsaved.get(part)) return "saving";
+    return navigator.onLine ? "failed" : "offline";
+  }
+  function wordsOf(state, part) {
+    if (state === "refused") return refusals.get(part);
+    const quick = state === "saving" && performance.now() - acted.get(part) < SLOW;
+    return quick || !state ? "" : saved.dataset[state];
+  }
+  function show() {
+    const parts = [...new Set([...unsaved.keys(), ...settled.keys()])];
+    for (const part of parts) {
+      part.dataset.state = stateOf(part);
+      const besideField = part.dataset.state === "refused" && errorOf(part);
+      part.querySelector(".state").textContent = besideField ? "" : wordsOf(part.dataset.state, part);
+    }
+    const worst = WORST_FIRST.find((state) => parts.some((part) => part.dataset.state === state)) || "";
+    saved.dataset.state = worst;
+    saved.textContent = wordsOf(worst, parts.find((part) => part.dataset.state === worst));
+  }
 
   // A new act of the person: the next place in the order of writing, and no longer what the page showed at first.
   function touch(part) {
@@ -23,6 +48,10 @@
     part.dataset.seq = seq.value;
     part.querySelector("[name^='was-']")?.remove();
     unsaved.set(part, 0);
+    overtaken.delete(part);
+    acted.set(part, performance.now());
+    show();
+    setTimeout(show, SLOW + 10);
   }
 
   page.addEventListener("input", (event) => {
@@ -64,7 +93,6 @@
     parameters.seq = part.dataset.seq;
     if (parameters[name] === undefined) parameters[name] = ""; // cleared
     part.dataset.sent = part.dataset.seq;
-    if (part.dataset.settled !== part.dataset.sent) say("", false);
   });
 
   page.addEventListener("htmx:afterRequest", (event) => {
@@ -75,36 +103,39 @@
     if (status === 412) return older(part, Number(event.detail.xhr.getResponseHeader("X-Newest")));
     const lost = status === 0 || status === 429 || status >= 500 || !plain;
     if (lost) return later(part);
-    part.dataset.settled = part.dataset.sent;
-    unsaved.delete(part); // it will never be accepted as it is: say why
     beside(part, words);
-    say(words, true);
+    refusals.set(part, words);
+    settle(part, "refused"); // it will never be accepted as it is: say why
   });
+
+  // Of the last act only: an answer to an older one says nothing about what the page shows now.
+  function settle(part, state) {
+    if (part.dataset.sent === part.dataset.seq) {
+      unsaved.delete(part);
+      settled.set(part, state);
+      part.dataset.settled = part.dataset.sent;
+    }
+    show();
+  }
 
   // From now on this is what the page showed: sending the page does not write it again over a newer answer.
   function done(part, kept) {
     beside(part, "");
     if (part.dataset.sent === part.dataset.seq) {
-      unsaved.delete(part);
-      part.dataset.settled = part.dataset.sent;
       const was = document.createElement("input");
       Object.assign(was, { type: "hidden", name: `was-${codeOf(part)}`, value: kept });
       part.append(was);
     }
-    if (unsaved.size) say(saved.dataset.failed, true);
+    settle(part, "saved");
   }
 
   // Another window stored something in between: a new act goes in after it, a late second try gives way.
   function older(part, newest) {
-    const tries = unsaved.get(part) || 0;
     seq.value = String(Math.max(Number(seq.value), newest));
-    if (tries > 0) {
-      unsaved.delete(part);
-      return;
-    }
+    if (unsaved.get(part) || overtaken.has(part)) return settle(part, "newer");
     seq.value = String(Number(seq.value) + 1);
     part.dataset.seq = seq.value;
-    unsaved.set(part, 1);
+    overtaken.add(part);
     window.htmx.trigger(part, "again");
   }
 
@@ -112,8 +143,7 @@
     if (leaving) return;
     const tries = (unsaved.get(part) || 0) + 1;
     unsaved.set(part, tries);
-    part.classList.add("unsaved");
-    say(navigator.onLine ? saved.dataset.failed : saved.dataset.offline, true);
+    show();
     setTimeout(() => again(part), WAITS[Math.min(tries, WAITS.length) - 1]);
   }
 
@@ -132,13 +162,17 @@
     });
   });
 
-  window.addEventListener("online", () => [...unsaved.keys()].forEach(again));
+  window.addEventListener("online", () => {
+    show();
+    [...unsaved.keys()].forEach(again);
+  });
+  window.addEventListener("offline", show);
 
   // What is wrong with a text stands beside its field.
+  const errorOf = (part) => part.querySelector(".error-text");
   function beside(part, words) {
-    part.classList.remove("unsaved");
-    const error = document.getElementById(`c-${codeOf(part)}-error`);
-    if (!error || !part.contains(error)) return;
+    const error = errorOf(part);
+    if (!error) return;
     error.hidden = !words;
     error.firstElementChild.textContent = words;
     part.classList.toggle("has-error", Boolean(words));
@@ -156,7 +190,9 @@
     leaving = navigator.onLine;
     if (leaving) return;
     event.preventDefault(); // the browser would show an error page and forget what is not saved yet
-    say(saved.dataset.offline, true);
+    saved.dataset.state = "offline";
+    saved.textContent = wordsOf("offline");
+    saved.scrollIntoView({ block: "nearest" });
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
