@@ -66,7 +66,7 @@ def render(message: Message) -> Rendered | None:
     invitation = _addressed_invitation(message)
     if invitation is None:
         return None
-    _note_second_address(message, invitation)
+    _note_second_address(invitation)
     template = _template(message.kind, invitation)
     coordinator = coordinator_of(invitation.round)
     languages = [invitation.language, *(code for code, _name in settings.LANGUAGES if code != invitation.language)]
@@ -96,12 +96,18 @@ def _addressed_invitation(message: Message) -> Invitation | None:
     return None if invitation.submitted_on and message.kind != INVITATION else invitation
 
 
-def _note_second_address(message: Message, invitation: Invitation) -> None:
+def _note_second_address(invitation: Invitation) -> None:
     """Mark a link that goes to a second address: it may reach somebody else, so the pages behind it show no answer."""
-    mails = Message.objects.filter(subject_ref=message.subject_ref, kind__in=LABELS).order_by("queued_at", "key")
-    first = mails.values_list("recipient", flat=True).first()
-    if first and first.lower() != message.recipient.lower() and not invitation.handed_out:
+    if not invitation.handed_out and not only_person_gets_mail(invitation):
         Invitation.objects.filter(pk=invitation.pk).update(handed_out=True)
+
+
+def only_person_gets_mail(invitation: Invitation) -> bool:
+    """Whether mail reaches the person, at the address to which the first mail of the round went."""
+    mails = Message.objects.filter(subject_ref=str(invitation.pk), kind__in=LABELS).order_by("queued_at", "key")
+    first = mails.values_list("recipient", flat=True).first()
+    person = invitation.stakeholder
+    return person.reachable and (not first or first.lower() == person.email.lower())
 
 
 def _template(kind: str, invitation: Invitation) -> str:

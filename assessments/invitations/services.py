@@ -161,13 +161,15 @@ def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
 def replace_link(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
     """Make a new link in place of the old one, and mail it if mail reaches the person; answers so far are kept.
 
-    The old link stops working. Raises ValidationError when the round is not open or the invitation revoked.
+    The old link stops working. Where the new link goes by mail to the address that had the old one, nobody else holds
+    it, and it shows the answers again. Raises ValidationError when the round is not open or the invitation revoked.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked_valid(invitation)
     row.link_version += 1
     row.link_digest = digest_of(token_of(row))
-    row.save(update_fields=["link_version", "link_digest"])
+    row.handed_out = not mails.only_person_gets_mail(row)
+    row.save(update_fields=["link_version", "link_digest", "handed_out"])
     if row.stakeholder.reachable:
         _queue_again(row, at)
     _record(by, "invitation.replace_link", row, at)

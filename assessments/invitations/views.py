@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.groupings import members_on
-from assessments.invitations import pages, services
+from assessments.invitations import mails, pages, services
 from assessments.invitations.forms import PeopleFilterForm
 from assessments.invitations.progress import round_progress
 from assessments.loading import find_round
@@ -103,7 +103,7 @@ def invitation_replace_link(request: PartnershipRequest, number: int, pk: UUID) 
     if request.method == "POST":
         success = _("%(name)s has a new link; the old one no longer works.") % {"name": invitation.stakeholder.name}
         return _run(request, number, success, services.replace_link, invitation=invitation)
-    return render(request, "assessments/invitation/replace_link.html", _context(invitation))
+    return render(request, "assessments/invitation/replace_link.html", _replacement(invitation))
 
 
 @partnership_view("invitation.send")
@@ -117,6 +117,10 @@ def invitation_undeliverable(request: PartnershipRequest, number: int, pk: UUID)
 
 def _context(invitation: Invitation) -> dict[str, Any]:
     return {"invitation": invitation, "round": invitation.round, "person": invitation.stakeholder}
+
+
+def _replacement(invitation: Invitation) -> dict[str, Any]:
+    return _context(invitation) | {"shows_answers": mails.only_person_gets_mail(invitation)}
 
 
 def _run(

@@ -18,7 +18,7 @@ FIELDS = ("kind", "sector", "tenure")
 def show_about(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.started:
         return visit.redirect_to("welcome")
-    stored = draft_of(visit.invitation).about
+    stored = draft_of(visit.invitation, visit.browser).about
     total = len(visit.questionnaire.sections)
     return visit.page(
         request,
@@ -46,7 +46,7 @@ def submit_about(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def store_about(request: HttpRequest, visit: Visit) -> None:
     about = {name: request.POST[name] for name in FIELDS if name in request.POST}
-    save_about(invitation=visit.invitation, about=about, at=visit.at)
+    save_about(invitation=visit.invitation, about=about, at=visit.at, browser=visit.browser)
 
 
 def _terms(terms: Iterable[Any], chosen: str, none: str = "") -> list[FieldChoice]:

@@ -22,6 +22,7 @@ from assessments.models import Invitation, Round
 from assessments.questionnaire import Questionnaire, questionnaire
 from assessments.survey.coordinators import coordinators_of, names_in_words
 from assessments.survey.csrf import Forged, check_csrf, posted_fields
+from assessments.survey.devices import COOKIE, key_of, mark_of, remember
 from assessments.survey.services import NotAllowed, NotAnswerable, NotStarted
 from synergy.web.formats import moment_in_words
 
@@ -37,6 +38,7 @@ class Visit:
     token: str
     at: datetime
     standing: Standing
+    browser: str  # mark of the browser, as it stands beside what is typed there
 
     @property
     def round(self) -> Round:
@@ -107,13 +109,16 @@ def survey_view(*methods: str, allow_closed: bool = False) -> Callable[[View], V
             invitation, at = find_invitation(token), timezone.now()
             if invitation is None or looks_unknown(invitation, at):
                 return unknown_page(request)
-            visit = Visit(invitation, token, at, standing_of(invitation, at))
+            key = key_of(request)
+            visit = Visit(invitation, token, at, standing_of(invitation, at), mark_of(key, invitation))
             try:
                 with translation.override(invitation.language):
                     response = _respond(request, visit, view, kwargs, allow_closed)
             except NotAnswerable:  # withdrawn while the page was on its way
                 return unknown_page(request)
             response["Content-Language"] = invitation.language
+            if request.method == "POST" and COOKIE not in response.cookies:
+                remember(response, key)
             return response
 
         return checked

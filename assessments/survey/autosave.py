@@ -17,7 +17,9 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
         if is_too_long(value):
             return _words(too_long_error(value), 422)
         sequence = whole_number(request.POST.get("seq", ""))
-        save_answer(invitation=visit.invitation, code=code, value=value, sequence=sequence, at=visit.at)
+        save_answer(
+            invitation=visit.invitation, code=code, value=value, sequence=sequence, at=visit.at, browser=visit.browser
+        )
     except NotAnswerable:
         return _words(_("Not saved: the survey is no longer open."), CLOSED_LINK_STATUS)
     except NotStarted:

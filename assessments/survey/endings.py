@@ -1,10 +1,11 @@
-"""After sending: the page of thanks, and the ways to change or delete answers."""
+"""After sending: the page of thanks, and the ways to change or delete answers, and to leave a shared device."""
 
 from django.http import HttpRequest, HttpResponse
 
 from assessments.survey.access import Visit, survey_view, survey_view_for
 from assessments.survey.coordinators import coordinators_of, names_in_words
-from assessments.survey.services import delete_answers, reopen
+from assessments.survey.devices import forget
+from assessments.survey.services import clear_device, delete_answers, reopen
 
 
 @survey_view("GET", "HEAD")
@@ -21,6 +22,18 @@ def reopen_answers(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.redirect_to("review")
 
 
+def ask_to_clear(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return visit.page(request, "clear", here="clear") if visit.started else visit.redirect_to("welcome")
+
+
+def do_clear(request: HttpRequest, visit: Visit) -> HttpResponse:
+    clear_device(invitation=visit.invitation, at=visit.at)
+    response = visit.page(request, "cleared", here="cleared")
+    forget(response)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def ask_to_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.page(request, "delete" if visit.started else "deleted", here="delete")
 
@@ -30,4 +43,5 @@ def do_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.redirect_to("delete")
 
 
+clear = survey_view_for(get=ask_to_clear, post=do_clear)
 delete = survey_view_for(get=ask_to_delete, post=do_delete)

@@ -12,7 +12,7 @@ from assessments.survey.services import set_language
 
 _SECTION = re.compile(r"s([1-9][0-9]?)")
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
-_PAGES = frozenset({"open", "about", "review", "thanks", "delete", "privacy"})
+_PAGES = frozenset({"open", "about", "review", "thanks", "delete", "clear", "privacy"})
 
 
 def show_survey(request: HttpRequest, visit: Visit) -> HttpResponse:

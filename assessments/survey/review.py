@@ -13,13 +13,14 @@ from assessments.survey.services import AnswerDraft, draft_of, submit
 def review(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.started:
         return visit.redirect_to("welcome")
-    draft = draft_of(visit.invitation)
+    draft = draft_of(visit.invitation, visit.browser)
     states = section_states(visit.questionnaire, draft)
     total = len(states)
     return visit.page(
         request,
         "review",
         here="review",
+        hides=draft.hides,
         states=states,
         summary=_summary(visit, draft, sum(len(state.unanswered) for state in states)),
         has_open=bool(visit.questionnaire.open_questions),
@@ -31,7 +32,7 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _summary(visit: Visit, draft: AnswerDraft, unanswered: int) -> str:
-    if not draft.answered and not draft.comments:
+    if not draft.answered and not draft.comments and not draft.hides:
         return _("You have not answered anything yet.")
     if not unanswered:
         return _("Every question has an answer. Thank you.")

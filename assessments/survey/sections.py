@@ -31,7 +31,7 @@ def submit_section(request: HttpRequest, visit: Visit, number: int) -> HttpRespo
 def section_page(
     request: HttpRequest, visit: Visit, section: Section, submission: Submission | None = None
 ) -> HttpResponse:
-    draft, submission = draft_of(visit.invitation), submission or Submission()
+    draft, submission = draft_of(visit.invitation, visit.browser), submission or Submission()
     code, total = section.code, len(visit.questionnaire.sections)
     return visit.page(
         request,
@@ -46,6 +46,7 @@ def section_page(
         box=_comment_field(
             code, str(section.comment), draft.comments, submission, opened=has_low_answer(section, draft.answers)
         ),
+        hides=draft.hides,
         errors=[(f"c-{code}", submission.errors[code])] if code in submission.errors else [],
         sequence=draft.sequence,
         action=visit.url("section", section.number),
@@ -68,7 +69,7 @@ def submit_open_questions(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def open_questions_page(request: HttpRequest, visit: Visit, submission: Submission | None = None) -> HttpResponse:
-    draft, submission = draft_of(visit.invitation), submission or Submission()
+    draft, submission = draft_of(visit.invitation, visit.browser), submission or Submission()
     questions = visit.questionnaire.open_questions
     total = len(visit.questionnaire.sections)
     return visit.page(
@@ -78,6 +79,7 @@ def open_questions_page(request: HttpRequest, visit: Visit, submission: Submissi
         here="open",
         saves=True,
         boxes=[_comment_field(q.code, str(q.text), draft.comments, submission, hint=str(q.hint)) for q in questions],
+        hides=draft.hides,
         errors=[(f"c-{code}", error) for code, error in submission.errors.items()],
         sequence=draft.sequence,
         action=visit.url("open"),
@@ -120,6 +122,7 @@ def _save(visit: Visit, submission: Submission, section: int) -> None:
         sequence=submission.sequence,
         section=section,
         at=visit.at,
+        browser=visit.browser,
     )
 
 

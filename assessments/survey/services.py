@@ -52,7 +52,7 @@ class AnswerDraft:
     """A respondent's own answers as the survey shows them: values as posted ("1".."5", "na", "dk").
 
     `sequence` is the highest number under which an answer was stored; `answered` has the codes of all answered items,
-    of those too whose answers are not shown.
+    of those too whose answers are not shown; `hides` says that some are not.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -60,27 +60,28 @@ class AnswerDraft:
     about: dict[str, str] = field(default_factory=dict)
     sequence: int = 0
     answered: frozenset[str] = frozenset()
+    hides: bool = False
 
 
-def draft_of(invitation: Invitation) -> AnswerDraft:
+def draft_of(invitation: Invitation, browser: str = "") -> AnswerDraft:
     """What the invited person has answered so far; an empty draft before the person has started.
 
-    Once somebody else may hold the link, the draft tells only which items are answered: the pages still take what is
-    chosen, and never show it.
+    Once somebody else may hold the link, the draft has only what was typed in this browser: Ana answers three questions
+    on her phone, a coordinator looks the link up and opens it, and sees that three are answered, but not how.
     """
     sealed = SealedAnswers.objects.filter(invitation=invitation).first()
     if sealed is None:
         return AnswerDraft()
-    answered, newest = frozenset(sealed.answers), max(sealed.sequence.values(), default=0)
-    if invitation.handed_out:
-        about = {"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure}
-        return AnswerDraft(about=about, sequence=newest, answered=answered)
+    typed_here = {code for code, mark in sealed.browsers.items() if mark and mark == browser}
+    shown = typed_here if invitation.handed_out else {*sealed.answers, *sealed.comments, "about"}
+    as_invited = {"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure}
     return AnswerDraft(
-        answers={code: str(value) for code, value in sealed.answers.items()},
-        comments=dict(sealed.comments),
-        about=dict(sealed.about),
-        sequence=newest,
-        answered=answered,
+        answers={code: str(value) for code, value in sealed.answers.items() if code in shown},
+        comments={code: text for code, text in sealed.comments.items() if code in shown},
+        about=dict(sealed.about) if "about" in shown else as_invited,
+        sequence=max(sealed.sequence.values(), default=0),
+        answered=frozenset(sealed.answers),
+        hides=not shown.issuperset({*sealed.answers, *sealed.comments}),
     )
 
 
@@ -99,7 +100,9 @@ def start(*, invitation: Invitation, at: datetime) -> None:
         )
 
 
-def save_answer(*, invitation: Invitation, code: str, value: str | int | None, sequence: int, at: datetime) -> int:
+def save_answer(
+    *, invitation: Invitation, code: str, value: str | int | None, sequence: int, at: datetime, browser: str = ""
+) -> int:
     """Store one answer or comment, and return its sequence number; an empty value clears the answer.
 
     Asking twice for the same changes nothing: the page does so when it never heard whether the first try arrived.
@@ -118,6 +121,7 @@ def save_answer(*, invitation: Invitation, code: str, value: str | int | None, s
             _put_comment(sealed, questions, code, str(value or ""), sequence)
         else:
             _put_answer(sealed, questions, code, value, sequence)
+        sealed.browsers[code] = browser
         _save(locked, sealed, questions)
         return sequence
 
@@ -130,6 +134,7 @@ def save_answers(
     at: datetime,
     sequence: int = 0,
     section: int = 0,
+    browser: str = "",
 ) -> None:
     """Store several answers and comments at once, all or none; they win over everything stored before.
 
@@ -144,10 +149,11 @@ def save_answers(
             _put_answer(sealed, questions, code, value, next_sequence)
         for code, text in (comments or {}).items():
             _put_comment(sealed, questions, code, text, next_sequence)
+        sealed.browsers |= dict.fromkeys([*answers, *(comments or {})], browser)
         _save(locked, sealed, questions, passed=min(section, len(questions.sections)))
 
 
-def save_about(*, invitation: Invitation, about: Mapping[str, str], at: datetime) -> None:
+def save_about(*, invitation: Invitation, about: Mapping[str, str], at: datetime, browser: str = "") -> None:
     """Store what the person says about kind, sector and tenure; an empty code means “rather not say”.
 
     Raises NotAnswerable, NotStarted, and NotAllowed for a code the vocabulary does not have.
@@ -162,16 +168,34 @@ def save_about(*, invitation: Invitation, about: Mapping[str, str], at: datetime
             raise NotAllowed(name)
     with _started_answers(invitation, at) as (_locked, sealed):
         sealed.about = {**sealed.about, **about}
-        sealed.save(update_fields=["about"])
+        sealed.browsers["about"] = browser
+        sealed.save(update_fields=["about", "browsers"])
 
 
 def submit(*, invitation: Invitation, at: datetime) -> None:
-    """Send the answers as they are; sending twice changes nothing. Raises NotAnswerable and NotStarted."""
-    with _started_answers(invitation, at) as (locked, _sealed):
+    """Send the answers as they are; sending twice changes nothing. Raises NotAnswerable and NotStarted.
+
+    What was sent over a link that others may hold is shown in no browser any more: the device may be theirs.
+    """
+    with _started_answers(invitation, at) as (locked, sealed):
+        if locked.handed_out:
+            sealed.browsers = {}
+            sealed.save(update_fields=["browsers"])
         if locked.submitted_on is None:
             locked.submitted_on = max(recorded_day(locked.round, at), locked.started_on or date.min)
             locked.sections_done = len(questionnaire(locked.round.version).sections)
             locked.save(update_fields=["submitted_on", "sections_done"])
+
+
+def clear_device(*, invitation: Invitation, at: datetime) -> None:
+    """From now on the link shows nothing that was answered: it stands in the history of a device others use.
+
+    Answers are kept, and count once they are sent. Raises NotAnswerable and NotStarted.
+    """
+    with _started_answers(invitation, at) as (locked, sealed):
+        locked.handed_out, sealed.browsers = True, {}
+        locked.save(update_fields=["handed_out"])
+        sealed.save(update_fields=["browsers"])
 
 
 def reopen(*, invitation: Invitation, at: datetime) -> None:
@@ -251,7 +275,7 @@ def _put_comment(sealed: SealedAnswers, questions: Questionnaire, code: str, tex
 
 
 def _save(locked: Invitation, sealed: SealedAnswers, questions: Questionnaire, passed: int = 0) -> None:
-    sealed.save(update_fields=["answers", "comments", "sequence"])
+    sealed.save(update_fields=["answers", "comments", "sequence", "browsers"])
     sections_done = max(locked.sections_done, passed, _leading_sections(questions, sealed.answers))
     if sections_done != locked.sections_done:
         locked.sections_done = sections_done

@@ -18,5 +18,6 @@ survey_urls: list[URLPattern] = [
     path("r/<str:token>/thanks/", endings.thanks, name="survey-thanks"),
     path("r/<str:token>/reopen/", endings.reopen_answers, name="survey-reopen"),
     path("r/<str:token>/delete/", endings.delete, name="survey-delete"),
+    path("r/<str:token>/clear/", endings.clear, name="survey-clear"),
     path("r/<str:token>/language/", languages.language, name="survey-language"),
 ]

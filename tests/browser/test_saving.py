@@ -1,4 +1,4 @@
-"""How the answers of a page stand: saving, saved, failed and offline are four states, and each is said when it is true."""
+"""How answers stand: saving, saved, failed and offline are four states, and each is said when it is true."""
 
 import re
 
@@ -130,7 +130,7 @@ def test_what_is_said_about_saving_covers_nothing_and_moves_nothing(section: Pag
     expect(section.locator("#saved")).to_have_text("Saving…")
     assert section.locator(".steps button").first.bounding_box() == before
     floating = section.evaluate(
-        """() => [...document.querySelectorAll('body *')].filter(
-             e => ['fixed', 'sticky'].includes(getComputedStyle(e).position) && e.offsetParent !== null).map(e => e.outerHTML)"""
+        """() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent !== null)
+             .filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position)).map(e => e.outerHTML)"""
     )
     assert not floating

@@ -16,7 +16,7 @@ from tests import factories
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ["", "s/1/", "s/7/", "open/", "about/", "review/", "privacy/", "delete/"]
+PAGES = ["", "s/1/", "s/7/", "open/", "about/", "review/", "privacy/", "delete/", "clear/"]
 
 
 @pytest.fixture

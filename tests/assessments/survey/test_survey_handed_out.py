@@ -1,4 +1,4 @@
-"""A link that a coordinator has looked up takes answers and shows none, to whoever opens it."""
+"""A link that others may hold shows each browser what was typed in it until it is sent, and nothing else."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.invitations import mails
-from assessments.invitations.services import show_link
+from assessments.invitations.services import replace_link, show_link
 from assessments.models import Invitation
 from assessments.survey.services import draft_of, save_answers
 from synergy.accounts.models import User
@@ -43,7 +43,69 @@ def test_who_looks_a_link_up_cannot_read_what_was_answered(
     seen = shown_on(client, farids_page)
     assert SECRET not in seen
     assert "checked" not in client.get(farids_page("section", 1)).content.decode()
-    assert "looked up by a coordinator" in seen
+    assert "a coordinator has looked it up" in seen
+
+
+def test_a_browser_keeps_showing_what_was_typed_in_it_and_no_other_does(
+    client: Client, farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    phone, other = Client(), Client()
+    phone.post(farids_page("answer"), {"c-S1": SECRET, "seq": "1"})
+    phone.post(farids_page("section", 1), {"a-E1A": "4", "seq": "2"})
+    phone.post(farids_page("language"), {"language": "fr", "page": "s1", "a-E2A": "5"})
+    page = phone.get(farids_page("section", 1)).content.decode()
+    assert SECRET in page
+    assert page.count(" checked") == 2
+    assert 'role="note"' not in page
+    seen = other.get(farids_page("section", 1)).content.decode()
+    assert SECRET not in seen
+    assert " checked" not in seen
+    assert 'role="note"' in seen
+    assert SECRET not in shown_on(other, farids_page)
+
+
+def test_what_a_person_said_of_themselves_is_shown_in_their_browser_alone(
+    farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    phone = Client()
+    phone.post(farids_page("about"), {"tenure": "over_3"})
+    assert '"over_3" checked' in phone.get(farids_page("about")).content.decode()
+    assert '"over_3" checked' not in Client().get(farids_page("about")).content.decode()
+
+
+def test_nothing_is_said_of_hidden_answers_before_there_are_any(
+    client: Client, farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    assert 'role="note"' not in shown_on(client, farids_page)
+
+
+def test_answers_sent_over_such_a_link_are_shown_in_no_browser_any_more(
+    farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    phone = Client()
+    phone.post(farids_page("section", 1), {"a-E1A": "4", "c-S1": SECRET, "seq": "1"})
+    phone.post(farids_page("send"))
+    seen = phone.get(farids_page("section", 1)).content.decode()
+    assert SECRET not in seen
+    assert " checked" not in seen
+
+
+@pytest.mark.parametrize("undeliverable", [False, True], ids=["by mail", "by hand"])
+def test_a_replaced_link_shows_the_answers_exactly_if_the_confirmation_says_so(
+    client: Client, answered: Invitation, amina: User, undeliverable: bool
+) -> None:
+    show_link(by=amina, invitation=answered, at=timezone.now())
+    type(answered.stakeholder).objects.filter(pk=answered.stakeholder_id).update(undeliverable=undeliverable)
+    client.force_login(amina)
+    slug, number = answered.round.partnership.slug, answered.round.number
+    asked = client.get(f"/p/{slug}/rounds/{number}/invitations/{answered.pk}/replace-link/").content.decode()
+    replaced = replace_link(by=amina, invitation=answered, at=timezone.now())
+    draft = draft_of(Invitation.objects.get(pk=replaced.pk))
+    assert ("open again behind the new link" in asked) == (draft.answers != {}) == (not undeliverable)
 
 
 def test_answers_behind_a_link_that_was_looked_up_stay_until_new_ones_take_their_place(
@@ -70,3 +132,18 @@ def test_a_mail_to_a_second_address_hides_the_answers(answered: Invitation, amin
     mails.render(Message.objects.get(recipient="somebody.else@example.org"))
     answered.refresh_from_db()
     assert answered.handed_out
+
+
+def test_a_cleared_device_shows_nothing_and_the_answers_are_kept(
+    farid_started: Invitation, farids_page: Address
+) -> None:
+    tablet = Client()
+    tablet.post(farids_page("section", 1), {"a-E1A": "4", "c-S1": SECRET, "seq": "1"})
+    assert SECRET in shown_on(tablet, farids_page)
+    assert "only answers that are sent count" in tablet.get(farids_page("clear")).content.decode()
+    cleared = tablet.post(farids_page("clear"))
+    assert cleared.headers["Clear-Site-Data"] == '"cache"'
+    assert cleared.cookies["synergy-survey"].value == ""
+    assert SECRET not in shown_on(tablet, farids_page)
+    assert SECRET not in shown_on(Client(), farids_page)
+    assert draft_of(Invitation.objects.get(pk=farid_started.pk)).answered == {"E1A"}

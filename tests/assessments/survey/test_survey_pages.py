@@ -13,7 +13,7 @@ from tests.assessments.conftest import Address
 from tests.conftest import Invite, Members
 
 POSTS = ["start", "answer", "send", "reopen", "language"]
-READS = ["welcome", "privacy", "open", "about", "review", "thanks", "delete"]
+READS = ["welcome", "privacy", "open", "about", "review", "thanks", "delete", "clear"]
 
 
 def text(response: object) -> str:
