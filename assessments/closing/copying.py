@@ -20,6 +20,7 @@ from assessments.disclosure.respondents import Row
 from assessments.groupings import merges_of
 from assessments.models import Round
 from assessments.models.answers import Comment, Response, SealedAnswers
+from assessments.questionnaire import questionnaire
 
 _BATCH = 1000
 _Value = TypeVar("_Value")
@@ -60,7 +61,7 @@ class Copies:
 
     def __init__(self, round: Round, step: Step) -> None:
         self.round, self.step = round, step
-        self.responses = self.comments = 0
+        self.responses = self.comments = self.unsent = 0
 
     def drop(self) -> None:
         """Delete what an interrupted attempt had copied, a thousand rows at a time."""
@@ -71,15 +72,16 @@ class Copies:
                     rows.filter(pk__in=keys).delete()
 
     def make(self) -> Iterator[tuple[int, int, list[Row]]]:
-        """Copy every finished sealed row in random order under a new key; yields copied, total and the rows copied.
+        """Copy every sealed row that counts in random order under a new key; yields copied, total and the rows copied.
 
         A thousand rows at a time, each thousand in a step of its own, so that neither memory nor a lock grows with the
         round. Comments are shuffled among themselves.
         """
         round = self.round
         keys, merged = panel_keys(round.partnership_id), _group_merger(round)
-        sealed_keys = _finished(round).order_by().values_list("pk", flat=True)
-        order = shuffled(pk.bytes for pk in sealed_keys.iterator())  # bytes, which no garbage collection looks at
+        unsent = _unsent_keys(round)
+        sent = _finished(round).order_by().values_list("pk", flat=True).iterator()
+        order = shuffled([*(pk.bytes for pk in sent), *unsent])  # bytes, which no garbage collection looks at
         new_keys = sorted(_random_keys(len(order)))  # in order, so that writing them does not tear the index apart
         comments: list[tuple[str, str]] = []
         for start in range(0, len(order), _BATCH):
@@ -92,7 +94,7 @@ class Copies:
                 unlinking.keep_names(round, [(sealed.stakeholder, sealed.comments) for sealed in batch], responses)
             comments += [(code, text) for sealed in batch for code, text in sealed.comments.items() if text.strip()]
             yield start + len(batch), len(order), [merged(row) for row in rows]
-        self.responses, self.comments = len(order), len(comments)
+        self.responses, self.comments, self.unsent = len(order), len(comments), len(unsent)
         self._write_comments(shuffled(comments))
 
     def _write_comments(self, comments: list[tuple[str, str]]) -> None:
@@ -102,14 +104,14 @@ class Copies:
                 Comment.objects.bulk_create(Comment(round=self.round, question=code, text=text) for code, text in batch)
 
     def check(self) -> None:
-        """Raise Incomplete unless every finished sealed row has one copy, and every comment too."""
+        """Raise Incomplete unless every sealed row that counts has one copy, and every comment too."""
         copied = Response.objects.filter(round=self.round).count(), Comment.objects.filter(round=self.round).count()
-        if copied != (self.responses, self.comments) or _finished(self.round).count() != self.responses:
+        if copied != (self.responses, self.comments) or _finished(self.round).count() + self.unsent != self.responses:
             raise Incomplete
 
 
 def drop_sealed(round: Round) -> None:
-    """Delete the sealed answers: finished answers stand in the copies, unfinished answers go for good."""
+    """Delete the sealed answers: those that count stand in the copies, the others go for good."""
     SealedAnswers.objects.filter(round=round).delete()
 
 
@@ -138,6 +140,28 @@ def _random_keys(number: int) -> list[bytes]:
 def _finished(round: Round) -> QuerySet[SealedAnswers]:
     finished = Q(invitation__isnull=True) | Q(invitation__submitted_on__isnull=False)
     return SealedAnswers.objects.filter(finished, round=round)
+
+
+def _unsent_keys(round: Round) -> list[bytes]:
+    """The rows that count though nobody sent them, with at least half of the scored questions answered.
+
+    None unless the round says so. Of Ana with 20 answers to 39 questions, Ben with 19 and Cleo with “I don’t know”
+    throughout, Ana counts.
+    """
+    if not round.counts_unsent:
+        return []
+    scored = questionnaire(round.version).scoring.scored
+    begun = SealedAnswers.objects.filter(
+        round=round,
+        invitation__submitted_on__isnull=True,
+        invitation__revoked_on__isnull=True,
+        invitation__isnull=False,
+    )
+    return [
+        pk.bytes
+        for pk, answers in begun.order_by().values_list("pk", "answers").iterator()
+        if 2 * sum(isinstance(answers.get(code), int) for code in scored) >= len(scored)
+    ]
 
 
 def _read_sealed(order: Sequence[bytes]) -> list[SealedRow]:

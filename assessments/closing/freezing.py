@@ -41,14 +41,14 @@ def finish_close(claim: Claim) -> None:
     published = publication(people, rules_of(round), [_earlier(*compared) for compared in earlier.values()])
     rows, unlink = compute_rows(round, published, earlier), unlinking.plan_unlinking(round)
     with claim.ending():
-        _count(round, people)
+        _count(round, people, copies.unsent)
         round.closed_at = claim.at
         store(rows)
         copies.check()
         drop_sealed(round)
         unlink()
         round.state = Round.State.CLOSED
-        round.save(update_fields=["invited", "started", "submitted", "closed_at", "state"])
+        round.save(update_fields=["invited", "started", "submitted", "unsent", "closed_at", "state"])
         _record(claim, round)
 
 
@@ -69,13 +69,14 @@ def _earlier(round: Round, published: Publication) -> Earlier:
     return Earlier(round.number, people, published.counted)
 
 
-def _count(round: Round, people: Respondents) -> None:
+def _count(round: Round, people: Respondents, unsent: int) -> None:
     """Set the counts of the round: every imported response, and also a revoked invitation, counts as invited."""
     imported = len(people) - int(people.from_links.sum())
     invitations = Invitation.objects.filter(round=round)
     round.invited = invitations.count() + imported
     round.started = invitations.valid().filter(started_on__isnull=False).count() + imported
     round.submitted = len(people)
+    round.unsent = unsent
 
 
 def _record(claim: Claim, round: Round) -> None:

@@ -91,6 +91,18 @@ def reach_sentences(progress: RoundProgress) -> list[str]:
     return sentences
 
 
+def unsent_sentences(round: Round) -> list[str]:
+    """How many of those who count have not sent; no sentence for nobody."""
+    if not round.unsent:
+        return []
+    words = ngettext(
+        "%(n)s of them has not sent the answers, which count all the same.",
+        "%(n)s of them have not sent their answers, which count all the same.",
+        round.unsent,
+    )
+    return [words % {"n": round.unsent}]
+
+
 def _from_counts(row: dict[str, int], round: Round) -> RoundProgress:
     names = ("invited", "started", "done", "revoked") if round.is_anonymous else tuple(_COUNTS)
     return RoundProgress(**{name: row[name] for name in names})

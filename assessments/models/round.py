@@ -64,6 +64,11 @@ class Round(models.Model):
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    counts_unsent = models.BooleanField(
+        _("answers that were not sent count too"),
+        default=False,
+        help_text=_("From half of the scored questions on; respondents are told before they start."),
+    )
     opens_by_itself = models.BooleanField(_("opens on its date"), default=True)
     message = models.TextField(
         _("what we did since last time"),
@@ -77,6 +82,7 @@ class Round(models.Model):
     invited = models.PositiveIntegerField(null=True, editable=False)
     started = models.PositiveIntegerField(null=True, editable=False)
     submitted = models.PositiveIntegerField(null=True, editable=False)
+    unsent = models.PositiveIntegerField(null=True, editable=False)  # of `submitted`: counted though not sent
 
     objects: ClassVar = RoundQuerySet.as_manager()
 

@@ -91,6 +91,14 @@ class RoundForm(StaffForm, forms.Form):
             " has a better chance of being shown."
         ),
     )
+    counts_unsent = forms.BooleanField(
+        label=_("Also count answers that were not sent"),
+        required=False,
+        help_text=_(
+            "Otherwise what people have begun and not sent is deleted at the close. Counts from half of the scored"
+            " questions on, is shown apart, and stands in the promise."
+        ),
+    )
     message = forms.CharField(
         label=_("Since last time we …"),
         required=False,
@@ -126,7 +134,16 @@ class RoundForm(StaffForm, forms.Form):
             "k": lowest
         }
         if round is not None and round.is_open:
-            for name in ("version", "collection", "mode", "opens_on", "opens_time", "opens_by_itself", *_BREAKDOWNS):
+            for name in (
+                "version",
+                "collection",
+                "mode",
+                "opens_on",
+                "opens_time",
+                "opens_by_itself",
+                "counts_unsent",
+                *_BREAKDOWNS,
+            ):
                 del self.fields[name]
 
     @property
@@ -152,7 +169,12 @@ class RoundForm(StaffForm, forms.Form):
         return [
             Fieldset(gettext("What is asked"), "version", "collection"),
             Fieldset(dates, Row("opens_on", "opens_time"), "opens_by_itself", closes),
-            Fieldset(gettext("What is promised"), "mode", HTML('{% include "assessments/round/_modes.html" %}')),
+            Fieldset(
+                gettext("What is promised"),
+                "mode",
+                "counts_unsent",
+                HTML('{% include "assessments/round/_modes.html" %}'),
+            ),
             Fieldset(gettext("What is shown"), "k", *_BREAKDOWNS),
             Fieldset(gettext("In the e-mail"), "message"),
         ]
@@ -190,7 +212,10 @@ class RoundForm(StaffForm, forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What plan_round and update_round take."""
-        names = ("version", "collection", "mode", "opens_at", "closes_at", "opens_by_itself", "k", "message")
+        names = (
+            "version", "collection", "mode", "counts_unsent",
+            "opens_at", "closes_at", "opens_by_itself", "k", "message",
+        )  # fmt: skip
         values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         if "version" in values:
             values["version"] = self.versions[values["version"]]

@@ -9,7 +9,13 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.groupings import names_of
-from assessments.invitations.progress import RoundProgress, frozen_progress, reach_sentences, round_progress
+from assessments.invitations.progress import (
+    RoundProgress,
+    frozen_progress,
+    reach_sentences,
+    round_progress,
+    unsent_sentences,
+)
 from assessments.invitations.promises import promise_of
 from assessments.models import Round
 from assessments.questionnaire import questionnaire
@@ -156,8 +162,11 @@ def day_and_time(round: Round, at: datetime) -> dict[str, str]:
 def _progress_notes(round: Round, progress: RoundProgress, published: bool) -> list[str]:
     notes = [_too_few()] if round.is_closed and not published else []
     if round.is_open and progress.started:
-        words = ngettext("%(number)s more has begun.", "%(number)s more have begun.", progress.started)
-        notes.append(words % {"number": progress.started})
+        words = ngettext(
+            "%(number)s more has begun and not sent.", "%(number)s more have begun and not sent.", progress.started
+        )
+        notes += [words % {"number": progress.started}, _what_counts(round)]
+    notes += unsent_sentences(round)
     if unreached := reach_sentences(progress):
         words = ngettext("%(number)s person was invited.", "%(number)s people were invited.", progress.invited)
         notes += [words % {"number": progress.invited}, *unreached]
@@ -165,6 +174,12 @@ def _progress_notes(round: Round, progress: RoundProgress, published: bool) -> l
         notes.append(_("The round is open until %(day)s at %(time)s.") % day_and_time(round, round.closes_at))
         notes.append(_("Results exist from the close on; until then only this count is known."))
     return notes
+
+
+def _what_counts(round: Round) -> str:
+    if round.counts_unsent:
+        return _("At the close their answers count from half of the scored questions on.")
+    return _("Only answers that are sent count: at the close the others are deleted.")
 
 
 def _opens(round: Round) -> tuple[str, str]:

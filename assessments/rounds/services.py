@@ -27,7 +27,7 @@ _MOST_BREAKDOWNS = 2
 _OPEN_FIELDS = ("closes_at", "k", "message")  # what may change while a round is open
 _PLANNED_FIELDS = (
     *_OPEN_FIELDS, "version", "collection", "mode", "opens_at", "opens_by_itself",
-    "breakdowns", "merges_small", "merges",
+    "breakdowns", "merges_small", "merges", "counts_unsent",
 )  # fmt: skip
 _LONGEST = timedelta(days=366)
 _EARLIEST_YEAR = 1990  # of answers given elsewhere
@@ -47,6 +47,7 @@ def plan_round(
     mode: str = Round.Mode.CONFIDENTIAL,
     breakdowns: Sequence[str] = _USUAL_BREAKDOWNS,
     merges_small: bool = False,
+    counts_unsent: bool = False,
     opens_by_itself: bool = True,
     message: str = "",
     at: datetime,
@@ -68,6 +69,7 @@ def plan_round(
         k=locked.k if k is None else k,
         breakdowns=list(breakdowns),
         merges_small=merges_small,
+        counts_unsent=counts_unsent,
         opens_at=opens_at,
         closes_at=closes_at,
         opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,

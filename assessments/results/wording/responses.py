@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.invitations.progress import unsent_sentences
 from assessments.models import Round
 from assessments.results.queries import RoundResults
 
@@ -24,7 +25,7 @@ def response_sentence(round: Round) -> str:
     words = ngettext(
         "%(n)s of %(invited)s invited member answered.", "%(n)s of %(invited)s invited members answered.", invited
     )
-    return words % {"n": answered, "invited": invited}
+    return " ".join([words % {"n": answered, "invited": invited}, *unsent_sentences(round)])
 
 
 def nothing_published(results: RoundResults) -> str:

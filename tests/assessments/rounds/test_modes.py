@@ -207,7 +207,7 @@ def test_the_words_about_modes_are_in_one_place() -> None:
 
 def test_sealed_answers_of_an_anonymous_round_hold_no_day(two_asked: list[Invitation]) -> None:
     assert {field.name for field in SealedAnswers._meta.get_fields()} == {
-        "id", "round", "invitation", "imported_key", "answers", "comments", "about", "sequence",
+        "id", "round", "invitation", "imported_key", "answers", "comments", "about", "sequence", "browsers",
     }  # fmt: skip
 
 
