@@ -15,7 +15,7 @@ KIND = "account-invitation"
 
 def account_invitation(message: Message) -> Rendered | None:
     """The mail as it leaves, in the language of the account; None when the role or the account is gone by then."""
-    grants = Grant.objects.select_related("user", "partnership__programme")
+    grants = Grant.objects.select_related("user", "given_by", "partnership__programme")
     grant = grants.filter(pk=int(message.subject_ref)).first()
     if grant is None or not grant.user.is_active:
         return None
@@ -26,6 +26,7 @@ def account_invitation(message: Message) -> Rendered | None:
             text=render_to_string(f"email/{KIND}.txt", words),
             html=render_to_string(f"email/{KIND}.html", words),
             from_name=grant.partnership.name,
+            reply_to=grant.given_by.email if grant.given_by else "",
         )
 
 
@@ -34,6 +35,7 @@ def _words(grant: Grant) -> dict[str, object]:
     return {
         "name": grant.user.name,
         "role": grant.get_role_display(),
+        "inviter": grant.given_by,
         "partnership": grant.partnership.name,
         "programme": grant.partnership.programme.name,
         "new": new,

@@ -41,7 +41,7 @@ def give_role(
         raise ValidationError({"email": _already(user, present)})
     try:
         with transaction.atomic():
-            grant = Grant.objects.create(user=user, partnership=partnership, role=role)
+            grant = Grant.objects.create(user=user, partnership=partnership, role=role, given_by=by)
     except IntegrityError:
         raise ValidationError({"email": _("This person has just been given a role here.")}) from None
     queues.queue(

@@ -16,6 +16,9 @@ class Grant(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=12, choices=Role)
+    given_by = models.ForeignKey(  # who is named as the sender of the invitation
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("role")
