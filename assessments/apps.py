@@ -52,10 +52,10 @@ def _register_with_partnerships() -> None:
 
 
 def _register_actions() -> None:
-    from partnerships.register import ADMINISTRATOR, COORDINATOR, ROLES_GIVEN, action
+    from partnerships.register import ADMINISTRATOR, COORDINATOR, PROGRAMME_EVALUATOR, ROLES_GIVEN, action
 
     results = _("Results are for people with a role in this partnership; administrators do not see them.")
-    action("round.view", *ROLES_GIVEN, ADMINISTRATOR)
+    action("round.view", *ROLES_GIVEN, ADMINISTRATOR, PROGRAMME_EVALUATOR)
     action("round.plan", COORDINATOR)
     action("round.open", COORDINATOR)
     action("round.close", COORDINATOR)
@@ -64,9 +64,9 @@ def _register_actions() -> None:
     action("comment.moderate", COORDINATOR, refusal=_("Only a coordinator reads comments before they are released."))
     action("invitation.view", COORDINATOR, refusal=_("Only a coordinator sees who has been invited."))
     action("invitation.send", COORDINATOR)
-    action("results.view", *ROLES_GIVEN, refusal=results)
+    action("results.view", *ROLES_GIVEN, PROGRAMME_EVALUATOR, refusal=results)
     action("results.individual", COORDINATOR, refusal=_("Only a coordinator sees answers with names."))
-    action("results.export", *ROLES_GIVEN, refusal=results)
+    action("results.export", *ROLES_GIVEN, PROGRAMME_EVALUATOR, refusal=results)
 
 
 def _register_due_work() -> None:

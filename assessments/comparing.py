@@ -1,11 +1,11 @@
 """Who may see the results of a programme's partnerships side by side."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.access import Allowed, Denied
-from partnerships.models import Grant, Partnership, Programme
+from partnerships.models import Grant, Partnership, Programme, ProgrammeEvaluator
 from partnerships.register import ACTIONS
 from synergy.accounts.models import User
 
@@ -17,7 +17,9 @@ def partnerships_with_results(user: User | AnonymousUser, programme: Programme) 
     if not isinstance(user, User) or not user.is_active:
         return Partnership.objects.none()
     grants = Grant.objects.filter(user=user, role__in=ACTIONS["results.view"].roles)
-    return programme.partnerships.filter(pk__in=grants.values("partnership")).order_by("name", "pk")
+    granted = Q(pk__in=grants.values("partnership"))
+    evaluated = Q(programme__in=ProgrammeEvaluator.objects.filter(user=user).values("programme"))
+    return programme.partnerships.filter(granted | evaluated).order_by("name", "pk")
 
 
 def may_compare(user: User | AnonymousUser, programme: Programme) -> Allowed | Denied:
@@ -25,7 +27,7 @@ def may_compare(user: User | AnonymousUser, programme: Programme) -> Allowed | D
     if partnerships_with_results(user, programme).count() >= LEAST_COMPARED:
         return Allowed()
     words = _(
-        "Results side by side are for people with a role in at least two partnerships of this programme; "
-        "administrators do not see them."
+        "Results side by side are for people who see the results of at least two partnerships of this programme: "
+        "through a role in each of them, or as evaluator of the programme. Administrators do not see them."
     )
     return Denied(words)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from partnerships.models import Grant, Partnership, Programme
-from partnerships.register import ACTIONS, ADMINISTRATOR, COORDINATOR
+from partnerships.models import Grant, Partnership, Programme, ProgrammeEvaluator
+from partnerships.register import ACTIONS, ADMINISTRATOR, COORDINATOR, PROGRAMME_EVALUATOR
 from synergy.accounts.models import User
 
 
@@ -29,7 +30,10 @@ def roles_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[
     """The user's roles in the partnership, in one query; empty for outsiders."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    roles = set(Grant.objects.filter(user=user, partnership=partnership).values_list("role", flat=True))
+    granted = Grant.objects.filter(user=user, partnership=partnership).order_by().values_list("role", flat=True)
+    of_programme = ProgrammeEvaluator.objects.filter(user=user, programme=partnership.programme_id).order_by()
+    evaluated = of_programme.values_list(Value(PROGRAMME_EVALUATOR), flat=True)
+    roles = set(granted.union(evaluated))
     return frozenset(roles | {ADMINISTRATOR} if user.is_administrator else roles)
 
 
@@ -87,10 +91,15 @@ def may_administer(user: User | AnonymousUser) -> Allowed | Denied:
 
 
 def is_inside(user: User | AnonymousUser, programme: Programme) -> bool:
-    """Whether the programme exists for the user: by a role in one of its partnerships, or as an administrator."""
+    """Whether the programme exists for the user: by a role in it or one of its partnerships, or as an administrator."""
     if not isinstance(user, User):
         return False
-    return user.is_administrator or programme.partnerships.filter(grants__user=user).exists()
+    return user.is_administrator or Programme.objects.visible_to(user).filter(pk=programme.pk).exists()
+
+
+def may_give_evaluation(user: User | AnonymousUser, programme: Programme) -> Allowed | Denied:
+    """Whether the user may name evaluators of the programme, and take this role from them."""
+    return may_administer(user)
 
 
 def anyone_signed_in(user: User | AnonymousUser) -> Allowed | Denied:

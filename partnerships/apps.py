@@ -45,6 +45,7 @@ def _roles() -> None:
     codes.register(audit.SENTENCES)
     codes.register_translations(audit.TRANSLATIONS)
     kinds.register(mails.KIND, mails.account_invitation, _("invitation to an account"))
+    kinds.register(mails.EVALUATOR_KIND, mails.evaluator_invitation, _("invitation to evaluate a programme"))
     action("grant.view", COORDINATOR, ADMINISTRATOR)
     action("grant.edit", ADMINISTRATOR, refusal=_("Only an administrator gives or takes roles."))
 

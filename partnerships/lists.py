@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Grant, Partnership, Stakeholder
+from partnerships.models import Grant, Partnership, ProgrammeEvaluator, Stakeholder
 from partnerships.navigation import home_url
-from partnerships.register import NEWS
+from partnerships.register import NEWS, PROGRAMME_EVALUATOR
 from synergy.accounts.models import User
 from synergy.web.formats import day as day_in_words
 
@@ -25,7 +25,7 @@ def visible_partnerships(user: User, search: str = "") -> "QuerySet[Partnership]
 def partnership_lines(user: User, partnerships: Iterable[Partnership], day: date) -> list[dict[str, str]]:
     """The partnerships of a page, each with the address that opens it to this user, and its news; at most 6 queries."""
     rows = list(partnerships)
-    roles = dict(Grant.objects.filter(user=user, partnership__in=rows).order_by().values_list("partnership_id", "role"))
+    roles = _roles(user, rows)
     sentences = news([row for row in rows if row.pk in roles], day)
     sentences |= _summaries([row for row in rows if row.pk not in roles], day)
     return [
@@ -33,12 +33,23 @@ def partnership_lines(user: User, partnerships: Iterable[Partnership], day: date
             "name": row.name,
             "programme": row.programme.name,
             "region": row.region,
-            "role": str(Grant.Role(roles[row.pk]).label) if row.pk in roles else "",
+            "role": roles.get(row.pk, ""),
             "url": home_url(row.slug, has_role=row.pk in roles),
             "news": sentences[row.pk],
         }
         for row in rows
     ]
+
+
+def _roles(user: User, rows: list[Partnership]) -> dict[int, str]:
+    """{partnership id: words for the user's role there}, a role in the partnership before one in its programme."""
+    granted = Grant.objects.filter(user=user, partnership__in=rows).order_by().values_list("partnership_id", "role")
+    of_programmes = ProgrammeEvaluator.objects.filter(user=user).order_by()
+    evaluated = of_programmes.values_list("programme_id", Value(PROGRAMME_EVALUATOR))
+    kept = list(granted.union(evaluated))  # (id of a programme, PROGRAMME_EVALUATOR) or (id of a partnership, role)
+    programmes = {pk for pk, role in kept if role == PROGRAMME_EVALUATOR}
+    of_programme = {row.pk: _("evaluator of the programme") for row in rows if row.programme_id in programmes}
+    return of_programme | {pk: str(Grant.Role(role).label) for pk, role in kept if role != PROGRAMME_EVALUATOR}
 
 
 def news(partnerships: list[Partnership], day: date) -> dict[int, str]:

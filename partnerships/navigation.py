@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,7 +51,8 @@ def tabs(partnership: Partnership, can: Can, url_name: str) -> list[Tab]:
 
 def other_partnerships(user: User, partnership: Partnership) -> list[Partnership]:
     """The other partnerships in which the user has a role: one query."""
-    return list(Partnership.objects.filter(grants__user=user).exclude(pk=partnership.pk).only("name", "slug"))
+    mine = Q(grants__user=user) | Q(programme__evaluators__user=user)
+    return list(Partnership.objects.filter(mine).exclude(pk=partnership.pk).distinct().only("name", "slug"))
 
 
 def home_url(slug: str, has_role: bool) -> str:

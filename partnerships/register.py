@@ -13,7 +13,7 @@ from partnerships.models import Grant, Meeting, Partnership, Programme
 from synergy.accounts.models import User
 
 COORDINATOR, EVALUATOR, VIEWER = Grant.Role.COORDINATOR, Grant.Role.EVALUATOR, Grant.Role.VIEWER
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, PROGRAMME_EVALUATOR = "administrator", "programme_evaluator"
 ROLES_GIVEN = (COORDINATOR, EVALUATOR, VIEWER)
 COORDINATORS_ONLY = _("Only a coordinator of this partnership may do this.")
 ROLES_ONLY = _("This is for people with a role in this partnership.")

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from partnerships.actions.urls import action_item_urls
-from partnerships.grants.urls import grant_urls
+from partnerships.grants.urls import grant_urls, programme_grant_urls
 from partnerships.journal.urls import context_event_urls
 from partnerships.meetings.urls import meeting_urls
 from partnerships.organisations.urls import organisation_urls
@@ -27,6 +27,7 @@ _of_a_partnership = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *home_urls,
     *programme_urls,
+    *programme_grant_urls,
     *new_partnership_urls,
     path("p/<slug:slug>/", include(_of_a_partnership)),
 ]

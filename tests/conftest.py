@@ -21,7 +21,16 @@ from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from assessments.instruments.services import publish_instruments
 from assessments.models import InstrumentVersion, Invitation, Round
-from partnerships.models import Grant, Membership, Organisation, Partnership, Programme, Sector, Stakeholder
+from partnerships.models import (
+    Grant,
+    Membership,
+    Organisation,
+    Partnership,
+    Programme,
+    ProgrammeEvaluator,
+    Sector,
+    Stakeholder,
+)
 from synergy.accounts.models import User
 from synergy.ops.browsers import find_browser
 from tests import factories
@@ -151,6 +160,14 @@ def chen(alpha: Partnership) -> User:
 
 
 @pytest.fixture
+def dora(programme: Programme) -> User:
+    """Evaluates the programme, without a role in any of its partnerships."""
+    user = _user("dora@example.org", "Dora")
+    ProgrammeEvaluator.objects.create(user=user, programme=programme)
+    return user
+
+
+@pytest.fixture
 def elise(beta: Partnership) -> User:
     """The outsider: coordinates another partnership, in French."""
     user = _user("elise@example.org", "Elise", language="fr")
@@ -274,7 +291,7 @@ def farids_invitation(invite: Invite, farid: Stakeholder) -> Invitation:
 @pytest.fixture
 def world(
     alpha: Partnership, core: InstrumentVersion, amina: User, bruno: User, chen: User, ada: User, elise: User,
-    members: Members,
+    dora: User, members: Members,
 ) -> dict[str, Any]:  # fmt: skip
     return one_of_everything(alpha, core, amina, bruno, members)
 

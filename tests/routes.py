@@ -22,6 +22,7 @@ from partnerships.models import (
     Membership,
     Partnership,
     PeopleImport,
+    ProgrammeEvaluator,
     Stakeholder,
 )
 from partnerships.register import ACTIONS
@@ -106,6 +107,7 @@ def one_of_everything(
         "result-comment.pk": uuid4(),
         "membership.pk": Membership.objects.get(stakeholder=farid).pk,
         "organisation.pk": farid.memberships.get().organisation_id,
+        "programme-evaluator.pk": ProgrammeEvaluator.objects.get(programme=alpha.programme).pk,
         "grant.pk": Grant.objects.get(user=bruno).pk,
         "invitation.pk": invitation.pk,
         "work.pk": Work.objects.get(key=work_key(named)).pk,

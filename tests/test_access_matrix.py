@@ -15,11 +15,14 @@ from partnerships.models import (
     Partnership,
     Programme,
 )
-from partnerships.register import ACTIONS, COORDINATOR
+from partnerships.register import ACTIONS, COORDINATOR, PROGRAMME_EVALUATOR
 from synergy.accounts.models import User
 from tests.routes import OF_A_PARTNERSHIP, OF_A_PROGRAMME, OF_THE_SITE, PAGES, PUBLIC, Page, address, value_of
 
-CHECKS_OF_PROGRAMMES = {"programme.may_compare": may_compare}
+CHECKS_OF_PROGRAMMES = {
+    "programme.may_compare": may_compare,
+    "programme.may_give_evaluation": access.may_give_evaluation,
+}
 
 
 def sign_in(user: User | None) -> Client:
@@ -47,11 +50,12 @@ def test_the_matrix_holds_pages_of_every_sort() -> None:
 
 @pytest.mark.parametrize("page", OF_A_PARTNERSHIP, ids=str)
 def test_a_partnership_page_opens_to_its_roles_only(
-    page: Page, world: dict[str, Any], amina: User, bruno: User, chen: User, ada: User, elise: User
+    page: Page, world: dict[str, Any], amina: User, bruno: User, chen: User, ada: User, elise: User, dora: User
 ) -> None:
     url = address(page, world)
     allowed = ACTIONS[page.action].roles
-    for user, role in ((bruno, "viewer"), (chen, "evaluator"), (ada, "administrator")):
+    others = ((bruno, "viewer"), (chen, "evaluator"), (ada, "administrator"), (dora, PROGRAMME_EVALUATOR))
+    for user, role in others:
         if role not in allowed:
             answer = sign_in(user).get(url)
             assert answer.status_code == 403, f"{role} at {page}"
@@ -62,7 +66,7 @@ def test_a_partnership_page_opens_to_its_roles_only(
         answer = getattr(sign_in(None), verb)(url)
         assert answer.status_code == 302, f"nobody at {page}"
         assert answer["Location"].startswith(reverse("account_login"))
-    for user, role in ((amina, "coordinator"), (chen, "evaluator"), (bruno, "viewer"), (ada, "administrator")):
+    for user, role in ((amina, "coordinator"), *others):
         if role in allowed:
             client = sign_in(user)
             assert client.get(url).status_code in (200, 302, 404, 405), f"{role} at {page}"
@@ -92,15 +96,25 @@ def test_a_site_page_opens_to_whom_its_check_allows(
 
 @pytest.mark.parametrize("page", OF_A_PROGRAMME, ids=str)
 def test_a_programme_page_opens_to_whom_its_check_allows_and_does_not_exist_for_outsiders(
-    page: Page, world: dict[str, Any], programme: Programme, beta: Partnership, amina: User, bruno: User, ada: User
+    page: Page,
+    world: dict[str, Any],
+    programme: Programme,
+    beta: Partnership,
+    amina: User,
+    bruno: User,
+    dora: User,
+    ada: User,
 ) -> None:
     url = address(page, world)
     check = CHECKS_OF_PROGRAMMES[page.action]
     Grant.objects.create(user=amina, partnership=beta, role=Grant.Role.VIEWER)
-    assert check(amina, programme)
-    assert sign_in(amina).get(url).status_code in (200, 302, 404, 405)
-    for user in (bruno, ada):
+    expected = {amina, dora} if page.action == "programme.may_compare" else {ada}
+    for user in (amina, bruno, dora, ada):
         answer = check(user, programme)
+        assert bool(answer) is (user in expected)
+        if user in expected:
+            assert sign_in(user).get(url).status_code in (200, 302, 404, 405)
+            continue
         assert isinstance(answer, access.Denied)
         refused = sign_in(user).get(url)
         assert refused.status_code == 403, f"{user} at {page}"

@@ -49,6 +49,7 @@ _LABELS = {
         "coordinator": "Demonstration coordinator",
         "evaluator": "Demonstration evaluator",
         "viewer": "Demonstration viewer",
+        "programme evaluator": "Demonstration evaluator of the programme",
     },
     "fr": {"coordinator": "Coordination (démonstration)"},
 }

@@ -21,7 +21,7 @@ from assessments.models import InstrumentVersion, Invitation, Round
 from assessments.questionnaire import questionnaire
 from assessments.rounds.closing import close_round
 from assessments.rounds.services import open_round, plan_round
-from partnerships.models import Partnership, Programme
+from partnerships.models import Partnership, Programme, ProgrammeEvaluator
 from partnerships.profile.services import Charter, create_partnership
 from synergy.accounts.models import User
 from synergy.outbox.models import Message, State
@@ -76,8 +76,9 @@ def logins(programme: Programme) -> list[dict[str, str]]:
         accounts.append(account)
         if first:
             grant(user, first, role)
-        if second and role == "evaluator":  # who may then see both side by side
-            grant(user, second, role)
+    user, account = login("programme", "programme evaluator")
+    ProgrammeEvaluator.objects.get_or_create(programme=programme, user=user)
+    accounts.append(account)
     user, account = login("coordinator2", "coordinator", "fr")
     if second:
         grant(user, second, "coordinator")

@@ -19,14 +19,15 @@ class RoleForm(StaffForm, forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
 
 
-class GrantForm(StaffForm, forms.Form):
+class EvaluatorForm(StaffForm, forms.Form):
+    """Whose account gets the role; a new account needs a name."""
+
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("If nobody has an account with this address yet, one is opened."),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
     name = NameFormField(
         label=_("Name"), max_length=120, required=False, help_text=_("For a new account; otherwise left as it is.")
     )
@@ -36,3 +37,9 @@ class GrantForm(StaffForm, forms.Form):
         widget=forms.RadioSelect,
         help_text=_("For a new account, and its invitation."),
     )
+
+
+class GrantForm(EvaluatorForm):
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
+
+    field_order = ("email", "role", "name", "language")

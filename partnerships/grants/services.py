@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partnerships import access
-from partnerships.grants.mails import KIND
+from partnerships.grants.mails import EVALUATOR_KIND, KIND
 from partnerships.histories import record
-from partnerships.models import Grant, Partnership
+from partnerships.models import Grant, Partnership, Programme, ProgrammeEvaluator
 from synergy.accounts.models import User
 from synergy.accounts.services import find_or_create_account
 from synergy.outbox import queues
@@ -93,6 +94,42 @@ def invite_again(*, by: User, grant: Grant, at: datetime) -> None:
     if not queued:
         queues.resend(message_id=Message.objects.get(key=_key(row)).pk, at=at)
     _record(by, "grant.invite", row, at)
+
+
+@transaction.atomic
+def add_evaluator(
+    *, by: User, programme: Programme, email: str, name: str, language: str, at: datetime
+) -> ProgrammeEvaluator:
+    """Let the account of this address see the results of the whole programme, and tell the person by e-mail.
+
+    Raises ValidationError at `email` (evaluates it already, may not log in) or `name` (needed for a new account).
+    """
+    access.refuse_denied(access.may_give_evaluation(by, programme))
+    user = find_or_create_account(by=by, email=email, name=name, language=language, time_zone=settings.TIME_ZONE, at=at)
+    evaluator, made = ProgrammeEvaluator.objects.get_or_create(
+        programme=programme, user=user, defaults={"given_by": by}
+    )
+    if not made:
+        words = _("%(name)s evaluates this programme already.")
+        raise ValidationError({"email": words % {"name": user}})
+    queues.queue(
+        kind=EVALUATOR_KIND,
+        key=f"{EVALUATOR_KIND}:{evaluator.pk}",
+        recipient=user.email,
+        subject_ref=str(evaluator.pk),
+        at=at,
+    )
+    record(by, "evaluator.create", programme, at, person=str(user))
+    return evaluator
+
+
+@transaction.atomic
+def remove_evaluator(*, by: User, evaluator: ProgrammeEvaluator, at: datetime) -> None:
+    """The account stays, with its roles in partnerships. Removing twice changes nothing."""
+    access.refuse_denied(access.may_give_evaluation(by, evaluator.programme))
+    removed, _rows = ProgrammeEvaluator.objects.filter(pk=evaluator.pk).delete()
+    if removed:
+        record(by, "evaluator.delete", evaluator.programme, at, person=str(evaluator.user))
 
 
 def _locked(by: User, grant: Grant) -> Grant:

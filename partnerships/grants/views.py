@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerships.decorators import PartnershipRequest, partnership_view
+from partnerships.access import may_give_evaluation
+from partnerships.decorators import PartnershipRequest, ProgrammeRequest, partnership_view, programme_view
 from partnerships.grants import services
-from partnerships.grants.forms import GrantForm, RoleForm
-from partnerships.models import Grant
+from partnerships.grants.forms import EvaluatorForm, GrantForm, RoleForm
+from partnerships.models import Grant, ProgrammeEvaluator
 from synergy.web.forms import errors_in_messages, save_form
 
 
@@ -65,6 +66,35 @@ def grant_invite(request: PartnershipRequest, pk: int) -> HttpResponse:
         services.invite_again(by=request.user, grant=grant, at=timezone.now())
         messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": grant.user})
     return redirect("partnership-settings", request.partnership.slug)
+
+
+@programme_view(may_give_evaluation)
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluator_create(request: ProgrammeRequest) -> HttpResponse:
+    form = EvaluatorForm(request.POST or None, initial={"language": request.user.language})
+    if evaluator := save_form(request, form, services.add_evaluator, programme=request.programme):
+        words = _("%(name)s now sees the results of the whole programme; an e-mail says so.")
+        messages.success(request, words % {"name": evaluator.user})
+        return redirect(request.programme)
+    return render(request, "partnerships/grant/evaluator_create.html", {"form": form, "programme": request.programme})
+
+
+@programme_view(may_give_evaluation)
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluator_delete(request: ProgrammeRequest, pk: int) -> HttpResponse:
+    rows = ProgrammeEvaluator.objects.select_related("user", "programme")
+    evaluator = get_object_or_404(rows, programme=request.programme, pk=pk)
+    if request.method == "POST":
+        services.remove_evaluator(by=request.user, evaluator=evaluator, at=timezone.now())
+        messages.success(request, _("%(name)s no longer evaluates this programme.") % {"name": evaluator.user})
+        return redirect(request.programme)
+    context = {
+        "evaluator": evaluator,
+        "programme": request.programme,
+        "goes": [_("%(name)s no longer sees results through the programme.") % {"name": evaluator.user}],
+        "stays": [_("The account, roles in partnerships, and what the history says.")],
+    }
+    return render(request, "partnerships/grant/evaluator_delete.html", context)
 
 
 def _grant(request: PartnershipRequest, pk: int) -> Grant:

@@ -6,7 +6,7 @@ from partnerships.models.meeting import ActionItem, Attendance, Decision, Meetin
 from partnerships.models.organisation import Organisation
 from partnerships.models.partnership import Goal, Partnership
 from partnerships.models.people_import import PeopleImport
-from partnerships.models.programme import Programme
+from partnerships.models.programme import Programme, ProgrammeEvaluator
 from partnerships.models.stakeholder import Membership, Stakeholder
 from partnerships.models.vocabulary import Sector, StakeholderKind
 
@@ -23,6 +23,7 @@ __all__ = [
     "Partnership",
     "PeopleImport",
     "Programme",
+    "ProgrammeEvaluator",
     "Sector",
     "Stakeholder",
     "StakeholderKind",

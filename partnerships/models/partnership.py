@@ -24,10 +24,17 @@ SMALLEST_K = 4
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def visible_to(self, user: "User") -> "PartnershipQuerySet":
-        """Partnerships in which the user has a role; administrators see that all partnerships exist."""
+        """Partnerships in which the user has a role, or of a programme that the user evaluates.
+
+        Administrators see that all partnerships exist.
+        """
         if user.is_administrator:
             return self
-        return self.filter(grants__user=user) if user.is_active else self.none()
+        return (
+            self.filter(Q(grants__user=user) | Q(programme__evaluators__user=user)).distinct()
+            if user.is_active
+            else self.none()
+        )
 
 
 class Partnership(models.Model):

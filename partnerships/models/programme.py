@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, user: "User") -> "ProgrammeQuerySet":
-        """Programmes with a partnership that the user may enter; `number` counts these partnerships."""
+        """Programmes with a partnership that the user may enter, or evaluated by the user; `number` counts these."""
         if user.is_administrator:
             return self.annotate(number=Count("partnerships"))
-        mine = Q(partnerships__grants__user=user)
+        mine = Q(partnerships__grants__user=user) | Q(evaluators__user=user)
         return self.filter(mine).annotate(number=Count("partnerships", filter=mine, distinct=True))
 
     def open_to(self, user: "User") -> "ProgrammeQuerySet":
@@ -54,3 +55,27 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programme-detail", args=[self.slug])
+
+
+class ProgrammeEvaluator(models.Model):
+    """Somebody who sees the published results of every partnership of a programme, and no people."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="evaluators")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="evaluated")
+    given_by = models.ForeignKey(  # who is named as the sender of the invitation
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("evaluator of a programme")
+        verbose_name_plural = _("evaluators of programmes")
+        ordering = ["programme", "user"]
+        constraints = [models.UniqueConstraint(fields=["programme", "user"], name="programme_evaluator_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.programme}"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the account was never used: its password has not been set."""
+        return not self.user.has_usable_password()

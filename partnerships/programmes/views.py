@@ -48,6 +48,7 @@ def programme_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "partnerships": partnership_lines(request.user, page.object_list, timezone.localdate()),
         "searched": form.words,
         "may_administer": may_administer(request.user),
+        "evaluators": list(programme.evaluators.select_related("user")) if may_administer(request.user) else [],
         "links": [(label, name) for label, name, check in PROGRAMME_LINKS if check(request.user, programme)],
         "may_create": may_create_partnership(request.user)
         and Programme.objects.open_to(request.user).filter(pk=programme.pk).exists(),
