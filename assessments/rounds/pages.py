@@ -247,7 +247,8 @@ def opening_context(round: Round, can: Can, at: datetime) -> dict[str, Any]:
         "<b>%(number)s person</b> will be invited now.", "<b>%(number)s people</b> will be invited now.", check.members
     )
     closes = _("The round closes on %(day)s at %(time)s.") % day_and_time(round, round.closes_at)
-    lead = sentences(words % {"number": check.members}, closes)
+    sooner = queries.close_as_long_as_planned(round, at)
+    lead = sentences(words % {"number": check.members}, "" if sooner else closes)
     if not round.is_by_links:
         lead = sentences(_("Nobody is written to: the answers of this round are imported from a file."))
     to_people = check.obstacles and check.members < round.k and can.people_edit
@@ -256,9 +257,17 @@ def opening_context(round: Round, can: Can, at: datetime) -> dict[str, Any]:
         "opening": check,
         "lead": "" if check.obstacles else lead,
         "promise": promise_of(round, get_language() or "en", invited=check.members or None),
+        "closes": _ways_to_close(round, sooner) if sooner else [],
         "button": "" if check.obstacles else _("Open and invite") if round.is_by_links else _("Open"),
         "people_url": reverse("stakeholder-list", args=[round.partnership.slug]) if to_people else "",
     }
+
+
+def _ways_to_close(round: Round, sooner: datetime) -> list[tuple[str, str]]:
+    """When a round opened before its date may close: value and words of each choice, the usual one first."""
+    length = _("On %(day)s at %(time)s: it stays open as long as planned") % day_and_time(round, sooner)
+    planned = _("On %(day)s at %(time)s, the date planned: it stays open longer") % day_and_time(round, round.closes_at)
+    return [("length", length), ("date", planned)]
 
 
 def closing_context(round: Round) -> dict[str, Any]:
@@ -271,7 +280,7 @@ def closing_context(round: Round) -> dict[str, Any]:
     if round.is_by_links:
         words = _("<b>%(done)s of %(total)s</b> have answered.")
         lead = sentences(words % {"done": progress.done, "total": progress.asked})
-        goes = [_("The personal links stop taking answers."), *_unsent(progress.started), *goes]
+        goes = [_("The personal links stop taking answers."), *_unsent(round, progress.started), *goes]
         if progress.done < round.k:
             warning = _("With fewer than %(k)s answers, no result of this round will be shown.") % {"k": round.k}
     scores = _("The scores are computed once and frozen. Only groups of %(k)s or more are shown.") % {"k": round.k}
@@ -279,10 +288,16 @@ def closing_context(round: Round) -> dict[str, Any]:
     return {"round": round, "lead": lead, "warning": warning, "goes": goes, "happens": happens}
 
 
-def _unsent(started: int) -> list[str]:
+def _unsent(round: Round, started: int) -> list[str]:
     words = ngettext(
         "%(number)s person has begun and not sent: those answers are deleted.",
         "%(number)s people have begun and not sent: those answers are deleted.",
         started,
     )
+    if round.counts_unsent:
+        words = ngettext(
+            "%(number)s person has begun and not sent: below half of the scored questions those answers are deleted.",
+            "%(number)s people have begun and not sent: below half of the scored questions those answers are deleted.",
+            started,
+        )
     return [words % {"number": started}] if started else []

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Sum
@@ -34,6 +34,15 @@ def round_status(round: Round, late: bool) -> tuple[str, str]:
 def is_late(round: Round, at: datetime) -> bool:
     """Whether the round should have opened by itself by now: then something stands in the way."""
     return round.is_planned and round.opens_by_itself and round.opens_at <= at
+
+
+def close_as_long_as_planned(round: Round, at: datetime) -> datetime | None:
+    """When a round opened now would close if it stayed open as long as planned; None unless it opens days early."""
+    zone = round.partnership.zone
+    early = (round.opens_at.astimezone(zone).date() - at.astimezone(zone).date()).days
+    if early < 1 or not round.is_by_links:
+        return None
+    return (round.closes_at.astimezone(zone) - timedelta(days=early)).astimezone(UTC)  # at the same hour there
 
 
 def expected_opening(round: Round, at: datetime) -> datetime:

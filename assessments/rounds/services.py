@@ -131,9 +131,10 @@ def cancel_round(*, by: User, round: Round, at: datetime) -> Round:
     return row
 
 
-def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
+def open_round(*, by: User | None, round: Round, at: datetime, closes_at: datetime | None = None) -> Round:
     """Open a planned round and invite the members of that day; `by=None` is the clock.
 
+    `closes_at` takes the place of the planned date, as for a round that is opened before its own.
     One transaction. Raises ValidationError with every reason why it cannot open (codes state, over, other_open, past,
     too_few); the round then stays planned. Of two calls at once, one opens the round and the other is refused.
     """
@@ -141,13 +142,14 @@ def open_round(*, by: User | None, round: Round, at: datetime) -> Round:
         access.require(by, "round.open", round.partnership)
     try:
         with transaction.atomic():
-            return _open(by, round, at)
+            return _open(by, round, at, closes_at)
     except IntegrityError as error:  # another round of the partnership opened at the same moment
         raise ValidationError(_("Another round is open: close it first."), code="other_open") from error
 
 
-def _open(by: User | None, round: Round, at: datetime) -> Round:
+def _open(by: User | None, round: Round, at: datetime, closes_at: datetime | None) -> Round:
     row = _locked(round)
+    row.closes_at = closes_at or row.closes_at
     members = members_on(row.partnership, row.partnership.day(at)) if row.is_by_links else []
     obstacles = obstacles_to_opening(row, members, at)
     if obstacles:
@@ -155,9 +157,12 @@ def _open(by: User | None, round: Round, at: datetime) -> Round:
     planned = Round.objects.filter(pk=row.pk, state=Round.State.PLANNED)
     merges = planned_merges(row, members, row.partnership.day(at), expected_rate(row.partnership))
     # Opened by hand before its date, it may also close before that date.
-    if not planned.update(state=Round.State.OPEN, opened_at=at, opens_at=min(row.opens_at, at), merges=merges):
+    opens_at = min(row.opens_at, at)
+    if not planned.update(
+        state=Round.State.OPEN, opened_at=at, opens_at=opens_at, closes_at=row.closes_at, merges=merges
+    ):
         raise ValidationError(_("This round is not planned any more."), code="state")
-    row.refresh_from_db(fields=["state", "opened_at", "opens_at"])
+    row.refresh_from_db(fields=["state", "opened_at", "opens_at", "closes_at"])
     invitations = create_invitations(row, members, row.partnership.day(at))
     queued = mails.queue_invitations(invitations, at)
     record(by, "round.open", row, at, invited=len(invitations), mails=queued)

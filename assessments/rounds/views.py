@@ -92,7 +92,10 @@ def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
 
 def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
     try:
-        opened = services.open_round(by=request.user, round=round, at=timezone.now())
+        at = timezone.now()
+        keeps_date = request.POST.get("closes") == "date"
+        closes_at = None if keeps_date else queries.close_as_long_as_planned(round, at)
+        opened = services.open_round(by=request.user, round=round, at=at, closes_at=closes_at)
     except ValidationError as refusal:
         round.refresh_from_db(fields=["state"])
         if round.is_open:  # a second click
