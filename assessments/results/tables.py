@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from assessments.questionnaire import Construct
+from django.utils.translation import gettext as _
+
+from assessments.questionnaire import Construct, Questionnaire
 from assessments.results.values import ScoreValue
 from assessments.results.wording.agreement import deviation_words, is_far
 from assessments.results.wording.means import interval_words, mean_words, used_items_words
-from assessments.statistics.rounding import round_half_up
+from assessments.statistics.bands import Band
+from synergy.web.formats import number
 
 RowType = TypeVar("RowType")
-SHADES = 8
+SHADES, TOP_OF_SCALE = 8, 5
 SHOWN, HIDDEN, ABSENT = "shown", "hidden", "absent"
 
 
@@ -86,7 +89,7 @@ def score_cell(value: ScoreValue | None, construct: Construct | None) -> ScoreCe
     return ScoreCell(
         SHOWN,
         mean_words(value),
-        0 if value.mean is None else _shade(round_half_up(value.mean, value.decimals)),
+        0 if value.mean is None else shade_of(value.mean),
         value.n,
         interval_words(value),
         used_items_words(value, construct),
@@ -100,6 +103,24 @@ def theme_role(construct: Construct) -> str:
     return construct.role if construct.kind == "theme" else ""
 
 
-def _shade(mean: float) -> int:
-    """By the printed number, so that two cells that read alike look alike."""
-    return max(0, min(SHADES, int((mean - 1) * 2)))
+def shade_of(mean: float) -> int:
+    """By the published mean, as bands go: 3.997 reads 4.00 and is shaded like what is to discuss, as sentences call it.
+
+    Steps of half a point begin where bands do; noise of floats beyond the ninth decimal moves nothing.
+    """
+    return max(0, min(SHADES, int((round(mean, 9) - 1) * 2)))
+
+
+def band_key(asked: Questionnaire) -> list[tuple[int, str]]:
+    """What shades mean: for each band the shade of its middle, and its name with its lower end; the lowest first."""
+    return [
+        (shade_of((band.low + band.high) / 2), f"{band.label} ({_reach(band)})" if band.label else _reach(band))
+        for band in asked.bands
+    ]
+
+
+def _reach(band: Band) -> str:
+    low, high = number(band.low, 0), number(band.high, 0)
+    if band.high >= TOP_OF_SCALE:
+        return _("%(low)s and more") % {"low": low}
+    return _("from %(low)s to under %(high)s") % {"low": low, "high": high}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from textwrap import wrap
 
 from synergy.charts import spec, texts
 from synergy.charts.shapes import Picture, Point, Scale, Series, masked_point
@@ -12,7 +13,7 @@ from synergy.charts.trend import SOME_DAY, joints, newest
 
 TOP, TALL, LOW, FOOT = 8, 150, 76, 24
 GAP = 13  # pixels between the names at the end of lines
-LONGEST = 19
+LONGEST = 20  # letters of a line of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +139,26 @@ def _named_lines(panel: Panel, field: Field, words: Words) -> list[Markup]:
         ]
     ]
     ends = [(point, series.name) for series in panel.lines if (point := newest(series.points))]
-    short = shortened([name for _point, name in ends])
-    heights = spread_out([field.y(point.mean or 0) for point, _name in ends], field.height)
+    wrapped = in_lines([name for _point, name in ends])
+    tall = max(map(len, wrapped.values()), default=1)
+    heights = spread_out([field.y(point.mean or 0) for point, _name in ends], field.height, GAP * tall)
     for (point, name), y in zip(ends, heights, strict=True):
         assert point.mean is not None
         drawn.append(line(field.x(point.at), field.y(point.mean), 1, y, "leader"))
-        label = f"{texts.number(point.mean, words, point.decimals)} {short[name]}"
-        drawn.append(at(1, y + 4, text(label, 6, 0, class_="end")))
+        first, *others = wrapped[name]
+        label = f"{texts.number(point.mean, words, point.decimals)} {first}"
+        drawn += [
+            at(1, y + 4 + GAP * (place - len(others) / 2), text(part, 6, 0, class_="end"))
+            for place, part in enumerate([label, *others])
+        ]
     return drawn
 
 
-def shortened(names: Sequence[str]) -> dict[str, str]:
-    """Names short enough to stand beside a line; those that would then read alike lose their middle instead."""
-    short = {name: texts.clipped(name, LONGEST) for name in names}
-    clipped = list(short.values())
-    return {name: _ends_of(name) if clipped.count(words) > 1 else words for name, words in short.items()}
+def in_lines(names: Sequence[str]) -> dict[str, list[str]]:
+    """Names in at most two lines each; those that would then read alike lose their middle instead."""
+    wrapped = {name: wrap(texts.clean(name), LONGEST, max_lines=2, placeholder="…") or [""] for name in names}
+    lines = list(wrapped.values())
+    return {name: [_ends_of(name)] if lines.count(parts) > 1 else parts for name, parts in wrapped.items()}
 
 
 def _ends_of(name: str) -> str:

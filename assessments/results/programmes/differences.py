@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from assessments.questionnaire import Construct
 from assessments.results.programmes.queries import ProgrammeResults
 from assessments.results.tables import theme_role
@@ -11,6 +13,8 @@ from assessments.results.wording.means import DASH, range_words
 from assessments.statistics.icc import Icc, icc
 from assessments.statistics.thresholds import CLEAR_P, holm
 from synergy.web.formats import number, percent
+
+WIDE = 0.5  # of a share between 0 and 1
 
 
 @dataclass(frozen=True)
@@ -26,17 +30,26 @@ class Difference:
         return theme_role(self.construct)
 
     @property
+    def too_few(self) -> bool:
+        """Whether so few partnerships leave the share anywhere: its interval is wider than half of what is possible."""
+        low, high = self.icc.icc1_low, self.icc.icc1_high
+        return not self.icc.useful and low is not None and high is not None and high - max(0.0, low) > WIDE
+
+    @property
     def share(self) -> str:
+        if self.too_few:
+            return _("too few partnerships to tell")
         return DASH if self.icc.icc1 is None else _share(self.icc.icc1)
 
     @property
     def interval(self) -> str:
         low, high = self.icc.icc1_low, self.icc.icc1_high
-        return DASH if low is None or high is None else range_words(_share(low), _share(high))
+        return DASH if low is None or high is None or self.too_few else range_words(_share(low), _share(high))
 
     @property
     def reliability(self) -> str:
-        return DASH if self.icc.icc2 is None and self.icc.icc1 is None else number(max(0.0, self.icc.icc2 or 0), 2)
+        unknown = self.too_few or (self.icc.icc2 is None and self.icc.icc1 is None)
+        return DASH if unknown else number(max(0.0, self.icc.icc2 or 0), 2)
 
     @property
     def reach(self) -> str:

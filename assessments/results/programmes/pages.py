@@ -8,7 +8,7 @@ from assessments.results.programmes.differences import Difference, differences
 from assessments.results.programmes.matrix import Case, cases, programme_matrix
 from assessments.results.programmes.queries import ProgrammeResults, programme_of
 from assessments.results.programmes.wording import basis_sentences, reliance_sentence, standing_sentences
-from assessments.results.tables import ScoreTable
+from assessments.results.tables import ScoreTable, band_key
 from partnerships.models import Partnership
 from synergy.charts.shapes import Chart
 
@@ -23,6 +23,7 @@ class ProgrammePage:
     standing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     matrix: ScoreTable | None = None
+    key: tuple[tuple[int, str], ...] = ()  # what the shades of the matrix mean
     cases: tuple[Case, ...] = ()
     trend: Chart | None = None
     differences: tuple[Difference, ...] = ()
@@ -45,6 +46,7 @@ def programme_page(partnerships: Iterable[Partnership], slug: str) -> ProgrammeP
         standing=standing_sentences(results, themes),
         notes=basis_sentences(results),
         matrix=matrix,
+        key=tuple(band_key(results.asked)) if results.asked else (),
         cases=tuple(cases(matrix)),
         trend=programme_trend_chart(results, slug),
         differences=(*themes, *differences(results, results.of_kind("synergy"))),

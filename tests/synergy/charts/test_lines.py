@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from synergy.charts.lines import GAP, LONGEST, Panel, labelled, shortened, small, spread_out
+from synergy.charts.lines import GAP, LONGEST, Panel, in_lines, labelled, small, spread_out
 from synergy.charts.shapes import Point, Series
 from synergy.charts.texts import Words
 
@@ -79,11 +79,21 @@ def test_names_at_the_same_height_move_apart_in_order_and_stay_inside() -> None:
     assert spread_out([], height=150) == []
 
 
-def test_long_names_are_cut_where_they_differ_least() -> None:
-    alike = shortened(["Demonstration partnership 3", "Demonstration partnership 5", "North"])
-    assert len(set(alike.values())) == 3
-    assert alike["Demonstration partnership 5"].endswith("ship 5")
-    assert max(map(len, alike.values())) <= LONGEST
-    assert shortened(["Partnership of the river mouth", "North"])["Partnership of the river mouth"].startswith(
-        "Partnership of"
-    )
+def test_long_names_take_two_lines_and_are_cut_where_they_differ_least() -> None:
+    assert in_lines(["Partnership of the river mouth", "North"]) == {
+        "Partnership of the river mouth": ["Partnership of the", "river mouth"],
+        "North": ["North"],
+    }
+    long = "Demonstration partnership for access to care in the region"
+    alike = in_lines([f"{long} 3", f"{long} 5", "North"])
+    assert len({tuple(parts) for parts in alike.values()}) == 3
+    assert alike[f"{long} 5"][0].endswith("region 5")
+    assert max(len(part) for parts in alike.values() for part in parts) <= LONGEST
+
+
+def test_names_of_two_lines_do_not_overlap() -> None:
+    lines = [series("Partnership of the river mouth", 3.4), series("North shore and islands", 3.4)]
+    root = ElementTree.fromstring(f"<div>{labelled([Panel('Theme', 'res', lines)], WORDS).svg}</div>")
+    places = [float(label.get("y", 0)) for label in root.iter() if any(one.get("class") == "end" for one in label)]
+    assert len(places) == 4
+    assert min(later - earlier for earlier, later in zip(sorted(places), sorted(places)[1:], strict=False)) >= GAP
