@@ -30,6 +30,18 @@ def create_invitations(round: Round, members: Sequence[Stakeholder], day: date) 
     return Invitation.objects.bulk_create(invitations, batch_size=_BATCH)
 
 
+def invite_members(round: Round, members: Sequence[Stakeholder], day: date) -> list[Invitation]:
+    """The invitations of a round that opens; those of a first opening stay, with their links, for who is a member."""
+    stay = {person.pk for person in members}
+    kept = Invitation.objects.filter(round=round).select_related("stakeholder")
+    kept.exclude(stakeholder__in=stay).delete()
+    invited = list(kept)
+    for invitation in invited:
+        invitation.round = round
+    known = {invitation.stakeholder_id for invitation in invited}
+    return invited + create_invitations(round, [person for person in members if person.pk not in known], day)
+
+
 def _invitation(round: Round, person: Stakeholder, day: date) -> Invitation:
     invitation = Invitation(round=round, stakeholder=person, language=person.language, **traits_of(person, day))
     invitation.link_digest = digest_of(token_of(invitation))

@@ -76,6 +76,7 @@ class Round(models.Model):
         max_length=1000,
         help_text=_("One line each; shown in the invitation and on the welcome page."),
     )
+    promised = models.BooleanField(default=False, editable=False)  # a mail with the promise has left
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     # Frozen at the close; while a round is open they are counted, not stored.

@@ -12,6 +12,8 @@ SENTENCES: dict[str, str | Promise] = {
     "round.plan": _("%(actor)s planned %(object)s"),
     "round.update": _("%(actor)s changed %(object)s: %(fields)s"),
     "round.cancel": _("%(actor)s cancelled %(object)s"),
+    "round.cancel_open": _("%(actor)s cancelled %(object)s while it was open (%(reason)s)"),
+    "round.set_back": _("%(actor)s set %(object)s back to planned"),
     "round.open": _("%(actor)s opened %(object)s: %(invited)s people invited"),
     "round.close": _("%(actor)s closed %(object)s: %(submitted)s of %(invited)s answered"),
     "round.unlinked": _("%(actor)s deleted the links between people and answers of %(object)s for good"),

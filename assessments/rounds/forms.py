@@ -42,6 +42,15 @@ def _version_label(version: InstrumentVersion) -> str:
     return gettext("%(name)s (about %(minutes)s minutes)") % {"name": questions.name, "minutes": questions.minutes}
 
 
+class CancelForm(StaffForm, forms.Form):
+    """Asked where answers would be lost."""
+
+    name = forms.CharField(label=_("Name of the round"), max_length=60, widget=forms.TextInput({"autocomplete": "off"}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=180, help_text=_("The history keeps it; say nothing of anybody.")
+    )
+
+
 class RoundForm(StaffForm, forms.Form):
     """Dates and hours are read in the partnership’s time zone; the form turns them into moments and back."""
 
@@ -133,6 +142,10 @@ class RoundForm(StaffForm, forms.Form):
         self.fields["k"].help_text = gettext("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
             "k": lowest
         }
+        if round is not None and round.promised:
+            for name in ("mode", "k", "counts_unsent"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = gettext("A mail with this promise has left: it stays as it is.")
         if round is not None and round.is_open:
             for name in (
                 "version",

@@ -231,6 +231,11 @@ def _tools(round: Round, can: Can) -> list[list[Link]]:
         _links(
             round, (round.is_planned and not round.is_by_links and can.round_open, _("Check and open"), "round-open")
         ),
+        _links(
+            round,
+            (round.is_open and can.round_cancel, _("Set it back to planned"), "round-set-back"),
+            (round.is_open and can.round_cancel, _("Cancel the round"), "round-cancel"),
+        ),
         _links(round, (named and can.results_individual, _("Answers with names"), "result-individual")),
         _links(
             round,
@@ -268,6 +273,24 @@ def _ways_to_close(round: Round, sooner: datetime) -> list[tuple[str, str]]:
     length = _("On %(day)s at %(time)s: it stays open as long as planned") % day_and_time(round, sooner)
     planned = _("On %(day)s at %(time)s, the date planned: it stays open longer") % day_and_time(round, round.closes_at)
     return [("length", length), ("date", planned)]
+
+
+def cancelling_context(round: Round, begun: int) -> dict[str, Any]:
+    """What the page shows that cancels a round; `goes` and `stays` are lists of sentences."""
+    goes, stays = [_("The plan: a cancelled round cannot be taken up again.")], []
+    if begun:
+        words = ngettext(
+            "The answers of %(number)s person, for good.", "The answers of %(number)s people, for good.", begun
+        )
+        goes = [words % {"number": begun}, *goes]
+    if round.is_open:
+        goes.append(_("The personal links stop taking answers, and say that the survey was cancelled."))
+        stays.append(_("Who was invited, and what the history says."))
+    else:
+        stays.append(_("Nobody has been written to, and no answer exists."))
+    stays.append(_("The round stays in the list as cancelled and keeps its number."))
+    keep = _("Keep it open") if round.is_open else _("Keep it planned")
+    return {"round": round, "possible": round.may_change, "goes": goes, "stays": stays, "keep": keep, "begun": begun}
 
 
 def closing_context(round: Round) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Planning, changing, cancelling and opening rounds."""
+"""Planning, changing and opening rounds."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.groupings import BREAKDOWNS, members_on
 from assessments.invitations import mails
-from assessments.invitations.services import create_invitations
+from assessments.invitations.services import invite_members
 from assessments.models import InstrumentVersion, Round
 from assessments.rounds.group_forecasts import planned_merges
 from assessments.rounds.opening_checks import expected_rate, obstacles_to_opening
@@ -105,7 +105,9 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     row = _locked(round)
     if not row.may_change:
         raise ValidationError(_("Only a planned or open round can be changed."), code="state")
-    allowed = _PLANNED_FIELDS if row.is_planned else _OPEN_FIELDS
+    allowed = set(_PLANNED_FIELDS if row.is_planned else _OPEN_FIELDS)
+    if row.promised:
+        allowed -= {"mode", "k", "counts_unsent"}
     before = row.k
     wanted = {name: value for name, value in values.items() if name in allowed}
     changed = apply_changes(row, wanted, allowed=allowed)
@@ -115,19 +117,6 @@ def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Roun
     if changed:
         row.save()
         record(by, "round.update", row, at, fields=changed)
-    return row
-
-
-@transaction.atomic
-def cancel_round(*, by: User, round: Round, at: datetime) -> Round:
-    """Cancel a planned round; raises ValidationError for any other. Cancelling twice changes nothing."""
-    access.require(by, "round.cancel", round.partnership)
-    claimed = Round.objects.filter(pk=round.pk, state=Round.State.PLANNED).update(state=Round.State.CANCELLED)
-    row = Round.objects.select_related("partnership").get(pk=round.pk)
-    if claimed:
-        record(by, "round.cancel", row, at)
-    elif row.state != Round.State.CANCELLED:
-        raise ValidationError(_("Only a planned round can be cancelled."), code="state")
     return row
 
 
@@ -163,7 +152,7 @@ def _open(by: User | None, round: Round, at: datetime, closes_at: datetime | Non
     ):
         raise ValidationError(_("This round is not planned any more."), code="state")
     row.refresh_from_db(fields=["state", "opened_at", "opens_at", "closes_at"])
-    invitations = create_invitations(row, members, row.partnership.day(at))
+    invitations = invite_members(row, members, row.partnership.day(at))
     queued = mails.queue_invitations(invitations, at)
     record(by, "round.open", row, at, invited=len(invitations), mails=queued)
     return row

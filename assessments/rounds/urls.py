@@ -12,5 +12,6 @@ round_urls = [
     path("rounds/<int:number>/open/", views.round_open, name="round-open"),
     path("rounds/<int:number>/close/", views.round_close, name="round-close"),
     path("rounds/<int:number>/cancel/", views.round_cancel, name="round-cancel"),
+    path("rounds/<int:number>/set-back/", views.round_set_back, name="round-set-back"),
     path("rounds/<int:number>/messages/", views.round_messages, name="round-messages"),
 ]

@@ -17,10 +17,11 @@ from assessments.invitations.promises import promises_by_mode
 from assessments.loading import find_round
 from assessments.models import Round
 from assessments.rounds import pages, queries, services
+from assessments.rounds.cancelling import begun_answers, cancel_round, set_back_round
 from assessments.rounds.closing import NotOpen, begin_close
-from assessments.rounds.forms import RoundForm
+from assessments.rounds.forms import CancelForm, RoundForm
 from partnerships.decorators import PartnershipRequest, partnership_view
-from synergy.web.forms import errors_in_messages, save_form
+from synergy.web.forms import StaffForm, errors_in_messages, save_form
 from synergy.web.pager import paginate
 
 
@@ -130,12 +131,26 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
+    begun = begun_answers(round)
+    asked = request.POST if request.method == "POST" else None
+    form = CancelForm(asked) if begun else StaffForm(asked)
+    if save_form(request, form, cancel_round, round=round):
+        messages.success(request, _("Round %(number)s is cancelled.") % {"number": number})
+        return redirect("round-detail", request.partnership.slug, number)
+    return render(request, "assessments/round/cancel.html", pages.cancelling_context(round, begun) | {"form": form})
+
+
+@partnership_view("round.cancel")
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_set_back(request: PartnershipRequest, number: int) -> HttpResponse:
+    round = find_round(request, number)
     if request.method == "POST":
         with errors_in_messages(request):
-            services.cancel_round(by=request.user, round=round, at=timezone.now())
-            messages.success(request, _("Round %(number)s is cancelled.") % {"number": number})
+            set_back_round(by=request.user, round=round, at=timezone.now())
+            messages.success(request, _("Round %(number)s is planned again.") % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
-    return render(request, "assessments/round/cancel.html", {"round": round})
+    context = {"round": round, "possible": round.is_open and not begun_answers(round)}
+    return render(request, "assessments/round/set_back.html", context)
 
 
 @partnership_view("invitation.view")

@@ -1,0 +1,97 @@
+"""Cancelling a round, or setting an open one back to planned: no answer is lost unless somebody says so by name.
+
+Example: Ana and Ben are invited. While neither has begun, the round can be cancelled or set back. Once Ana has begun,
+whoever cancels the round types its name and a reason, and Ana's answers are deleted.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.invitations.mails import LABELS
+from assessments.models import ImportedFile, Invitation, Round
+from assessments.models.answers import SealedAnswers
+from partnerships import access
+from partnerships.histories import record
+from synergy.accounts.models import User
+from synergy.outbox.models import Message, State
+
+_LEFT = (State.SENDING, State.SENT, State.UNKNOWN)  # mails that have left, or may have
+
+
+def begun_answers(round: Round) -> int:
+    """How many have begun to answer, sent or not, or came from a file."""
+    return SealedAnswers.objects.filter(round=round).count()
+
+
+@transaction.atomic
+def cancel_round(*, by: User, round: Round, at: datetime, name: str = "", reason: str = "") -> Round:
+    """Cancel a planned or open round; cancelling twice changes nothing. Answers that were begun are deleted.
+
+    With such answers ValidationError is raised, by field, unless `name` is that of the round and a reason is given;
+    also for a round that is closing or closed.
+    """
+    access.require(by, "round.cancel", round.partnership)
+    row = _claimed(round, Round.State.CANCELLED)
+    if row is None:
+        return Round.objects.select_related("partnership").get(pk=round.pk)
+    was_open = row.opened_at is not None
+    if begun_answers(row):
+        _refuse_unnamed(row, name, reason)
+        SealedAnswers.objects.filter(round=row).delete()
+    if was_open:
+        record(by, "round.cancel_open", row, at, reason=reason.strip() or "–")
+    else:
+        record(by, "round.cancel", row, at)
+    return row
+
+
+@transaction.atomic
+def set_back_round(*, by: User, round: Round, at: datetime) -> Round:
+    """Make an open round a planned one again, which opens by hand; links that were sent work again when it opens.
+
+    Mode and K stay as they are once a mail has left: people may have read what was promised. Raises ValidationError
+    when somebody has begun to answer, and for a round that is not open.
+    """
+    access.require(by, "round.cancel", round.partnership)
+    row = _claimed(round, Round.State.PLANNED)
+    if row is None or begun_answers(row):
+        raise ValidationError(_("Only an open round without any answer can be set back to planned."), code="state")
+    mails = Message.objects.filter(subject_ref__in=_references(row), kind__in=LABELS)
+    mails.waiting().delete()
+    row.promised = row.promised or mails.filter(state__in=_LEFT).exists()
+    row.opened_at, row.opens_by_itself = None, False
+    row.save(update_fields=["opened_at", "opens_by_itself", "promised"])
+    record(by, "round.set_back", row, at)
+    return row
+
+
+def _claimed(round: Round, state: str) -> Round | None:
+    """The round, in its new state and with its writers waited for; None when it was in that state already."""
+    rows = Round.objects.select_for_update(of=("self",)).select_related("partnership")
+    row = rows.get(pk=round.pk)
+    if row.state == state:
+        return None
+    if not row.may_change:
+        raise ValidationError(_("Only a planned or open round can be cancelled."), code="state")
+    row.state = state
+    row.save(update_fields=["state"])
+    list(Invitation.objects.select_for_update().filter(round=row).order_by("pk").values_list("pk", flat=True))
+    ImportedFile.objects.filter(round=row, rows=None).delete()
+    return row
+
+
+def _refuse_unnamed(round: Round, name: str, reason: str) -> None:
+    errors = {}
+    if " ".join(name.split()).casefold() != str(round).casefold():
+        errors["name"] = _("Type “%(name)s”: its answers are deleted.") % {"name": round}
+    if not reason.strip():
+        errors["reason"] = _("Say why: the history keeps the reason.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _references(round: Round) -> list[str]:
+    return [str(pk) for pk in Invitation.objects.filter(round=round).values_list("pk", flat=True)]
