@@ -61,20 +61,11 @@ def plan_round(
     access.require(by, "round.plan", partnership)
     locked = _locked_partnership(partnership)
     round = Round(
-        partnership=partnership,
-        number=_next_number(locked),
-        version=version,
-        collection=collection,
-        mode=mode,
-        k=locked.k if k is None else k,
-        breakdowns=list(breakdowns),
-        merges_small=merges_small,
-        counts_unsent=counts_unsent,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS,
-        message=message,
-    )
+        partnership=partnership, number=_next_number(locked), version=version, collection=collection, mode=mode,
+        k=locked.k if k is None else k, breakdowns=list(breakdowns), merges_small=merges_small,
+        counts_unsent=counts_unsent, opens_at=opens_at, closes_at=closes_at,
+        opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS, message=message,
+    )  # fmt: skip
     return _store_plan(by, round, at)
 
 

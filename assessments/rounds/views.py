@@ -16,7 +16,7 @@ from assessments.invitations.progress import round_progress
 from assessments.invitations.promises import promises_by_mode
 from assessments.loading import find_round
 from assessments.models import Round
-from assessments.rounds import pages, queries, services
+from assessments.rounds import confirmations, pages, queries, services
 from assessments.rounds.cancelling import begun_answers, cancel_round, set_back_round
 from assessments.rounds.closing import NotOpen, begin_close
 from assessments.rounds.forms import CancelForm, RoundForm
@@ -88,7 +88,8 @@ def round_open(request: PartnershipRequest, number: int) -> HttpResponse:
     round = find_round(request, number)
     if request.method == "POST":
         return _open(request, round)
-    return render(request, "assessments/round/open.html", pages.opening_context(round, request.can, timezone.now()))
+    context = confirmations.opening_context(round, request.can, timezone.now())
+    return render(request, "assessments/round/open.html", context)
 
 
 def _open(request: PartnershipRequest, round: Round) -> HttpResponse:
@@ -124,7 +125,7 @@ def round_close(request: PartnershipRequest, number: int) -> HttpResponse:
         with errors_in_messages(request, NotOpen):
             begin_close(by=request.user, round=round, at=timezone.now())
         return redirect("round-detail", request.partnership.slug, number)
-    return render(request, "assessments/round/close.html", pages.closing_context(round))
+    return render(request, "assessments/round/close.html", confirmations.closing_context(round))
 
 
 @partnership_view("round.cancel")
@@ -137,7 +138,8 @@ def round_cancel(request: PartnershipRequest, number: int) -> HttpResponse:
     if save_form(request, form, cancel_round, round=round):
         messages.success(request, _("Round %(number)s is cancelled.") % {"number": number})
         return redirect("round-detail", request.partnership.slug, number)
-    return render(request, "assessments/round/cancel.html", pages.cancelling_context(round, begun) | {"form": form})
+    context = confirmations.cancelling_context(round, begun) | {"form": form}
+    return render(request, "assessments/round/cancel.html", context)
 
 
 @partnership_view("round.cancel")

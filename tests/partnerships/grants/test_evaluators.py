@@ -1,6 +1,7 @@
 """Evaluators of a programme, named by an administrator: they see results of all its partnerships, and no people."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -79,7 +80,13 @@ def test_the_role_is_taken_away_and_with_it_every_page(
 def test_only_administrators_name_evaluators_and_each_once(
     amina: User, ada: User, dora: User, programme: Programme
 ) -> None:
-    wanted = {"programme": programme, "email": dora.email, "name": "", "language": "en", "at": timezone.now()}
+    wanted: dict[str, Any] = {
+        "programme": programme,
+        "email": dora.email,
+        "name": "",
+        "language": "en",
+        "at": timezone.now(),
+    }
     with pytest.raises(PermissionDenied):
         add_evaluator(by=amina, **wanted)
     with pytest.raises(ValidationError) as refusal:
