@@ -119,6 +119,7 @@ def _user(email: str, name: str, **fields: Any) -> User:
 def vocabulary(db: None) -> None:
     """Kinds and sectors, which a transactional test before this one may have flushed."""
     import_module("partnerships.migrations.0002_vocabulary").add_terms(apps, None)
+    import_module("partnerships.migrations.0007_plainer_vocabulary").say_plainly(apps, None)
 
 
 @pytest.fixture
@@ -272,7 +273,7 @@ def open_round(alpha: Partnership, core: InstrumentVersion) -> Round:
         core,
         opens_at=now - timedelta(days=1),
         closes_at=now + timedelta(days=14),
-        message="send a one-page summary after every meeting\nshare one calendar",
+        since_en="We send a one-page summary after every meeting.\nWe share one calendar.",
     )
 
 

@@ -288,3 +288,22 @@ def test_vendor_strings_are_still_those_of_django_and_allauth() -> None:
     assert [word for word in vendor_strings.WORDS if word not in said] == []
     english = polib.pofile(str(LOCALE / "en" / "LC_MESSAGES" / "django.po"))
     assert [entry.msgid for entry in english if entry.msgid not in vendor_strings.WORDS] == []
+
+
+@pytest.mark.parametrize(
+    ("retired", "used"),
+    [
+        (r"\bfermée\b|\bfermeture\b", "a round is « terminée »"),
+        (r"\bbougé\b", "a score has « changé »"),
+        (r"\bcourrier\b", "mail is « courriel »"),
+        (r"\bprenez garde\b", "« évitez d’écrire ce qui permettrait de vous reconnaître »"),
+        (r"\bfusionne", "groups are « réunis »"),
+        (
+            r"encore inscrit\b|encore invité\b",
+            "« aucune personne inscrite », as « personne n’est inscrit » is masculine",
+        ),
+    ],
+)
+def test_the_french_has_one_word_for_each_thing(retired: str, used: str) -> None:
+    texts = [text for entry in ENTRIES for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in texts if re.search(retired, text, re.IGNORECASE)] == [], used

@@ -117,9 +117,11 @@ def _seed_partnership(
     )
     add_journal(partnership, story, people, at.date(), random)
     raters = {person.pk: some_rater(random, person.kind.code) for person in people}
+    newest = InstrumentVersion.objects.filter(instrument=version.instrument).order_by("number").last() or version
     for back in range(extent.rounds, -1, -1):
         opens = _at_nine(partnership, at - _BETWEEN * back - timedelta(days=5))
-        _hold_round(coordinator, partnership, story, version, raters, opens, random, back, waits=number == 1)
+        asked = version if back else newest
+        _hold_round(coordinator, partnership, story, asked, raters, opens, random, back, waits=number == 1)
     _keep_mail_at_home(partnership)
 
 
@@ -157,13 +159,15 @@ def _hold_round(
 ) -> None:
     """The round so many rounds ago; 0 stays open. `waits`: the comments of the newest closed one are not released."""
     closing = opens + _LASTS + timedelta(hours=8)
+    is_first = not partnership.rounds.exists()
     round = plan_round(
         by=by,
         partnership=partnership,
         version=version,
         opens_at=opens,
         closes_at=closing,
-        message="\n".join(story.since_last_time),
+        since_en="" if is_first else "\n".join(story.since_en),
+        since_fr="" if is_first else "\n".join(story.since_fr),
         at=opens - timedelta(days=10),
     )
     round = open_round(by=by, round=round, at=opens)

@@ -106,9 +106,13 @@ FLEUVE = Story(
             ("Rédiger la demande",),
         ),
     ),
-    since_last_time=(
-        "tenons une trousse d’accueil pour les nouveaux membres",
-        "publions les décisions dans la semaine",
+    since_en=(
+        "We have put together a welcome kit for new members.",
+        "We now publish decisions within a week.",
+    ),
+    since_fr=(
+        "Nous avons préparé une trousse d’accueil pour les nouveaux membres.",
+        "Nous publions maintenant les décisions dans la semaine.",
     ),
     next_steps=("Envoyer la demande commune", "Choisir la date de l’assemblée", "Mettre la trousse d’accueil à jour"),
 )

@@ -139,6 +139,13 @@ PRAIRIE = Story(
             {"RES": 0.1},
         ),
     ),
-    since_last_time=("send a one-page summary after every meeting", "share one calendar of all organisations"),
+    since_en=(
+        "We now send a one-page summary after every meeting.",
+        "All organisations now share one calendar.",
+    ),
+    since_fr=(
+        "Nous envoyons maintenant un résumé d’une page après chaque réunion.",
+        "Toutes les organisations partagent maintenant un même calendrier.",
+    ),
     next_steps=("Send the joint bid to all boards", "Agree who chairs next year", "Write to the new clinic"),
 )

@@ -46,7 +46,8 @@ class Story:
     levels: Mapping[str, float]
     context_events: tuple[StoryEvent, ...]
     meetings: tuple[StoryMeeting, ...]
-    since_last_time: tuple[str, ...]
+    since_en: tuple[str, ...]
+    since_fr: tuple[str, ...]
     next_steps: tuple[str, str, str]
     drift: float = DRIFT
     views: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # kind -> construct -> points off the mean
@@ -61,7 +62,8 @@ class Story:
         With a kind, the levels as people of this kind see them.
         """
         levels = {code: self.levels.get(code, 3.6) + self.drift * months / 6 for code in (*THEMES, *ELEMENTS)}
-        levels |= {"DECI": levels["E5"] - 0.05, "I2": levels["E3"] - 0.2, "I3": self.levels.get("I3", 3.7)}
+        levels |= {"DECI": levels["E5"] - 0.05, "I2": levels["E3"] - 0.2}
+        levels |= dict.fromkeys(("I3", "I4"), self.levels.get("I3", 3.7))  # the cost of taking part, by either version
         causes: tuple[StoryEvent | StoryMeeting, ...] = (*self.context_events, *self.meetings)
         for cause in causes:
             if cause.months <= months:

@@ -168,7 +168,7 @@ def _terms() -> dict[str, dict[str, str]]:
         ("sector", Sector.objects.all()),
     )
     for name, terms in vocabularies:
-        written[name] = {text.lower(): term.code for term in terms for text in (term.code, term.name_en, term.name_fr)}
+        written[name] = {text.lower(): term.code for term in terms for text in (term.code, *term.names_in_files)}
     written["tenure"] = {code: code for code in TENURES}
     written["language"] = {code: code for code, _name in settings.LANGUAGES}
     return written

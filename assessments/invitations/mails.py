@@ -28,7 +28,7 @@ LABELS = {
     SECOND_REMINDER: gettext_lazy("Second reminder"),
 }
 HEADINGS = {
-    "email/invitation": gettext_lazy("How is working together going for you?"),
+    "email/invitation": gettext_lazy("How is this partnership working for you?"),
     "email/reminder_not_started": gettext_lazy("Your view is still missing"),
     "email/reminder_started": gettext_lazy("Your answers are saved, not yet sent"),
 }
@@ -126,7 +126,7 @@ def _language_part(template: str, invitation: Invitation, coordinator: User | No
             "text": render_to_string(f"{template}.txt", context).strip(),
             "html": render_to_string(f"{template}.html", context),
             "heading": str(HEADINGS[template]),
-            "stop": _("No more e-mails of this kind"),
+            "stop": _("Stop these e-mails"),
             "footer": _("You receive this e-mail because you are a member of %(partnership)s.") % context,
         }
 
@@ -140,12 +140,12 @@ def _part_context(template: str, invitation: Invitation, coordinator: User | Non
         "partnership": round.partnership.name,
         "coordinator": coordinator.name if coordinator else "",
         "reply_to": coordinator.email if coordinator else "",
-        "minutes": questions.minutes,
+        "minutes": questions.minutes_in(language),
         "closes": moment_in_words(round.closes_at, round.partnership.zone),
         # The invitation has the promise word for word; reminders have it in one sentence.
         "promise": promise.text if template == "email/invitation" else promise.sentence,
         "link": url_of(invitation),
-        "since_last_time": [line.strip() for line in round.message.splitlines() if line.strip()],
+        "since_last_time": round.since_last_time(language),
         "sections_done": invitation.sections_done,
         "sections": len(questions.sections),
     }

@@ -96,7 +96,7 @@ def empty_words(round: Round, progress: RoundProgress, people: Sequence[dict[str
 
 def progress_sentences(progress: RoundProgress) -> list[str]:
     counts = {"waiting": progress.not_started, "begun": progress.started, "done": progress.done}
-    words = _("Of %(invited)s invited, %(waiting)s have not started, %(begun)s have started and %(done)s are done.")
+    words = _("Invited: %(invited)s. Not started: %(waiting)s. Started: %(begun)s. Done: %(done)s.")
     sentences = [words % (counts | {"invited": progress.invited}), *reach_sentences(progress)]
     if progress.revoked:
         words = ngettext("%(number)s invitation is revoked.", "%(number)s invitations are revoked.", progress.revoked)

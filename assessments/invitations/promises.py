@@ -15,26 +15,29 @@ SMALL_ROUND = 10  # with fewer people invited, respondents are told that only a 
 _TEXTS: dict[str, Words] = {
     Round.Mode.CONFIDENTIAL: {
         "en": (
-            "Your answers are stored under a code so that change over time can be measured. "
-            "Coordinators never see individual answers; results appear only for groups of {k} or more. "
+            "Your answers are confidential: they are stored under a code so that change over time can be "
+            "measured. Coordinators never see individual answers; results appear only for groups of {k} or more. "
             "The system’s operators could technically trace the code."
         ),
         "fr": (
-            "Vos réponses sont conservées sous un code pour que l’on puisse mesurer l’évolution dans le temps. "
+            "Vos réponses sont confidentielles\u00a0: elles sont conservées sous un code, pour que l’on puisse mesurer "
+            "l’évolution dans le temps. "
             "Les responsables de la coordination ne voient jamais les réponses d’une personne; "
             "les résultats ne paraissent que pour des groupes de {k} personnes ou plus. "
-            "Les personnes qui exploitent le système pourraient, techniquement, remonter du code à la personne."
+            "Les personnes qui exploitent le système pourraient, techniquement, retrouver, à partir du code, "
+            "la personne qui a répondu."
         ),
     },
     Round.Mode.ANONYMOUS: {
         "en": (
-            "When the survey closes on {date}, the link between you and your answers is permanently deleted. "
-            "Backup copies made before that are erased within 30 days. After that nobody, including the system’s "
-            "operators, can tell who gave which answer, unless your own words identify you. "
+            "Your answers will be anonymous: when the survey closes on {date}, the link between you and your answers "
+            "is permanently deleted. Backup copies made before that are erased within 30 days. After that nobody, "
+            "including the system’s operators, can tell who gave which answer, unless your own words identify you. "
             "You cannot withdraw your answers after {date}."
         ),
         "fr": (
-            "Quand le sondage se terminera, le {date}, le lien entre vous et vos réponses sera supprimé pour toujours. "
+            "Vos réponses seront anonymes\u00a0: quand le sondage se terminera, le {date}, le lien entre vous et vos "
+            "réponses sera supprimé pour toujours. "
             "Les copies de sauvegarde faites avant cette date sont effacées dans les 30 jours. Ensuite, personne, "
             "pas même les personnes qui exploitent le système, ne pourra dire qui a donné quelle réponse, "
             "à moins que vos propres mots ne vous identifient. "
@@ -42,23 +45,33 @@ _TEXTS: dict[str, Words] = {
         ),
     },
     Round.Mode.IDENTIFIED: {
-        "en": "Coordinators can see your name with your answers.",
-        "fr": "Les responsables de la coordination peuvent voir votre nom avec vos réponses.",
+        "en": "Your answers are not confidential: coordinators can see your name with your answers.",
+        "fr": (
+            "Vos réponses ne sont pas confidentielles\u00a0: "
+            "les responsables de la coordination peuvent voir votre nom avec vos réponses."
+        ),
     },
 }
 
 _SENTENCES: dict[str, Words] = {
     Round.Mode.CONFIDENTIAL: {
-        "en": "Nobody in the partnership sees your answers; results appear only for groups of {k} or more.",
+        "en": (
+            "Your answers are confidential: nobody in the partnership sees them; "
+            "results appear only for groups of {k} or more."
+        ),
         "fr": (
-            "Personne dans le partenariat ne voit vos réponses; "
+            "Vos réponses sont confidentielles\u00a0: personne dans le partenariat ne les voit; "
             "les résultats ne paraissent que pour des groupes de {k} personnes ou plus."
         ),
     },
     Round.Mode.ANONYMOUS: {
-        "en": "When the survey closes on {date}, the link between you and your answers is permanently deleted.",
+        "en": (
+            "Your answers will be anonymous: when the survey closes on {date}, "
+            "the link between you and your answers is permanently deleted."
+        ),
         "fr": (
-            "Quand le sondage se terminera, le {date}, le lien entre vous et vos réponses sera supprimé pour toujours."
+            "Vos réponses seront anonymes\u00a0: quand le sondage se terminera, le {date}, "
+            "le lien entre vous et vos réponses sera supprimé pour toujours."
         ),
     },
     Round.Mode.IDENTIFIED: _TEXTS[Round.Mode.IDENTIFIED],
@@ -66,13 +79,13 @@ _SENTENCES: dict[str, Words] = {
 
 _COMMENTS: Words = {
     "en": "Take care not to identify yourself in comments.",
-    "fr": "Prenez garde de ne pas vous faire reconnaître dans vos commentaires.",
+    "fr": "Dans vos commentaires, évitez d’écrire ce qui permettrait de vous reconnaître.",
 }
 
 _ALIKE: Words = {
-    "en": ("A question is shown as it was answered: if everybody gives the same answer, everybody’s answer is known."),
+    "en": "A question is shown as it was answered: if everybody gives the same answer, everybody’s answer is known.",
     "fr": (
-        "Une question est montrée comme on y a répondu\u00a0: si tout le monde donne la même réponse, "
+        "Les réponses à une question sont montrées telles quelles\u00a0: si tout le monde donne la même réponse, "
         "la réponse de chaque personne est connue."
     ),
 }
@@ -115,13 +128,13 @@ def promises_by_mode(round: Round, language: str) -> dict[str, RespondentPromise
 
 def _promise(round: Round, mode: str, language: str, invited: int | None = None) -> RespondentPromise:
     words = {"k": str(round.k), "date": closing_day(round, language), "invited": str(invited)}
-    alike = [] if mode == Round.Mode.IDENTIFIED else [_ALIKE]
+    unnamed = [] if mode == Round.Mode.IDENTIFIED else [_COMMENTS, _ALIKE]
     unsent = [_UNSENT_TOO] if round.counts_unsent and round.is_by_links else []
     few = [_FEW] if invited is not None and invited < SMALL_ROUND else []
     return RespondentPromise(
         text=_fill(_TEXTS[mode], language, words),
         sentence=_fill(_SENTENCES[mode], language, words),
-        notes=tuple(_fill(note, language, words) for note in (*unsent, _COMMENTS, *alike, *few)),
+        notes=tuple(_fill(note, language, words) for note in (*unsent, *unnamed, *few)),
     )
 
 

@@ -32,9 +32,9 @@ def create_invitations(round: Round, members: Sequence[Stakeholder], day: date) 
 
 def invite_members(round: Round, members: Sequence[Stakeholder], day: date) -> list[Invitation]:
     """The invitations of a round that opens; those of a first opening stay, with their links, for who is a member."""
-    stay = {person.pk for person in members}
+    member_ids = {person.pk for person in members}
     kept = Invitation.objects.filter(round=round).select_related("stakeholder")
-    kept.exclude(stakeholder__in=stay).delete()
+    kept.exclude(stakeholder__in=member_ids).delete()
     invited = list(kept)
     for invitation in invited:
         invitation.round = round

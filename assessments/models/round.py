@@ -17,6 +17,12 @@ def _default_breakdowns() -> list[str]:
     return ["kind"]
 
 
+def whole_sentences(text: str) -> list[str]:
+    """The lines of a text as they will read: without a bullet, with a capital and a full stop (static/js/since.js)."""
+    lines = [line for typed in text.splitlines() if (line := typed.strip(" -–•*\t"))]
+    return [f"{line[0].upper()}{line[1:]}{'' if line[-1] in '.!?…»”' else '.'}" for line in lines]
+
+
 class RoundQuerySet(models.QuerySet["Round"]):
     def closed(self) -> "RoundQuerySet":
         return self.filter(state=Round.State.CLOSED)
@@ -70,12 +76,9 @@ class Round(models.Model):
         help_text=_("From half of the scored questions on; respondents are told before they start."),
     )
     opens_by_itself = models.BooleanField(_("opens on its date"), default=True)
-    message = models.TextField(
-        _("what we did since last time"),
-        blank=True,
-        max_length=1000,
-        help_text=_("One line each; shown in the invitation and on the welcome page."),
-    )
+    # What was done with the last results: whole sentences, one a line, for those who read this language.
+    since_en = models.TextField(_("since last time, in English"), blank=True, max_length=1000)
+    since_fr = models.TextField(_("since last time, in French"), blank=True, max_length=1000)
     promised = models.BooleanField(default=False, editable=False)  # a mail with the promise has left
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
@@ -134,6 +137,10 @@ class Round(models.Model):
     def is_by_links(self) -> bool:
         """Whether people answer by personal links; the answers of other rounds are imported."""
         return self.collection == self.Collection.LINKS
+
+    def since_last_time(self, language: str) -> list[str]:
+        """What was done with the last results, in this language; nothing where it is written in the other one only."""
+        return whole_sentences(self.since_fr if language.startswith("fr") else self.since_en)
 
     @property
     def point_on(self) -> date:

@@ -19,6 +19,8 @@ SENTENCES: dict[str, str | Promise] = {
     "round.unlinked": _("%(actor)s deleted the links between people and answers of %(object)s for good"),
 }
 
+_FORMER_FIELDS = {"message": _("since last time")}  # entries written before it was asked in both languages
+
 
 def round_words(kept: str) -> str:
     """“Round 3” for whoever reads it, whatever the language of the person who acted."""
@@ -27,7 +29,7 @@ def round_words(kept: str) -> str:
 
 
 def field_words(kept: str) -> str:
-    known = {field.name: field.verbose_name for field in Round._meta.fields}
+    known = {field.name: field.verbose_name for field in Round._meta.fields} | _FORMER_FIELDS
     return str(known.get(kept, kept))
 
 

@@ -1,19 +1,22 @@
 """Asking for a round: what is asked, when, and how few people a shown group may have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Row
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.groupings import NAMES
 from assessments.models import InstrumentVersion, Round
+from assessments.models.round import whole_sentences
 from assessments.questionnaire import questionnaire
 from partnerships.models import Partnership
 from synergy.accounts.zones import moment_there
@@ -23,11 +26,22 @@ from synergy.web.forms import DateField, StaffForm
 LARGEST_K = 50
 _RANKED = ("first_breakdown", "second_breakdown")
 _BREAKDOWNS = (*_RANKED, "merges_small")
+_SINCE = ("since_en", "since_fr")
+_ASKED_ONCE = ("version", "collection", "mode", "counts_unsent", "opens_on", "opens_time", "opens_by_itself")
 MODES = [
     (Round.Mode.CONFIDENTIAL.value, _("Confidential: under a code, so that change over time can be measured")),
     (Round.Mode.ANONYMOUS.value, _("Anonymous: at the close, who gave which answer is deleted for good")),
     (Round.Mode.IDENTIFIED.value, _("Identified: coordinators see names with answers after the close")),
 ]
+
+
+class SincePreview(NamedTuple):
+    """The news since last time in one language, and the id of the field where they are typed."""
+
+    code: str
+    language: str
+    field: str
+    sentences: list[str]
 
 
 class TimeInput(forms.TimeInput):
@@ -39,7 +53,20 @@ class TimeInput(forms.TimeInput):
 
 def _version_label(version: InstrumentVersion) -> str:
     questions = questionnaire(version)
-    return gettext("%(name)s (about %(minutes)s minutes)") % {"name": questions.name, "minutes": questions.minutes}
+    least, most = questions.minutes
+    words = {"name": questions.name, "number": version.number, "least": least, "most": most}
+    return gettext("%(name)s, version %(number)s (%(least)s to %(most)s minutes)") % words
+
+
+def _since_field(label: Any, example: str) -> forms.CharField:
+    words = _("What was done with the last results, in whole sentences, one a line. For example: {example}")
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=format_lazy(words, example=example),
+    )
 
 
 class CancelForm(StaffForm, forms.Form):
@@ -108,15 +135,8 @@ class RoundForm(StaffForm, forms.Form):
             " questions on, is shown apart, and stands in the promise."
         ),
     )
-    message = forms.CharField(
-        label=_("Since last time we …"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "What was done with the last results, one line each. Shown in the invitation and on its first page."
-        ),
-    )
+    since_en = _since_field(_("Since last time, in English"), "We opened a help desk on Saturdays.")
+    since_fr = _since_field(_("Since last time, in French"), "Nous avons ouvert un guichet le samedi.")
 
     def __init__(
         self,
@@ -124,6 +144,7 @@ class RoundForm(StaffForm, forms.Form):
         partnership: Partnership,
         versions: list[InstrumentVersion],
         usual: tuple[datetime, datetime],
+        is_first: bool,
         round: Round | None = None,
         **kwargs: Any,
     ) -> None:
@@ -142,22 +163,31 @@ class RoundForm(StaffForm, forms.Form):
         self.fields["k"].help_text = gettext("%(k)s is the lowest for this round: it may be raised, never lowered.") % {
             "k": lowest
         }
+        self._keep_what_stays(round)
+        if is_first and not (round and (round.since_en or round.since_fr)):
+            self._drop(_SINCE)
+
+    def _keep_what_stays(self, round: Round | None) -> None:
+        """An open round keeps its questions and its promise; so does one whose mail has left."""
         if round is not None and round.promised:
             for name in ("mode", "k", "counts_unsent"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = gettext("A mail with this promise has left: it stays as it is.")
         if round is not None and round.is_open:
-            for name in (
-                "version",
-                "collection",
-                "mode",
-                "opens_on",
-                "opens_time",
-                "opens_by_itself",
-                "counts_unsent",
-                *_BREAKDOWNS,
-            ):
-                del self.fields[name]
+            self._drop((*_ASKED_ONCE, *_BREAKDOWNS))
+
+    def _drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            del self.fields[name]
+
+    @property
+    def since_previews(self) -> list[SincePreview]:
+        """What is typed about the time since the last round, as it will read; nothing in a first round."""
+        return [
+            SincePreview(code, name, f"id_since_{code}", whole_sentences(self[f"since_{code}"].value() or ""))
+            for code, name in settings.LANGUAGES
+            if f"since_{code}" in self.fields
+        ]
 
     @property
     def zone_words(self) -> str:
@@ -177,7 +207,7 @@ class RoundForm(StaffForm, forms.Form):
             return [
                 Fieldset(dates, closes),
                 Fieldset(gettext("What is shown"), "k"),
-                Fieldset(gettext("In the e-mail"), "message"),
+                *self._since_parts(),
             ]
         return [
             Fieldset(gettext("What is asked"), "version", "collection"),
@@ -189,8 +219,13 @@ class RoundForm(StaffForm, forms.Form):
                 HTML('{% include "assessments/round/_modes.html" %}'),
             ),
             Fieldset(gettext("What is shown"), "k", *_BREAKDOWNS),
-            Fieldset(gettext("In the e-mail"), "message"),
+            *self._since_parts(),
         ]
+
+    def _since_parts(self) -> list[Any]:
+        names = [name for name in _SINCE if name in self.fields]
+        preview = HTML('{% include "assessments/round/_since.html" with previews=form.since_previews %}')
+        return [Fieldset(gettext("In the e-mail"), *names, preview)] if names else []
 
     def clean_k(self) -> int:
         k: int = self.cleaned_data["k"]
@@ -227,7 +262,7 @@ class RoundForm(StaffForm, forms.Form):
         """What plan_round and update_round take."""
         names = (
             "version", "collection", "mode", "counts_unsent",
-            "opens_at", "closes_at", "opens_by_itself", "k", "message",
+            "opens_at", "closes_at", "opens_by_itself", "k", *_SINCE,
         )  # fmt: skip
         values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         if "version" in values:

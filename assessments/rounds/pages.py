@@ -41,6 +41,14 @@ class Delay(NamedTuple):
     outlook: str = ""
 
 
+class Since(NamedTuple):
+    """What was done since the last round, in one language."""
+
+    code: str
+    label: str
+    sentences: list[str]
+
+
 class Ending(NamedTuple):
     """The way to end a round before its date."""
 
@@ -78,8 +86,14 @@ def round_detail(round: Round, can: Can, at: datetime) -> dict[str, Any]:
         "forecasts": check.breakdowns if check and can.round_plan else (),
         "ending": _ending(round, can),
         "tools": [links for links in _tools(round, can) if links],
+        "since": _since(round),
         "work": works.progress_of(work_key(round)) if round.is_closing else None,
     }
+
+
+def _since(round: Round) -> list[Since]:
+    labels = {"en": _("Since last time, in English"), "fr": _("Since last time, in French")}
+    return [Since(code, labels[code], lines) for code in labels if (lines := round.since_last_time(code))]
 
 
 def _links(round: Round, *offers: tuple[Any, str, str]) -> list[Link]:

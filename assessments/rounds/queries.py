@@ -91,6 +91,12 @@ def offered_versions() -> list[InstrumentVersion]:
     return list(newest.values())
 
 
+def is_first(partnership: Partnership, round: Round | None) -> bool:
+    """Whether no round comes before this one, or before the next one to be planned: then nothing is since last time."""
+    before = Round.objects.filter(partnership=partnership).exclude(state=Round.State.CANCELLED)
+    return not (before.filter(number__lt=round.number) if round else before).exists()
+
+
 def usual_dates(partnership: Partnership, at: datetime) -> tuple[datetime, datetime]:
     """When the next round would open and close: a cadence after the last one, or tomorrow, for three weeks."""
     last = Round.objects.filter(partnership=partnership).exclude(state=Round.State.CANCELLED).first()

@@ -24,7 +24,7 @@ from synergy.outbox import jobs
 
 _USUAL_BREAKDOWNS = ("kind",)
 _MOST_BREAKDOWNS = 2
-_OPEN_FIELDS = ("closes_at", "k", "message")  # what may change while a round is open
+_OPEN_FIELDS = ("closes_at", "k", "since_en", "since_fr")  # what may change while a round is open
 _PLANNED_FIELDS = (
     *_OPEN_FIELDS, "version", "collection", "mode", "opens_at", "opens_by_itself",
     "breakdowns", "merges_small", "merges", "counts_unsent",
@@ -49,7 +49,8 @@ def plan_round(
     merges_small: bool = False,
     counts_unsent: bool = False,
     opens_by_itself: bool = True,
-    message: str = "",
+    since_en: str = "",
+    since_fr: str = "",
     at: datetime,
 ) -> Round:
     """Plan the next round of the partnership; K is the partnership’s own K unless raised.
@@ -61,16 +62,17 @@ def plan_round(
     access.require(by, "round.plan", partnership)
     locked = _locked_partnership(partnership)
     round = Round(
-        partnership=partnership, number=_next_number(locked), version=version, collection=collection, mode=mode,
+        partnership=partnership, version=version, collection=collection, mode=mode,
         k=locked.k if k is None else k, breakdowns=list(breakdowns), merges_small=merges_small,
         counts_unsent=counts_unsent, opens_at=opens_at, closes_at=closes_at,
-        opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS, message=message,
+        opens_by_itself=opens_by_itself and collection == Round.Collection.LINKS, since_en=since_en, since_fr=since_fr,
     )  # fmt: skip
     return _store_plan(by, round, at)
 
 
 def _store_plan(by: User, round: Round, at: datetime) -> Round:
     _check(round, at)
+    round.number = _next_number(round.partnership)
     round.save()
     record(by, "round.plan", round, at)
     return round
@@ -88,7 +90,7 @@ def _next_number(partnership: Partnership) -> int:
 
 @transaction.atomic
 def update_round(*, by: User, round: Round, at: datetime, **values: Any) -> Round:
-    """Change a planned round; an open round may only get another closing date, a higher K and another message.
+    """Change a planned round; an open round may only get another closing date, a higher K and other news since then.
 
     Raises ValidationError, by field, when a value does not fit or the round is over.
     """

@@ -45,6 +45,7 @@ def _form(request: PartnershipRequest, round: Round | None = None) -> RoundForm:
         partnership=request.partnership,
         versions=queries.offered_versions(),
         usual=queries.usual_dates(request.partnership, timezone.now()),
+        is_first=queries.is_first(request.partnership, round),
         round=round,
     )
 

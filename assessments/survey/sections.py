@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from assessments.models import Round
 from assessments.questionnaire import Section
 from assessments.survey.access import Visit, missing_page, survey_view_for
 from assessments.survey.fields import has_low_answer, question_fields
@@ -44,7 +45,12 @@ def section_page(
         period=str(visit.questionnaire.period) if section.number == 1 else "",
         questions=question_fields(section, visit.questionnaire, draft.answers),
         box=_comment_field(
-            code, str(section.comment), draft.comments, submission, opened=has_low_answer(section, draft.answers)
+            code,
+            str(section.comment),
+            draft.comments,
+            submission,
+            hint="" if visit.round.mode == Round.Mode.IDENTIFIED else _("Take care not to identify yourself."),
+            opened=has_low_answer(section, draft.answers),
         ),
         hides=draft.hides,
         errors=[(f"c-{code}", submission.errors[code])] if code in submission.errors else [],
@@ -147,7 +153,7 @@ def _comment_field(
     return {
         "code": code,
         "label": label,
-        "hint": hint or _("Take care not to identify yourself."),
+        "hint": hint,
         "text": text,
         "fingerprint": fingerprint(stored.get(code, "")),
         "error": submission.errors.get(code, ""),

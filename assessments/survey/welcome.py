@@ -2,20 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.disclosure.rules import Rules
 from assessments.invitations.promises import promise_of
-from assessments.models import Round
 from assessments.survey.access import Visit, survey_view
 from assessments.survey.coordinators import coordinators_of, count_invited, names_in_words
 from assessments.survey.services import start
-
-_IN_SHORT = {
-    Round.Mode.CONFIDENTIAL: gettext_lazy("Your answers are confidential."),
-    Round.Mode.ANONYMOUS: gettext_lazy("Your answers are anonymous."),
-    Round.Mode.IDENTIFIED: gettext_lazy("Your answers carry your name."),
-}
 
 
 @survey_view("GET", "HEAD")
@@ -28,12 +20,10 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         "welcome",
         here="welcome",
         invited=invited,
-        number_of_items=len(visit.questionnaire.items),
-        minutes=visit.questionnaire.minutes,
+        minutes=visit.questionnaire.minutes_in(visit.invitation.language),
         names=names_in_words(coordinators_of(visit.round)),
         promise=promise_of(visit.round, visit.invitation.language, invited),
-        promise_in_short=_IN_SHORT[Round.Mode(visit.round.mode)],
-        since=[line.strip(" -•\t") for line in visit.round.message.splitlines() if line.strip(" -•\t")],
+        since=visit.round.since_last_time(visit.invitation.language),
         resume=resume,
         button=resume[2] if resume else _("Start"),
     )

@@ -29,7 +29,7 @@ def test_a_partnership_of_another_programme_does_not_count(amina: User, programm
 def test_administrators_see_no_results_until_they_have_roles(ada: User, alpha: Partnership, beta: Partnership) -> None:
     refusal = may_compare(ada, alpha.programme)
     assert isinstance(refusal, Denied)
-    assert "administrators do not see them" in refusal.reason
+    assert "Administrators do not see them" in refusal.reason
     for one in (alpha, beta):
         Grant.objects.create(user=ada, partnership=one, role=Grant.Role.EVALUATOR)
     assert may_compare(ada, alpha.programme)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from assessments.instruments.services import publish_instruments
-from assessments.models import InstrumentVersion, Invitation, Round
+from assessments.models import Invitation, Round
 from assessments.questionnaire import Item, Questionnaire, questionnaire
 from assessments.results.queries import scores_of
 from synergy.accounts.models import User
@@ -75,7 +75,7 @@ def test_from_an_empty_partnership_to_its_scores(
     links = {address: _link_in(mail) for address, mail in post_office.taken}
     assert set(links) == {person.address for person in EVERYBODY}
 
-    asked = questionnaire(InstrumentVersion.objects.get(code="core_1"))
+    asked = questionnaire(round.version)
     _answer_by_keyboard(open_page(), links[KEYBOARD.address], KEYBOARD, asked)
     _answer(open_page(java_script_enabled=False), links[SCRIPTLESS.address], SCRIPTLESS, asked)
     french = open_page()

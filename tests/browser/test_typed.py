@@ -5,8 +5,11 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
+from assessments.models import InstrumentVersion
+from assessments.models.round import whole_sentences
 from partnerships.models import Meeting, Partnership
 from synergy.accounts.models import User
+from tests import factories
 from tests.browser.conftest import OpenPage, signed_in
 from tests.conftest import PASSWORD
 
@@ -152,3 +155,18 @@ def test_words_for_entering_are_never_kept(open_page: OpenPage, amina: User) -> 
     page.locator("main form button").first.click()
     page.wait_for_load_state()
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_news_since_last_time_read_while_typing_as_they_do_once_kept(
+    open_page: OpenPage, amina: User, alpha: Partnership, core: InstrumentVersion
+) -> None:
+    round = factories.open_round(alpha, core, number=2)
+    factories.open_round(alpha, core, state="closed", closed_at=round.opens_at)
+    page = signed_in(open_page(), amina)
+    page.goto(reverse("round-update", args=["alpha", 2]))
+    shown = page.locator("[lang=fr][data-lines-of] li")
+    expect(shown).to_have_count(0)
+    typed = "- ouvert un guichet\n\n • Nous publions tout !\nétat des lieux « public »"
+    page.locator("[name=since_fr]").fill(typed)
+    expect(shown).to_have_text(whole_sentences(typed))
+    expect(page.locator("[lang=en][data-lines-of]")).to_be_hidden()

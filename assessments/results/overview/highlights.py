@@ -69,8 +69,8 @@ def _no_change_reason(results: RoundResults) -> str:
     if not results.changes:
         return _("Nothing could be compared with round %(number)s.") % {"number": results.before.number}
     if all(change.verdict == "too_few" for change in results.changes.values()):
-        return _("Too few people answered to tell whether anything moved.")
-    return _("Nothing moved clearly since round %(number)s.") % {"number": results.before.number}
+        return _("Too few people answered to tell whether anything changed.")
+    return _("Nothing changed clearly since round %(number)s.") % {"number": results.before.number}
 
 
 def _discuss(results: RoundResults, rated: Collection[Construct]) -> list[Highlight]:
@@ -157,8 +157,8 @@ def rules() -> list[str]:
     """The rules of both lists, as they are shown on demand."""
     return [
         _(
-            "Moved most: of themes, elements, influence and cost, the clear changes first, then the possible ones, the "
-            "largest first."
+            "Changed most: of themes, elements, influence and cost, the clear changes first, then the possible ones, "
+            "the largest first."
         ),
         _("To talk about: one point for each of these, most points first, then the lowest mean."),
         _("The mean lies in the lowest band."),

@@ -58,7 +58,7 @@ class Preview:
     def lead(self) -> str:
         if not self.accepted:
             refused = _("No row of this file can be imported as it is.")
-            return refused if self.refused else _("Everything in this file is already as it says.")
+            return refused if self.refused else _("The list already says everything that this file says.")
         if not self.refused:
             return _("Nothing has been written yet. Every row can be imported.")
         words = ngettext(

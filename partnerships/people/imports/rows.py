@@ -55,7 +55,7 @@ class PersonRow:
 def by_any_name(terms: Iterable[T]) -> dict[str, T]:
     """Kinds or sectors by their names in both languages, and by their codes, which come first; all folded."""
     terms = list(terms)
-    names = {folded(name): term for term in reversed(terms) for name in (term.name_en, term.name_fr)}
+    names = {folded(name): term for term in reversed(terms) for name in term.names_in_files}
     return names | {folded(term.code): term for term in terms}
 
 

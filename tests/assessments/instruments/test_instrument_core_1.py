@@ -3,11 +3,12 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.assessments.instruments.plain_words import FORBIDDEN, MAX_SHORT, MAX_WORDS, bilingual, sentences
 
 PATH = Path(__file__).parents[3] / "assessments" / "instruments" / "core_1.json"
 CORE: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
@@ -26,27 +27,6 @@ ELEMENTS = {
     "E8": ["CONT", "SYS"],
     "E9": ["ADMI", "OPE"],
 }
-FORBIDDEN = re.compile(
-    r"syn[ea]rg|stakeholder|partie[s]? prenante|capacity|governance|gouvernance|intersector"
-    r"|stratég|strateg|leverag|levier|framework|parameter|optimi[sz]|\bKPI\b|additive|antagon",
-    re.IGNORECASE,
-)
-MAX_WORDS = 25
-MAX_SHORT = 24
-
-
-def bilingual(node: Any, path: str = "core_1") -> Iterator[tuple[str, dict[str, str]]]:
-    """Every {"en", "fr"} pair with the place it stands at."""
-    if isinstance(node, dict) and set(node) & {"en", "fr"}:
-        yield path, node
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from bilingual(value, f"{path}.{key}")
-    elif isinstance(node, list):
-        for place, value in enumerate(node):
-            yield from bilingual(value, f"{path}[{place}]")
-
-
 PAIRS = list(bilingual(CORE))
 READ_BY_RESPONDENTS = [
     *bilingual(CORE["name"], "name"),
@@ -57,11 +37,6 @@ READ_BY_RESPONDENTS = [
     *bilingual(CORE["items"], "items"),
     *bilingual(CORE["open"], "open"),
 ]
-
-
-def sentences(text: str) -> list[list[str]]:
-    """The words of each sentence; French spaced punctuation is not a word."""
-    return [re.findall(r"[^\W_]+(?:[-’][^\W_]+)*", part) for part in re.split(r"(?<=[.?!])\s+", text)]
 
 
 def test_counts_are_those_of_the_specification() -> None:

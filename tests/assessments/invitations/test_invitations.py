@@ -32,7 +32,11 @@ __all__ = ["post_office"]
 @pytest.fixture
 def round(planned: MakeRound, amina: User, members: Members) -> Round:
     """Opened at AT, its invitations still in the outbox."""
-    wanted = planned(message="meet at other hours\nshare one calendar")
+    since = {
+        "since_en": "We meet at other hours\n- we share one calendar",
+        "since_fr": "Nous avons un seul calendrier.",
+    }
+    wanted = planned(**since)
     return open_round(by=amina, round=wanted, at=AT)
 
 
@@ -61,7 +65,7 @@ def test_the_mail_names_the_partnership_and_replies_go_to_the_coordinator(
 
     assert mail["From"] == "Alpha partnership <synergy@example.org>"
     assert mail["Reply-To"] == "amina@example.org"
-    assert mail["Subject"] == "Alpha partnership: how is working together going for you?"
+    assert mail["Subject"] == "Alpha partnership: how is this partnership working for you?"
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
@@ -73,12 +77,13 @@ def test_the_mail_says_how_long_until_when_what_is_promised_and_what_was_done(
 
     for part in (
         "Hello Farid,",
-        "about 9 minutes",
+        "7 to 16 minutes",
         "Tuesday, March 24, 2026, at 5:00 PM (Toronto time)",
-        "Your answers are stored under a code so that change over time can be measured.",
+        "Your answers are confidential: they are stored under a code so that change over time can be measured.",
         "Coordinators never see individual answers; results appear only for groups of 5 or more.",
         "This link is yours alone",
-        "share one calendar",
+        "Since last time",
+        "We share one calendar.",
         url_of(invitation),
     ):
         assert part in text
@@ -316,3 +321,25 @@ def test_two_ticks_at_once_send_each_person_one_mail(
     assert not [error for error in done if isinstance(error, Exception)]
     assert sorted(post_office.addresses) == sorted(person.email for person in members)
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+def test_each_part_of_a_mail_tells_what_was_done_in_its_own_language(
+    round: Round, farid: Stakeholder, post_office: PostOffice
+) -> None:
+    deliver()
+    english, french = text_of(mail_to(post_office, farid)).split("-" * 70)
+    assert "We share one calendar." in english
+    assert "Nous avons un seul calendrier." not in english
+    assert "Depuis la dernière fois" in french
+    assert "Nous avons un seul calendrier." in french
+    assert "We share one calendar." not in french
+
+
+def test_a_mail_says_nothing_of_what_was_done_where_it_is_not_written_in_the_language_of_the_part(
+    round: Round, farid: Stakeholder, post_office: PostOffice
+) -> None:
+    Round.objects.update(since_fr="")
+    deliver()
+    english, french = text_of(mail_to(post_office, farid)).split("-" * 70)
+    assert "Since last time" in english
+    assert "Depuis la dernière fois" not in french

@@ -199,7 +199,7 @@ def test_where_nothing_moved_the_overview_says_so_and_lists_nothing(
     for number in (1, 2):
         closed(members, spread(4), number)
     page = words(part(coordinator.get("/p/alpha/").content.decode(), '<aside class="notes"', "</aside>"))
-    assert "Nothing moved clearly since round 1." in page[: page.index("To talk about")]
+    assert "Nothing changed clearly since round 1." in page[: page.index("To talk about")]
     assert "rise" not in page[: page.index("To talk about")]
 
 

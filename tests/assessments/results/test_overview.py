@@ -202,3 +202,10 @@ def test_every_finding_can_be_translated(
         assert len(said) > 12
         second_halves = ("Lowest:", "Hollow:")  # of texts that are translated as one
         assert [sentence for sentence in said if not sentence.startswith(("¤", *second_halves))] == []
+
+
+def test_the_source_of_the_bands_is_read_on_demand(two_rounds: list[Round], coordinator: Client) -> None:
+    page = coordinator.get(PAGE).content.decode()
+    asked_for = re.findall(r"(?s)<details class=.quiet small.>.*?</details>", page)
+    assert [text for text in asked_for if "How to read this" in text and "Wilder" in text]
+    assert "Wilder" not in re.sub(r"(?s)<details.*?</details>", "", page)

@@ -98,7 +98,7 @@ def test_the_word_for_agreement_follows_from_the_number_beside_it(ad: float, n: 
 def test_readers_of_french_have_the_same_words_for_the_same_numbers(asked: Questionnaire) -> None:
     with translation.override("fr"):
         assert f"{closeness_words(agreed(0.6))}, {distance_words(agreed(0.6))}" == (
-            "réponses assez proches, à 0,60 point de la moyenne"
+            "réponses assez semblables, à 0,60 point de la moyenne"
         )
         names = [table_name(one, asked) for one in asked.of_kind("process")]
         assert "Communications (mêmes questions que «\N{NO-BREAK SPACE}Une communication" in " ".join(names)

@@ -33,22 +33,30 @@ from tests.conftest import Members
 from tests.factories import AT, later
 
 MODES = ["confidential", "anonymous", "identified"]
-# SURVEY.md A1, word for word.
+# SURVEY.md A1, each joined to the word for its mode in one sentence.
 PROMISED = {
     ("confidential", "en"): (
-        "Your answers are stored under a code so that change over time can be measured. Coordinators never see "
-        "individual answers; results appear only for groups of 5 or more. The system’s operators could technically "
-        "trace the code."
+        "Your answers are confidential: they are stored under a code so that change over time can be measured. "
+        "Coordinators never see individual answers; results appear only for groups of 5 or more. The system’s "
+        "operators could technically trace the code."
     ),
     ("anonymous", "en"): (
         "is permanently deleted. Backup copies made before that are erased within 30 days. After that nobody, "
         "including the system’s operators, can tell who gave which answer, unless your own words identify you. "
         "You cannot withdraw your answers after"
     ),
-    ("identified", "en"): "Coordinators can see your name with your answers.",
-    ("confidential", "fr"): "Vos réponses sont conservées sous un code",
+    ("identified", "en"): "Your answers are not confidential: coordinators can see your name with your answers.",
+    ("confidential", "fr"): (
+        "Vos réponses sont confidentielles : elles sont conservées sous un code, pour que l’on puisse mesurer "
+        "l’évolution dans le temps. Les responsables de la coordination ne voient jamais les réponses d’une personne; "
+        "les résultats ne paraissent que pour des groupes de 5 personnes ou plus. Les personnes qui exploitent le "
+        "système pourraient, techniquement, retrouver, à partir du code, la personne qui a répondu."
+    ),
     ("anonymous", "fr"): "le lien entre vous et vos réponses sera supprimé pour toujours.",
-    ("identified", "fr"): "Les responsables de la coordination peuvent voir votre nom avec vos réponses.",
+    ("identified", "fr"): (
+        "Vos réponses ne sont pas confidentielles : "
+        "les responsables de la coordination peuvent voir votre nom avec vos réponses."
+    ),
 }
 
 
@@ -157,7 +165,7 @@ def test_no_page_of_an_anonymous_round_tells_who_has_answered(two_asked: list[In
     told = ("language", "status", "status_words", "sections_done", "mark")
     assert len({tuple(line[name] for name in told) for line in lines}) == 1
     page = plain(coordinator.get(reverse("invitation-list", args=["alpha", 1])))
-    assert "Of 2 invited, 1 have not started, 0 have started and 1 are done." in page
+    assert "Invited: 2. Not started: 1. Started: 0. Done: 1." in page
     assert 'name="status"' not in page
     for status in ("done", "not_started"):
         address = reverse("invitation-list", args=["alpha", 1]) + f"?status={status}"

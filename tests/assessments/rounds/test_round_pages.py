@@ -128,8 +128,9 @@ def test_the_empty_list_offers_to_plan_the_first_round(
 
 def form_values(core: InstrumentVersion, **changes: str) -> dict[str, str]:
     day = timezone.localdate() + timedelta(days=7)
+    newest = InstrumentVersion.objects.filter(instrument=core.instrument).latest("number")
     return {
-        "version": str(core.pk),
+        "version": str(newest.pk),
         "collection": "links",
         "mode": "confidential",
         "opens_on": day.isoformat(),
@@ -139,7 +140,6 @@ def form_values(core: InstrumentVersion, **changes: str) -> dict[str, str]:
         "closes_time": "17:00",
         "k": "5",
         "first_breakdown": "kind",
-        "message": "share one calendar",
     } | changes
 
 
@@ -159,7 +159,7 @@ def test_the_promise_names_the_date_that_was_typed_also_after_a_mistake(
     for url in (at("round-create"), at("round-update", 1)):
         page = words(coordinator.post(url, posted))
         assert "K may only be raised" in page
-        assert f"When the survey closes on {formats.day(day)}" in page
+        assert f"when the survey closes on {formats.day(day)}" in page
 
 
 def test_a_round_is_planned_in_the_time_of_the_partnership(
@@ -171,7 +171,7 @@ def test_a_round_is_planned_in_the_time_of_the_partnership(
 
     assert answer.headers["Location"] == at("round-detail", 1)
     assert round.opens_at.astimezone(alpha.zone.__class__("America/St_Johns")).strftime("%H:%M") == "09:00"
-    assert (round.k, round.breakdowns, round.message) == (5, ["kind"], "share one calendar")
+    assert (round.k, round.breakdowns, round.since_en) == (5, ["kind"], "")
 
 
 def test_the_form_shows_each_mode_with_its_promise_and_names_the_zone(
@@ -179,11 +179,11 @@ def test_the_form_shows_each_mode_with_its_promise_and_names_the_zone(
 ) -> None:
     page = words(coordinator.get(at("round-create")))
 
-    assert "Your answers are stored under a code" in page
+    assert "they are stored under a code" in page
     assert "Take care not to identify yourself in comments." in page
     assert "Toronto time" in page
     assert "is permanently deleted" in page
-    assert "Coordinators can see your name with your answers." in page
+    assert "coordinators can see your name with your answers." in page
     assert page.count('name="mode"') == 3
 
 
@@ -198,7 +198,6 @@ def test_the_form_shows_each_mode_with_its_promise_and_names_the_zone(
         ({"opens_on": "2020-01-01", "closes_on": "2020-02-01"}, "The closing date has passed"),
         ({"opens_on": "2030-03-10", "opens_time": "02:30", "closes_on": "2030-04-01"}, "skip this hour"),
         ({"collection": "carrier pigeon"}, "Select a valid choice"),
-        ({"message": "x" * 1001}, "at most 1000 characters"),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_field(
@@ -226,7 +225,7 @@ def test_a_planned_round_is_edited(coordinator: Client, plan: Round, core: Instr
     assert plan.k == 8
 
 
-def test_of_an_open_round_only_the_close_k_and_message_are_asked(coordinator: Client, running: Round) -> None:
+def test_of_an_open_round_only_the_close_and_k_are_asked(coordinator: Client, running: Round) -> None:
     page = words(coordinator.get(at("round-update", 1)))
 
     assert 'name="closes_on"' in page
@@ -415,7 +414,7 @@ def test_the_message_log_shows_what_became_of_each_mail(coordinator: Client, run
 
 def test_hostile_names_stay_text(coordinator: Client, running: Round, farid: Stakeholder) -> None:
     Stakeholder.objects.filter(pk=farid.pk).update(name="<script>alert(1)</script>")
-    Round.objects.update(message="<img src=x onerror=alert(1)>")
+    Round.objects.update(since_en="<img src=x onerror=alert(1)>")
     for name in ("invitation-list", "round-messages", "round-detail"):
         page = coordinator.get(at(name, 1)).content.decode()
         assert "<script>alert" not in page

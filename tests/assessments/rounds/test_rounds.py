@@ -278,11 +278,11 @@ def test_a_planned_round_can_be_cancelled(planned: MakeRound, amina: User) -> No
 def test_a_planned_round_can_be_changed_in_every_way(planned: MakeRound, amina: User) -> None:
     round = planned()
     changed = update_round(
-        by=amina, round=round, at=AT, k=6, breakdowns=[], message="met twice", opens_at=later(days=3)
+        by=amina, round=round, at=AT, k=6, breakdowns=[], since_en="We met twice.", opens_at=later(days=3)
     )
 
-    assert (changed.k, changed.breakdowns, changed.message) == (6, [], "met twice")
-    assert Entry.objects.get(action="round.update").details["fields"] == ["k", "breakdowns", "message", "opens_at"]
+    assert (changed.k, changed.breakdowns, changed.since_en) == (6, [], "We met twice.")
+    assert Entry.objects.get(action="round.update").details["fields"] == ["k", "breakdowns", "since_en", "opens_at"]
 
 
 def test_an_open_round_keeps_its_promises_and_may_close_later(opened: MakeRound, amina: User) -> None:
@@ -305,7 +305,7 @@ def test_a_closed_round_is_not_changed(opened: MakeRound, amina: User) -> None:
     round = opened()
     closed = close_round(by=amina, round=round, at=later(days=1))
     with pytest.raises(ValidationError):
-        update_round(by=amina, round=closed, at=later(days=2), message="x")
+        update_round(by=amina, round=closed, at=later(days=2), since_en="x")
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,8 @@ def test_the_promise_is_said_word_for_word_in_both_languages(planned: MakeRound)
     round = planned(k=6)
 
     assert promise_of(round, "en").text == (
-        "Your answers are stored under a code so that change over time can be measured. Coordinators never see"
+        "Your answers are confidential: they are stored under a code so that change over time can be measured."
+        " Coordinators never see"
         " individual answers; results appear only for groups of 6 or more. The system’s operators could technically"
         " trace the code."
     )

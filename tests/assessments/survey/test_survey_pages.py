@@ -27,9 +27,15 @@ def test_the_welcome_page_says_who_asks_how_many_how_long_and_what_is_promised(
         invite(person)
     shown = text(client.get(farids_page("welcome")))
     assert "The 12 members of the partnership are invited by Amina" in " ".join(shown.split())
-    for words in ("39 short questions", "9 minutes", "Open until", "Toronto time", "Coordinators never see individual"):
+    for words in (
+        "answer the same questions",
+        "7 to 16 minutes",
+        "Open until",
+        "Toronto time",
+        "Coordinators never see individual",
+    ):
         assert words in shown
-    assert "send a one-page summary after every meeting" in shown
+    assert "We send a one-page summary after every meeting." in shown
     assert "groups of 5 or more" in shown
     assert "Only a small number" not in shown
 
@@ -275,7 +281,7 @@ def test_the_page_speaks_the_language_of_the_invitation_whatever_the_browser_say
     Invitation.objects.update(language="fr")
     response = Client(headers={"Accept-Language": "en"}).get(farids_page("welcome"))
     assert '<html lang="fr">' in text(response)
-    assert "Vos réponses sont conservées sous un code" in text(response)
+    assert "elles sont conservées sous un code" in text(response)
 
 
 @pytest.mark.parametrize("noun", [noun for noun in POSTS if noun != "language"])
@@ -320,3 +326,15 @@ def test_the_days_of_a_person_are_days_only(farid_started: Invitation, client: C
     assert type(farid_started.started_on) is date
     assert type(farid_started.submitted_on) is date
     assert Round.objects.get().submitted is None
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_answers_by_name_is_not_told_to_stay_unrecognised(
+    language: str, client: Client, farid_started: Invitation, farids_page: Address
+) -> None:
+    warnings = {"en": "not to identify yourself", "fr": "permettrait de vous reconnaître"}
+    pages = [farids_page("welcome"), farids_page("section", 1), farids_page("open"), farids_page("privacy")]
+    Invitation.objects.update(language=language)
+    assert all(warnings[language] in text(client.get(page)) for page in pages)
+    Round.objects.update(mode="identified")
+    assert not any(warnings[language] in text(client.get(page)) for page in pages)

@@ -66,7 +66,7 @@ def test_the_list_shows_open_items_late_ones_first_with_owner_and_meeting(
     page = viewer.get(LIST)
     text = page.content.decode()
     assert [line["item"].text for line in page.context["lines"]] == ["Write the plan", "Some day"]
-    for words in ("Farid", "Spring meeting", "overdue by", "1 of 2 open actions are overdue", "Open (2)", "Done (1)"):
+    for words in ("Farid", "Spring meeting", "overdue by", "Overdue: 1 of 2 open actions.", "Open (2)", "Done (1)"):
         assert words in text
     assert "Finished" not in text
     assert "Finished" in viewer.get(LIST + "?show=done").content.decode()
