@@ -105,7 +105,8 @@ def save_answer(
 ) -> int:
     """Store one answer or comment, and return its sequence number; an empty value clears the answer.
 
-    Asking twice for the same changes nothing: the page does so when it never heard whether the first try arrived.
+    Asking twice for the same in one browser changes nothing: a page does so that never heard whether its first try
+    arrived.
     Raises NotAnswerable, NotStarted, NotAllowed, and Stale when another answer has the same or a higher number.
     """
     with _started_answers(invitation, at) as (locked, sealed):
@@ -113,7 +114,7 @@ def save_answer(
         stored_sequence = sealed.sequence.get(code, 0)
         if not 0 < sequence < 2**31:
             raise NotAllowed("sequence")
-        if sequence == stored_sequence and _is_stored(sealed, code, value):
+        if sequence == stored_sequence and _was_typed_here(sealed, code, value, browser):
             return sequence
         if sequence <= stored_sequence:
             raise Stale(stored_sequence)
@@ -245,9 +246,10 @@ def _started_answers(invitation: Invitation, at: datetime) -> Iterator[tuple[Inv
         yield locked, sealed
 
 
-def _is_stored(sealed: SealedAnswers, code: str, value: str | int | None) -> bool:
+def _was_typed_here(sealed: SealedAnswers, code: str, value: str | int | None, browser: str) -> bool:
+    """Whether this browser stored this value: any other holder of the link would learn an answer by guessing it."""
     stored = sealed.comments.get(code) or sealed.answers.get(code, "")
-    return str(stored) == clean(str(value or ""))
+    return bool(browser) and sealed.browsers.get(code) == browser and str(stored) == clean(str(value or ""))
 
 
 def _put_answer(

@@ -32,7 +32,7 @@ FULL_ENOUGH = 0.6  # of the first page, where there are further ones
 
 
 @pytest.fixture
-def printed(open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
+def printed(vocabulary: None, open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
     """A coordinator's page of the demonstration, in the language asked for."""
     partnership = Partnership.objects.get(programme=demonstration(members=16))
     coordinator = User.objects.get(grants__partnership=partnership, grants__role="coordinator")

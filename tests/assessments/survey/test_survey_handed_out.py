@@ -147,3 +147,15 @@ def test_a_cleared_device_shows_nothing_and_the_answers_are_kept(
     assert SECRET not in shown_on(tablet, farids_page)
     assert SECRET not in shown_on(Client(), farids_page)
     assert draft_of(Invitation.objects.get(pk=farid_started.pk)).answered == {"E1A"}
+
+
+def test_who_guesses_an_answer_is_not_told_whether_the_guess_is_right(
+    farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    phone, other = Client(), Client()
+    assert phone.post(farids_page("answer"), {"a-E1A": "4", "seq": "1"}).status_code == 200
+    assert phone.post(farids_page("answer"), {"a-E1A": "4", "seq": "1"}).status_code == 200
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    for value in "12345":
+        guess = other.post(farids_page("answer"), {"a-E1A": value, "seq": "1"})
+        assert (guess.status_code, guess.content.decode()) == (412, "A newer answer is already saved.")
