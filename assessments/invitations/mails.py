@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from partnerships.models import Grant
 from synergy.accounts.models import User
 from synergy.outbox import kinds, queues
 from synergy.outbox.kinds import Rendered
-from synergy.outbox.models import Message
+from synergy.outbox.models import Message, State
 from synergy.web.formats import moment_in_words
 
 INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
@@ -32,6 +33,8 @@ HEADINGS = {
     "email/reminder_not_started": gettext_lazy("Your view is still missing"),
     "email/reminder_started": gettext_lazy("Your answers are saved, not yet sent"),
 }
+
+LEFT = (State.SENT, State.UNKNOWN)  # mails that left, or may have
 
 
 def register() -> None:
@@ -56,9 +59,22 @@ def draft(invitation: Invitation, kind: str, occasion: str = "") -> queues.MailD
 
 
 def queue_invitations(invitations: list[Invitation], at: datetime) -> int:
-    """Queue the first mail to everybody whom mail can reach; returns how many mails."""
-    reachable = (invitation for invitation in invitations if invitation.stakeholder.reachable)
-    return queues.queue_many([draft(invitation, INVITATION) for invitation in reachable], at=at)
+    """Queue the first mail to everybody whom mail can reach, and who has none yet; returns how many mails.
+
+    In a round that was set back, who had the mail at this address keeps it; a mail that never left is made anew.
+    """
+    reachable = [invitation for invitation in invitations if invitation.stakeholder.reachable]
+    earlier = Message.objects.filter(subject_ref__in=[str(row.pk) for row in reachable], kind=INVITATION)
+    earlier.exclude(state__in=(*LEFT, State.SENDING)).delete()
+    sent: dict[str, set[str]] = {}
+    for reference, recipient in earlier.values_list("subject_ref", "recipient"):
+        sent.setdefault(reference, set()).add(recipient.lower())
+    drafts = []
+    for row in reachable:
+        had = sent.get(str(row.pk), set())
+        if row.stakeholder.email.lower() not in had:
+            drafts.append(draft(row, INVITATION, occasion=str(len(had) + 1) if had else ""))
+    return queues.queue_many(drafts, at=at)
 
 
 def render(message: Message) -> Rendered | None:
@@ -98,16 +114,30 @@ def _addressed_invitation(message: Message) -> Invitation | None:
 
 def _note_second_address(invitation: Invitation) -> None:
     """Mark a link that goes to a second address: it may reach somebody else, so the pages behind it show no answer."""
-    if not invitation.handed_out and not only_person_gets_mail(invitation):
+    if not invitation.handed_out and _went_to_another_address(invitation):
         Invitation.objects.filter(pk=invitation.pk).update(handed_out=True)
 
 
-def only_person_gets_mail(invitation: Invitation) -> bool:
-    """Whether mail reaches the person, at the address to which the first mail of the round went."""
-    mails = Message.objects.filter(subject_ref=str(invitation.pk), kind__in=LABELS).order_by("queued_at", "key")
-    first = mails.values_list("recipient", flat=True).first()
-    person = invitation.stakeholder
-    return person.reachable and (not first or first.lower() == person.email.lower())
+def shows_answers_once_replaced(invitation: Invitation) -> bool:
+    """Whether a new link of this invitation would show the answers: nobody but the person may get or have it.
+
+    Mail reaches the person; every mail of the round went to the present address; and where somebody looked a link up,
+    one has left for it: Ana's address, which a coordinator typed after looking up her link, proves nothing.
+    """
+    if not invitation.stakeholder.reachable or _went_to_another_address(invitation):
+        return False
+    return not invitation.handed_out or _mails_of(invitation).filter(state__in=LEFT).exists()
+
+
+def _went_to_another_address(invitation: Invitation) -> bool:
+    """Whether any mail of this invitation went, or is to go, to another address than the present one."""
+    present = invitation.stakeholder.email.lower()
+    recipients = _mails_of(invitation).values_list("recipient", flat=True)
+    return any(recipient.lower() != present for recipient in recipients)
+
+
+def _mails_of(invitation: Invitation) -> "QuerySet[Message]":
+    return Message.objects.filter(subject_ref=str(invitation.pk), kind__in=LABELS)
 
 
 def _template(kind: str, invitation: Invitation) -> str:
@@ -147,6 +177,7 @@ def _part_context(template: str, invitation: Invitation, coordinator: User | Non
         "link": url_of(invitation),
         "since_last_time": round.since_last_time(language),
         "sections_done": invitation.sections_done,
+        "counts_unsent": round.counts_unsent,
         "sections": len(questions.sections),
     }
 

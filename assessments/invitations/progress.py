@@ -67,9 +67,13 @@ def frozen_progress(round: Round) -> RoundProgress:
 
 
 def progress_by_round(rounds: Iterable[Round]) -> dict[int, RoundProgress]:
-    """Progress by the key of the round, in one query; for closed anonymous rounds the counts frozen at the close."""
+    """Progress by the key of the round, in one query; the counts frozen at the close where only these tell it right."""
     by_key = {round.pk: round for round in rounds}
-    frozen = {key: frozen_progress(round) for key, round in by_key.items() if round.is_closed and round.is_anonymous}
+    frozen = {
+        key: frozen_progress(round)
+        for key, round in by_key.items()
+        if round.is_closed and (round.is_anonymous or round.unsent)
+    }
     counts = Invitation.objects.filter(round__in=by_key.keys() - frozen.keys()).order_by().values("round")
     rows = cast("list[dict[str, int]]", list(counts.annotate(**_COUNTS)))
     counted = {row["round"]: _from_counts(row, by_key[row["round"]]) for row in rows}

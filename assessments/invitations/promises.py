@@ -93,11 +93,12 @@ _ALIKE: Words = {
 _UNSENT_TOO: Words = {
     "en": (
         "Answers that you do not send count too, if you have answered at least half of the questions that make up "
-        "the scores; you can delete them until the survey closes."
+        "the scores (“I don’t know” and “not applicable” are left out); you can delete them until the survey closes."
     ),
     "fr": (
         "Les réponses que vous n’envoyez pas comptent aussi si vous avez répondu à au moins la moitié des questions "
-        "qui servent aux scores; vous pouvez les supprimer jusqu’à la fin du sondage."
+        "qui servent aux scores (sans compter « Je ne sais pas » et « Sans objet »); vous pouvez les supprimer "
+        "jusqu’à la fin du sondage."
     ),
 }
 
@@ -129,12 +130,12 @@ def promises_by_mode(round: Round, language: str) -> dict[str, RespondentPromise
 def _promise(round: Round, mode: str, language: str, invited: int | None = None) -> RespondentPromise:
     words = {"k": str(round.k), "date": closing_day(round, language), "invited": str(invited)}
     unnamed = [] if mode == Round.Mode.IDENTIFIED else [_COMMENTS, _ALIKE]
-    unsent = [_UNSENT_TOO] if round.counts_unsent and round.is_by_links else []
+    unsent = f" {_fill(_UNSENT_TOO, language, words)}" if round.counts_unsent and round.is_by_links else ""
     few = [_FEW] if invited is not None and invited < SMALL_ROUND else []
     return RespondentPromise(
-        text=_fill(_TEXTS[mode], language, words),
-        sentence=_fill(_SENTENCES[mode], language, words),
-        notes=tuple(_fill(note, language, words) for note in (*unsent, *unnamed, *few)),
+        text=_fill(_TEXTS[mode], language, words) + unsent,
+        sentence=_fill(_SENTENCES[mode], language, words) + unsent,
+        notes=tuple(_fill(note, language, words) for note in (*unnamed, *few)),
     )
 
 

@@ -31,15 +31,28 @@ def create_invitations(round: Round, members: Sequence[Stakeholder], day: date) 
 
 
 def invite_members(round: Round, members: Sequence[Stakeholder], day: date) -> list[Invitation]:
-    """The invitations of a round that opens; those of a first opening stay, with their links, for who is a member."""
-    member_ids = {person.pk for person in members}
-    kept = Invitation.objects.filter(round=round).select_related("stakeholder")
-    kept.exclude(stakeholder__in=member_ids).delete()
-    invited = list(kept)
-    for invitation in invited:
-        invitation.round = round
-    known = {invitation.stakeholder_id for invitation in invited}
-    return invited + create_invitations(round, [person for person in members if person.pk not in known], day)
+    """The invitations of a round that opens, with what the memberships say on that day.
+
+    Those of a first opening stay, with their links, for who is a member still; a revoked one gets a new link.
+    """
+    people = {person.pk: person for person in members}
+    earlier = Invitation.objects.filter(round=round)
+    earlier.exclude(stakeholder__in=people).delete()
+    kept = [_refreshed(round, invitation, people[invitation.stakeholder_id], day) for invitation in earlier]
+    known = {invitation.stakeholder_id for invitation in kept}
+    return kept + create_invitations(round, [person for person in members if person.pk not in known], day)
+
+
+def _refreshed(round: Round, invitation: Invitation, person: Stakeholder, day: date) -> Invitation:
+    invitation.round, invitation.stakeholder, invitation.language = round, person, person.language
+    for name, value in traits_of(person, day).items():
+        setattr(invitation, name, value)
+    if invitation.revoked_on:
+        invitation.revoked_on = None
+        invitation.link_version += 1
+        invitation.link_digest = digest_of(token_of(invitation))
+    invitation.save()
+    return invitation
 
 
 def _invitation(round: Round, person: Stakeholder, day: date) -> Invitation:
@@ -173,14 +186,14 @@ def show_link(*, by: User, invitation: Invitation, at: datetime) -> str:
 def replace_link(*, by: User, invitation: Invitation, at: datetime) -> Invitation:
     """Make a new link in place of the old one, and mail it if mail reaches the person; answers so far are kept.
 
-    The old link stops working. Where the new link goes by mail to the address that had the old one, nobody else holds
-    it, and it shows the answers again. Raises ValidationError when the round is not open or the invitation revoked.
+    The old link stops working; `mails.shows_answers_once_replaced` says whether the new one shows the answers. Raises
+    ValidationError when the round is not open or the invitation revoked.
     """
     access.require(by, "invitation.send", invitation.round.partnership)
     row = _locked_valid(invitation)
     row.link_version += 1
     row.link_digest = digest_of(token_of(row))
-    row.handed_out = not mails.only_person_gets_mail(row)
+    row.handed_out = not mails.shows_answers_once_replaced(row)
     row.save(update_fields=["link_version", "link_digest", "handed_out"])
     if row.stakeholder.reachable:
         _queue_again(row, at)

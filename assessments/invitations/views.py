@@ -120,7 +120,7 @@ def _context(invitation: Invitation) -> dict[str, Any]:
 
 
 def _replacement(invitation: Invitation) -> dict[str, Any]:
-    return _context(invitation) | {"shows_answers": mails.only_person_gets_mail(invitation)}
+    return _context(invitation) | {"shows_answers": mails.shows_answers_once_replaced(invitation)}
 
 
 def _run(

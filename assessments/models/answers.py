@@ -25,7 +25,7 @@ class SealedAnswers(models.Model):
     comments = models.JSONField(default=dict)  # section or open-question code -> text
     about = models.JSONField(default=dict)  # kind, sector, tenure
     sequence = models.JSONField(default=dict)  # item code -> the browser's counter, so that a late retry loses
-    browsers = models.JSONField(default=dict)  # code, or "about" -> mark of the browser in which it was typed
+    browsers = models.JSONField(default=dict)  # code, or "about.kind" … -> mark of the browser in which it was typed
 
     class Meta:
         ordering = ["id"]

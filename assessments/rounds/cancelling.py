@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.closing.unlinking import plan_unlinking
 from assessments.invitations.mails import LABELS
 from assessments.models import ImportedFile, Invitation, Round
 from assessments.models.answers import SealedAnswers
@@ -30,6 +31,7 @@ def begun_answers(round: Round) -> int:
 def cancel_round(*, by: User, round: Round, at: datetime, name: str = "", reason: str = "") -> Round:
     """Cancel a planned or open round; cancelling twice changes nothing. Answers that were begun are deleted.
 
+    Of an anonymous round nothing is left that tells who had begun, as after its close.
     With such answers ValidationError is raised, by field, unless `name` is that of the round and a reason is given;
     also for a round that is closing or closed.
     """
@@ -41,6 +43,8 @@ def cancel_round(*, by: User, round: Round, at: datetime, name: str = "", reason
     if begun_answers(row):
         _refuse_unnamed(row, name, reason)
         SealedAnswers.objects.filter(round=row).delete()
+    Invitation.objects.filter(round=row).update(started_on=None, submitted_on=None, sections_done=0)
+    plan_unlinking(row)()
     if was_open:
         record(by, "round.cancel_open", row, at, reason=reason.strip() or "–")
     else:
@@ -52,16 +56,17 @@ def cancel_round(*, by: User, round: Round, at: datetime, name: str = "", reason
 def set_back_round(*, by: User, round: Round, at: datetime) -> Round:
     """Make an open round a planned one again, which opens by hand; links that were sent work again when it opens.
 
-    Mode and K stay as they are once a mail has left: people may have read what was promised. Raises ValidationError
-    when somebody has begun to answer, and for a round that is not open.
+    Mode and K stay as they are once a mail has left or a link was looked up: people may have read the promise. Raises
+    ValidationError when somebody has begun to answer, and for a round that is not open.
     """
     access.require(by, "round.cancel", round.partnership)
     row = _claimed(round, Round.State.PLANNED)
     if row is None or begun_answers(row):
         raise ValidationError(_("Only an open round without any answer can be set back to planned."), code="state")
     mails = Message.objects.filter(subject_ref__in=_references(row), kind__in=LABELS)
-    mails.waiting().delete()
-    row.promised = row.promised or mails.filter(state__in=_LEFT).exists()
+    read = mails.filter(state__in=_LEFT).exists() or Invitation.objects.filter(round=row, handed_out=True).exists()
+    mails.exclude(state__in=_LEFT).delete()
+    row.promised = row.promised or read
     row.opened_at, row.opens_by_itself = None, False
     row.save(update_fields=["opened_at", "opens_by_itself", "promised"])
     record(by, "round.set_back", row, at)

@@ -23,9 +23,7 @@ _LEAVING = {
         "The answers leave the invitations in random order, and the links between people and answers are deleted for"
         " good."
     ),
-    Round.Mode.IDENTIFIED: gettext_lazy(
-        "Coordinators can see the answers that were sent, with the name of each person."
-    ),
+    Round.Mode.IDENTIFIED: gettext_lazy("Coordinators can see the answers that count, with the name of each person."),
     Round.Mode.CONFIDENTIAL: gettext_lazy("The answers leave the invitations in random order; only a code remains."),
 }
 

@@ -45,7 +45,10 @@ def submit_about(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def store_about(request: HttpRequest, visit: Visit) -> None:
-    about = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    """Only what the person changed counts, so that a page that shows less than is stored undoes nothing."""
+    shown = draft_of(visit.invitation, visit.browser).about
+    asked = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    about = {name: value for name, value in asked.items() if value != shown.get(name, "")}
     save_about(invitation=visit.invitation, about=about, at=visit.at, browser=visit.browser)
 
 

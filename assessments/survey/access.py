@@ -166,7 +166,7 @@ def ending_page(request: HttpRequest, visit: Visit, standing: Standing) -> HttpR
             coordinators=coordinators,
             names=names_in_words(coordinators),
             closed=moment_in_words(visit.round.closed_at or visit.round.closes_at, zone),
-            opens=moment_in_words(visit.round.opens_at, zone),
+            opens=moment_in_words(visit.round.opens_at, zone) if visit.round.opens_at > visit.at else "",
             interrupted=request.method == "POST" and visit.started,
         )
 

@@ -12,15 +12,18 @@ from django.http import HttpRequest, HttpResponse
 
 from assessments.models import Invitation
 
-COOKIE = "synergy-survey"
-PATH = "/r/"
+COOKIE = "__Host-synergy-survey" if settings.SESSION_COOKIE_SECURE else "synergy-survey"
 _LENGTH = 22
 
 
 def key_of(request: HttpRequest) -> str:
     """The key of this browser: the one that it sent, or a new one for `remember`."""
     key = request.COOKIES.get(COOKIE, "")
-    return key if len(key) == _LENGTH and key.isascii() else token_urlsafe(16)
+    return key if len(key) == _LENGTH and key.isascii() else new_key()
+
+
+def new_key() -> str:
+    return token_urlsafe(16)
 
 
 def mark_of(key: str, invitation: Invitation) -> str:
@@ -28,8 +31,9 @@ def mark_of(key: str, invitation: Invitation) -> str:
 
 
 def remember(response: HttpResponse, key: str) -> None:
-    response.set_cookie(COOKIE, key, path=PATH, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, key, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
 
 
 def forget(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    for name in (COOKIE, settings.CSRF_COOKIE_NAME):
+        response.delete_cookie(name, samesite="Lax")

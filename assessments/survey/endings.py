@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from assessments.survey.access import Visit, survey_view, survey_view_for
 from assessments.survey.coordinators import coordinators_of, names_in_words
 from assessments.survey.devices import forget
-from assessments.survey.services import clear_device, delete_answers, reopen
+from assessments.survey.services import NotAnswerable, clear_device, delete_answers, reopen
 
 
 @survey_view("GET", "HEAD")
@@ -23,11 +23,15 @@ def reopen_answers(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def ask_to_clear(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if not visit.standing.answerable:
+        raise NotAnswerable(visit.standing)
     return visit.page(request, "clear", here="clear") if visit.started else visit.redirect_to("welcome")
 
 
 def do_clear(request: HttpRequest, visit: Visit) -> HttpResponse:
-    clear_device(invitation=visit.invitation, at=visit.at)
+    """Whatever became of the round, the browser forgets."""
+    if visit.standing.answerable and visit.started:
+        clear_device(invitation=visit.invitation, at=visit.at)
     response = visit.page(request, "cleared", here="cleared")
     forget(response)
     response["Clear-Site-Data"] = '"cache"'
@@ -43,5 +47,5 @@ def do_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.redirect_to("delete")
 
 
-clear = survey_view_for(get=ask_to_clear, post=do_clear)
+clear = survey_view_for(get=ask_to_clear, post=do_clear, allow_closed=True)
 delete = survey_view_for(get=ask_to_delete, post=do_delete)

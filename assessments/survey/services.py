@@ -22,6 +22,8 @@ from assessments.questionnaire import Questionnaire, questionnaire
 from partnerships.models import Sector, StakeholderKind
 from synergy.web.typed_text import clean, is_too_long
 
+_ABOUT = ("about.kind", "about.sector", "about.tenure")
+
 
 class NotAnswerable(Exception):
     """The invitation takes no answers now; `standing` says why."""
@@ -73,12 +75,13 @@ def draft_of(invitation: Invitation, browser: str = "") -> AnswerDraft:
     if sealed is None:
         return AnswerDraft()
     typed_here = {code for code, mark in sealed.browsers.items() if mark and mark == browser}
-    shown = typed_here if invitation.handed_out else {*sealed.answers, *sealed.comments, "about"}
-    as_invited = {"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure}
+    shown = typed_here if invitation.handed_out else {*sealed.answers, *sealed.comments, *_ABOUT}
+    about = {"kind": invitation.kind, "sector": invitation.sector, "tenure": invitation.tenure}
+    about |= {name: value for name, value in sealed.about.items() if f"about.{name}" in shown}
     return AnswerDraft(
         answers={code: str(value) for code, value in sealed.answers.items() if code in shown},
         comments={code: text for code, text in sealed.comments.items() if code in shown},
-        about=dict(sealed.about) if "about" in shown else as_invited,
+        about=about,
         sequence=max(sealed.sequence.values(), default=0),
         answered=frozenset(sealed.answers),
         hides=not shown.issuperset({*sealed.answers, *sealed.comments}),
@@ -169,19 +172,18 @@ def save_about(*, invitation: Invitation, about: Mapping[str, str], at: datetime
             raise NotAllowed(name)
     with _started_answers(invitation, at) as (_locked, sealed):
         sealed.about = {**sealed.about, **about}
-        sealed.browsers["about"] = browser
+        sealed.browsers |= dict.fromkeys((f"about.{name}" for name in about), browser)
         sealed.save(update_fields=["about", "browsers"])
 
 
 def submit(*, invitation: Invitation, at: datetime) -> None:
     """Send the answers as they are; sending twice changes nothing. Raises NotAnswerable and NotStarted.
 
-    What was sent over a link that others may hold is shown in no browser any more: the device may be theirs.
+    Once others may hold the link, no browser shows what was sent: the device may be theirs.
     """
     with _started_answers(invitation, at) as (locked, sealed):
-        if locked.handed_out:
-            sealed.browsers = {}
-            sealed.save(update_fields=["browsers"])
+        sealed.browsers = {}
+        sealed.save(update_fields=["browsers"])
         if locked.submitted_on is None:
             locked.submitted_on = max(recorded_day(locked.round, at), locked.started_on or date.min)
             locked.sections_done = len(questionnaire(locked.round.version).sections)

@@ -7,6 +7,7 @@ from assessments.disclosure.rules import Rules
 from assessments.invitations.promises import promise_of
 from assessments.survey.access import Visit, survey_view
 from assessments.survey.coordinators import coordinators_of, count_invited, names_in_words
+from assessments.survey.devices import new_key, remember
 from assessments.survey.services import start
 
 
@@ -34,7 +35,10 @@ def start_answering(request: HttpRequest, visit: Visit) -> HttpResponse:
     begun = visit.started
     start(invitation=visit.invitation, at=visit.at)
     noun, args, _label = _resume(visit) if begun else ("section", (1,), "")
-    return visit.redirect_to(noun, *args)
+    response = visit.redirect_to(noun, *args)
+    if not begun:
+        remember(response, new_key())  # whoever planted a key in this browser before learns nothing
+    return response
 
 
 @survey_view("GET", "HEAD")

@@ -23,13 +23,15 @@ KINDS = {  # code: (English before, French before), (English, French)
     ),
 }
 SECTORS = {
-    "hospital": (("hospital", "centre hospitalier"), ("hospital", "CISSS/CIUSSS ou centre hospitalier")),
-    "primary_care": (("primary care", "première ligne"), ("primary care", "première ligne (GMF ou clinique)")),
-    "community_service": (
-        ("community service", "service communautaire"),
-        ("local public service (such as a school)", "service public local (comme une école)"),
+    "hospital": (
+        ("hospital", "centre hospitalier"),
+        ("hospital or CISSS/CIUSSS", "CISSS/CIUSSS ou centre hospitalier"),
     ),
-    "social_care": (("social care", "services sociaux"), ("social care", "services sociaux hors CISSS/CIUSSS")),
+    "primary_care": (("primary care", "première ligne"), ("primary care", "première ligne (GMF ou clinique)")),
+    "social_care": (
+        ("social care", "services sociaux"),
+        ("social services outside a CISSS/CIUSSS", "services sociaux hors CISSS/CIUSSS"),
+    ),
     "third_sector": (
         ("third sector", "tiers secteur"),
         ("community or non-profit organisation", "organisme communautaire"),

@@ -53,10 +53,9 @@ class StakeholderKind(Term):
 
 class Sector(Term):
     former_names: ClassVar = {
-        "hospital": ("centre hospitalier",),
+        "hospital": ("hospital", "centre hospitalier"),
         "primary_care": ("première ligne",),
-        "community_service": ("community service", "service communautaire"),
-        "social_care": ("services sociaux",),
+        "social_care": ("social care", "services sociaux"),
         "third_sector": ("third sector", "tiers secteur"),
     }
 

@@ -60,10 +60,11 @@ def test_half_of_the_scored_questions_count_where_the_round_says_so(closed: Roun
 def test_counting_unsent_answers_is_promised_and_stays_as_it_was_at_the_opening(
     open_round: Round, farids_invitation: Invitation, amina: User
 ) -> None:
-    assert not any("do not send" in note for note in promise_of(open_round, "en").notes)
+    assert "do not send" not in promise_of(open_round, "en").text
     update_round(by=amina, round=open_round, at=timezone.now(), counts_unsent=True)
     open_round.refresh_from_db()
     assert not open_round.counts_unsent
     open_round.counts_unsent = True
-    assert any("do not send" in note for note in promise_of(open_round, "en").notes)
-    assert any("n’envoyez pas" in note for note in promise_of(open_round, "fr").notes)
+    assert "do not send" in promise_of(open_round, "en").text
+    assert "do not send" in promise_of(open_round, "en").sentence
+    assert "n’envoyez pas" in promise_of(open_round, "fr").text

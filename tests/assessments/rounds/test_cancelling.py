@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.invitations.links import token_of
-from assessments.models import Invitation, Round
+from assessments.models import Invitation, Round, Unlinking
 from assessments.models.answers import SealedAnswers
 from assessments.rounds.cancelling import cancel_round, set_back_round
 from assessments.rounds.services import open_round as open_planned
@@ -54,7 +54,7 @@ def test_a_round_set_back_opens_again_with_the_links_that_were_sent(
     coordinator: Client, amina: User, members: Members, open_round: Round, farids_invitation: Invitation
 ) -> None:
     sent = Message.objects.create(
-        key=f"invitation:{farids_invitation.pk}", kind="invitation", recipient="farid@example.org",
+        key=f"invitation:{farids_invitation.pk}", kind="invitation", recipient=farids_invitation.stakeholder.email,
         subject_ref=str(farids_invitation.pk), state=State.SENT, due_at=timezone.now(), queued_at=timezone.now(),
     )  # fmt: skip
     link = f"/r/{token_of(farids_invitation)}/"
@@ -76,6 +76,41 @@ def test_what_was_promised_by_mail_stays_when_a_round_is_set_back(
     open_round.refresh_from_db()
     assert (open_round.mode, open_round.k) == (Round.Mode.CONFIDENTIAL, 5)
     assert "A mail with this promise has left" in coordinator.get("/p/alpha/rounds/1/edit/").content.decode()
+
+
+def test_nothing_tells_who_had_begun_in_an_anonymous_round_that_was_cancelled(
+    amina: User, open_round: Round, farid_started: Invitation
+) -> None:
+    Round.objects.filter(pk=open_round.pk).update(mode=Round.Mode.ANONYMOUS)
+    cancel_round(by=amina, round=open_round, at=timezone.now(), name="Round 1", reason="A mistake")
+    row = Invitation.objects.get(round=open_round)
+    assert (row.started_on, row.submitted_on, row.sections_done) == (None, None, 0)
+    assert row.pk != farid_started.pk
+    assert Unlinking.objects.filter(round=open_round).exists()
+
+
+def test_a_link_that_was_looked_up_has_promised_too(
+    amina: User, open_round: Round, farids_invitation: Invitation
+) -> None:
+    Invitation.objects.update(handed_out=True)
+    set_back_round(by=amina, round=open_round, at=timezone.now())
+    open_round.refresh_from_db()
+    assert open_round.promised
+
+
+def test_whose_mail_never_left_or_whose_link_was_revoked_is_invited_anew(
+    amina: User, members: Members, open_round: Round, farids_invitation: Invitation
+) -> None:
+    Invitation.objects.update(revoked_on=timezone.localdate())
+    Message.objects.create(
+        key=f"invitation:{farids_invitation.pk}", kind="invitation", recipient=farids_invitation.stakeholder.email,
+        subject_ref=str(farids_invitation.pk), state=State.SUPPRESSED, due_at=timezone.now(), queued_at=timezone.now(),
+    )  # fmt: skip
+    set_back_round(by=amina, round=open_round, at=timezone.now())
+    open_planned(by=amina, round=open_round, at=timezone.now())
+    again = Invitation.objects.get(pk=farids_invitation.pk)
+    assert (again.revoked_on, again.link_version) == (None, 2)
+    assert Message.objects.get(subject_ref=str(again.pk)).state == State.QUEUED
 
 
 def test_a_round_with_answers_is_not_set_back(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.invitations import mails
 from assessments.invitations.services import replace_link, show_link
-from assessments.models import Invitation
+from assessments.models import Invitation, Round
 from assessments.survey.services import draft_of, save_answers
 from synergy.accounts.models import User
 from synergy.outbox import queues
@@ -98,6 +98,8 @@ def test_answers_sent_over_such_a_link_are_shown_in_no_browser_any_more(
 def test_a_replaced_link_shows_the_answers_exactly_if_the_confirmation_says_so(
     client: Client, answered: Invitation, amina: User, undeliverable: bool
 ) -> None:
+    queues.queue_many([mails.draft(answered, mails.INVITATION)], at=timezone.now())
+    Message.objects.update(state="sent")
     show_link(by=amina, invitation=answered, at=timezone.now())
     type(answered.stakeholder).objects.filter(pk=answered.stakeholder_id).update(undeliverable=undeliverable)
     client.force_login(amina)
@@ -159,3 +161,68 @@ def test_who_guesses_an_answer_is_not_told_whether_the_guess_is_right(
     for value in "12345":
         guess = other.post(farids_page("answer"), {"a-E1A": value, "seq": "1"})
         assert (guess.status_code, guess.content.decode()) == (412, "A newer answer is already saved.")
+
+
+def test_a_link_replaced_for_an_address_that_had_none_before_shows_no_answer(answered: Invitation, amina: User) -> None:
+    """A coordinator who looked the link up types an address of their own and replaces the link."""
+    show_link(by=amina, invitation=answered, at=timezone.now())
+    type(answered.stakeholder).objects.filter(pk=answered.stakeholder_id).update(email="coordinator@example.org")
+    replaced = replace_link(by=amina, invitation=answered, at=timezone.now())
+    assert replaced.handed_out
+    assert draft_of(Invitation.objects.get(pk=replaced.pk)).answers == {}
+
+
+def test_a_link_that_was_mailed_to_two_addresses_shows_no_answer_at_either(answered: Invitation, amina: User) -> None:
+    person = answered.stakeholder
+    for occasion, email in enumerate(("first@example.org", person.email), start=1):
+        person.email = email
+        queues.queue_many([mails.draft(answered, mails.INVITATION, occasion=str(occasion))], at=timezone.now())
+    Message.objects.update(state="sent")
+    type(person).objects.filter(pk=person.pk).update(email="first@example.org")
+    assert replace_link(by=amina, invitation=answered, at=timezone.now()).handed_out
+
+
+def test_an_empty_post_claims_nothing_that_a_person_said_of_themselves(
+    farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    phone, other = Client(), Client()
+    phone.post(farids_page("about"), {"tenure": "over_3"})
+    other.post(farids_page("about"), {})
+    other.post(farids_page("language"), {"language": "fr", "page": "about"})
+    assert '"over_3" checked' not in other.get(farids_page("about")).content.decode()
+    assert '"over_3" checked' in phone.get(farids_page("about")).content.decode()
+
+
+def test_what_was_sent_before_the_link_was_looked_up_is_shown_in_no_browser(
+    farid_started: Invitation, farids_page: Address, amina: User
+) -> None:
+    tablet = Client()
+    tablet.post(farids_page("section", 1), {"a-E1A": "4", "c-S1": SECRET, "seq": "1"})
+    tablet.post(farids_page("send"))
+    show_link(by=amina, invitation=farid_started, at=timezone.now())
+    assert SECRET not in tablet.get(farids_page("section", 1)).content.decode()
+
+
+def test_a_key_planted_before_somebody_starts_shows_nothing_later(
+    farids_invitation: Invitation, farids_page: Address, amina: User
+) -> None:
+    planted = "x" * 22
+    phone, spy = Client(), Client()
+    for browser in (phone, spy):
+        browser.cookies["synergy-survey"] = planted
+    phone.post(farids_page("start"))
+    phone.post(farids_page("section", 1), {"a-E1A": "4", "c-S1": SECRET, "seq": "1"})
+    show_link(by=amina, invitation=farids_invitation, at=timezone.now())
+    assert SECRET in phone.get(farids_page("section", 1)).content.decode()
+    assert SECRET not in spy.get(farids_page("section", 1)).content.decode()
+
+
+def test_a_device_is_cleared_after_the_close_too(farid_started: Invitation, farids_page: Address) -> None:
+    Round.objects.update(state="closed", closed_at=timezone.now())
+    cleared = Client().post(farids_page("clear"))
+    assert cleared.status_code == 200
+    assert {name: cookie.value for name, cookie in cleared.cookies.items()} == {
+        "synergy-survey": "",
+        "synergy-csrf": "",
+    }

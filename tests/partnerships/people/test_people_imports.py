@@ -196,7 +196,7 @@ def test_two_rows_must_agree_on_the_sector_of_a_new_organisation(amina: User, al
     rows = "A,,,clinician,New,hospital,,\nB,,,clinician,NEW,government,,\nC,,,clinician,new,,,\n"
     shown = planned(amina, alpha, rows)
     assert [row.state for row in shown.rows] == ["create", "refuse", "create"]
-    assert shown.new_organisations == ["New (hospital)"]
+    assert shown.new_organisations == ["New (hospital or CISSS/CIUSSS)"]
 
 
 def test_refused_rows_stop_the_import_unless_they_are_left_out(coordinator: Client) -> None:

@@ -104,7 +104,7 @@ def test_the_list_of_people_says_which_groups_reach_k(alpha: Partnership, member
     kinds, sectors = queries.compositions(alpha, DAY)
     assert kinds["groups"][0] == ("clinician", 5, True)
     assert kinds["reaching"] == 1
-    assert sectors["groups"] == [("no organisation", 11, True), ("hospital", 1, False)]
+    assert sectors["groups"] == [("no organisation", 11, True), ("hospital or CISSS/CIUSSS", 1, False)]
 
 
 def test_an_empty_partnership_offers_to_add_the_first_person(coordinator: Client) -> None:
