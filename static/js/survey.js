@@ -118,21 +118,27 @@
     show();
   }
 
+  function shown(part, value) {
+    const was = document.createElement("input");
+    Object.assign(was, { type: "hidden", name: `was-${codeOf(part)}`, value });
+    part.append(was);
+  }
+
   // From now on this is what the page showed: sending the page does not write it again over a newer answer.
   function done(part, kept) {
     beside(part, "");
-    if (part.dataset.sent === part.dataset.seq) {
-      const was = document.createElement("input");
-      Object.assign(was, { type: "hidden", name: `was-${codeOf(part)}`, value: kept });
-      part.append(was);
-    }
+    if (part.dataset.sent === part.dataset.seq) shown(part, kept);
     settle(part, "saved");
   }
 
   // Another window stored something in between: a new act goes in after it, a late second try gives way.
   function older(part, newest) {
     seq.value = String(Math.max(Number(seq.value), newest));
-    if (unsaved.get(part) || overtaken.has(part)) return settle(part, "newer");
+    if (unsaved.get(part) || overtaken.has(part)) {
+      const chosen = part.querySelector("input[type=radio]:checked");
+      if (chosen) shown(part, chosen.value); // sending the page leaves the newer answer as it is
+      return settle(part, "newer");
+    }
     seq.value = String(Number(seq.value) + 1);
     part.dataset.seq = seq.value;
     overtaken.add(part);

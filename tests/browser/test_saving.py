@@ -134,3 +134,28 @@ def test_what_is_said_about_saving_covers_nothing_and_moves_nothing(section: Pag
              .filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position)).map(e => e.outerHTML)"""
     )
     assert not floating
+
+
+def test_where_another_window_answered_later_sending_the_page_leaves_the_newer_answer(
+    section: Page, farids_invitation: Invitation
+) -> None:
+    failures: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        if failures:
+            return route.continue_()
+        failures.append(route.request.url)
+        return route.abort()
+
+    other = section.context.new_page()
+    other.goto(section.url)
+    section.route(ANSWER, lose_once)
+    section.locator("#a-E1A-2").check()
+    expect(section.locator("#q-E1A")).to_have_attribute("data-state", "failed")
+    for value in (4, 5):
+        with other.expect_response(ANSWER):
+            other.locator(f"#a-E1A-{value}").check()
+    expect(section.locator("#q-E1A .state")).to_have_text("A newer answer is already saved.")
+    section.locator("main").get_by_role("button", name="Continue", exact=True).click()
+    section.wait_for_url("**/s/2/")
+    assert draft_of(farids_invitation).answers == {"E1A": "5"}
