@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,8 +23,10 @@ from partnerships.decorators import PartnershipRequest, ProgrammeRequest, partne
 def overview(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
     page = overview_page(partnership, everything=request.GET.get("rounds") == "all")
+    plans_next = page.round and not page.upcoming and request.can.round_plan
     context = {
         "page": page,
+        "plan_url": reverse("round-create", args=[partnership.slug]) if plans_next else "",
         "level": level_words(),
         "size": size_of(partnership, partnership.day(timezone.now())),
         "may_compare": may_compare(request.user, partnership.programme),
