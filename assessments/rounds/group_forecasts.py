@@ -11,6 +11,7 @@ from assessments.disclosure.forecasts import forecast, groups_to_merge
 from assessments.groupings import MERGED, NAMES, labels_of, traits_of
 from assessments.models import Round
 from partnerships.models import Stakeholder
+from synergy.web.formats import percent
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 20
 Merges = dict[str, dict[str, str]]
@@ -36,12 +37,16 @@ class GroupForecast:
 
 @dataclass(frozen=True)
 class BreakdownForecast:
-    """A chosen breakdown with its groups, the largest first; `warning`: why hardly any group will be shown."""
+    """A chosen breakdown with its groups, the largest first; `warning`: why hardly any group will be shown.
+
+    `rate`: the share of the members who are supposed to answer, as people read it.
+    """
 
     code: str
     name: str
     groups: tuple[GroupForecast, ...]
     warning: str
+    rate: str
 
 
 def forecast_groups(
@@ -59,7 +64,9 @@ def forecast_groups(
     crossed = Counter((traits[chosen[0]], traits[chosen[1]] if chosen[1:] else "") for traits in people if chosen)
     _total, chances = forecast(crossed, rate, round.k)
     return tuple(
-        _breakdown_forecast(round, code, Counter(traits[code] for traits in people), dict(shown), merges.get(code, {}))
+        _breakdown_forecast(
+            round, code, Counter(traits[code] for traits in people), dict(shown), merges.get(code, {}), rate
+        )
         for code, shown in zip(chosen, chances, strict=False)
     )
 
@@ -85,7 +92,7 @@ def _merged_traits(traits: dict[str, str], breakdowns: Sequence[str], merges: Me
 
 
 def _breakdown_forecast(
-    round: Round, code: str, sizes: Counter[str], chances: dict[str, float], merges: dict[str, str]
+    round: Round, code: str, sizes: Counter[str], chances: dict[str, float], merges: dict[str, str], rate: float
 ) -> BreakdownForecast:
     labels = labels_of(code)
     merged = tuple(labels.get(group, group) for group in merges)
@@ -97,7 +104,7 @@ def _breakdown_forecast(
         if group
     ]
     groups.sort(key=lambda group: (-group.members, group.name))
-    return BreakdownForecast(code, str(NAMES[code]), tuple(groups), _warning(round, code, groups))
+    return BreakdownForecast(code, str(NAMES[code]), tuple(groups), _warning(round, code, groups), percent(rate))
 
 
 def _warning(round: Round, code: str, groups: list[GroupForecast]) -> str:

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Membership, Organisation, Partnership, Stakeholder, StakeholderKind
+from partnerships.models import Membership, Organisation, Partnership, Sector, Stakeholder, StakeholderKind
 from partnerships.models.stakeholder import FORMER, LATER, MEMBERS
 from synergy.accounts.names import NameFormField
 from synergy.web.forms import DateField, StaffForm, offer
@@ -59,13 +60,36 @@ class NewStakeholderForm(StakeholderForm):
     """A person and their first membership in one go."""
 
     organisation = ORGANISATION
+    new_organisation = NameFormField(
+        label=_("Or an organisation that is not listed yet"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    sector = forms.ModelChoiceField(
+        label=_("Its sector"),
+        queryset=Sector.objects.none(),
+        required=False,
+        empty_label=_("Choose a sector"),
+        help_text=_("Only for an organisation that is not listed yet."),
+    )
     started_on = DateField(label=_("Member from"))
     reason = REASON
 
     def __init__(self, *args: Any, partnership: Partnership, day: date, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"language": partnership.default_language, "started_on": day})
-        super().__init__(*args, **kwargs)
+        """`initial` may name what the person added before had in common with this one."""
+        usual = {"language": partnership.default_language, "started_on": day}
+        super().__init__(*args, **kwargs | {"initial": usual | kwargs.get("initial", {})})
         offer(self, "organisation", partnership.organisations.as_of(day))
+        offer(self, "sector", Sector.objects.filter(active=True))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("new_organisation") and cleaned.get("organisation"):
+            self.add_error("new_organisation", gettext("Choose a listed organisation or name a new one, not both."))
+        elif cleaned.get("new_organisation") and not cleaned.get("sector"):
+            self.add_error("sector", gettext("A new organisation needs a sector."))
+        return cleaned
 
 
 class MembershipForm(StaffForm, forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships import access
 from partnerships.dates import start_problem
 from partnerships.histories import record
-from partnerships.models import Membership, Organisation, Partnership, Stakeholder, StakeholderKind
+from partnerships.models import Membership, Organisation, Partnership, Sector, Stakeholder, StakeholderKind
 from synergy.accounts.models import User
 from synergy.audit.changes import apply_changes, on_conflict
 from synergy.web.formats import day as day_words
@@ -29,12 +29,15 @@ def create_stakeholder(
     email: str = "",
     language: str = "",
     organisation: Organisation | None = None,
+    new_organisation: str = "",
+    sector: Sector | None = None,
     reason: str = "",
     at: datetime,
 ) -> Stakeholder:
     """A person with their first membership; without a language, the partnership's own.
 
-    Raises ValidationError, by field, when a value does not fit or the address is taken.
+    `new_organisation` is added first, in its sector. Raises ValidationError, by field, when a value does not fit, or
+    the address or the name of the organisation is taken.
     """
     access.require(by, "people.edit", partnership)
     stakeholder = Stakeholder(
@@ -48,10 +51,21 @@ def create_stakeholder(
     with on_conflict(_taken()):
         stakeholder.save()
     record(by, "stakeholder.created", stakeholder, at)
+    if new_organisation and sector is not None:
+        organisation = _new_organisation(by, partnership, new_organisation, sector, at)
     create_membership(
         by=by, stakeholder=stakeholder, organisation=organisation, started_on=started_on, reason=reason, at=at
     )
     return stakeholder
+
+
+def _new_organisation(by: User, partnership: Partnership, name: str, sector: Sector, at: datetime) -> Organisation:
+    if partnership.organisations.filter(name__iexact=name).exists():
+        words = _("An organisation of this name is already in the partnership.")
+        raise ValidationError({"new_organisation": words})
+    organisation = Organisation.objects.create(partnership=partnership, name=name, sector=sector)
+    record(by, "organisation.created", organisation, at)
+    return organisation
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
 """Pages of the people of a partnership, and of the times they are members."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,11 +57,23 @@ def stakeholder_list(request: PartnershipRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stakeholder_create(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
-    form = NewStakeholderForm(request.POST or None, partnership=partnership, day=partnership.day(timezone.now()))
+    common = {name: request.GET[name] for name in ("organisation", "kind", "language") if name in request.GET}
+    day = partnership.day(timezone.now())
+    form = NewStakeholderForm(request.POST or None, partnership=partnership, day=day, initial=common)
     if person := save_form(request, form, services.create_stakeholder, partnership=partnership):
         messages.success(request, _("%(name)s has been added.") % {"name": person.name})
-        return redirect(person)
+        return redirect(_another(person) if request.POST.get("then") == "another" else person.get_absolute_url())
     return render(request, "partnerships/stakeholder/create.html", {"form": form})
+
+
+def _another(person: Stakeholder) -> str:
+    """The empty form for the next person, who is likely of the same organisation, kind and language."""
+    common = {
+        "organisation": person.memberships.get().organisation_id or "",
+        "kind": person.kind_id,
+        "language": person.language,
+    }
+    return f"{reverse('stakeholder-create', args=[person.partnership.slug])}?{urlencode(common)}"
 
 
 @partnership_view("people.view")

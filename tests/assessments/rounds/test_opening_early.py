@@ -45,3 +45,11 @@ def test_a_round_opened_on_its_day_is_not_asked_about(coordinator: Client, plann
     now = timezone.now()
     Round.objects.update(opens_at=now - timedelta(minutes=1), closes_at=now + LENGTH)
     assert 'name="closes"' not in coordinator.get("/p/alpha/rounds/1/open/").content.decode()
+
+
+def test_the_chances_of_groups_say_which_share_they_suppose_to_answer_in_the_first_round_too(
+    coordinator: Client, planned_for_later: Round
+) -> None:
+    page = " ".join(coordinator.get("/p/alpha/rounds/1/open/").content.decode().split())
+    assert "The chances suppose that 70% of the members answer, and every question." in page
+    assert "as last time" not in page

@@ -8,11 +8,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from partnerships.models import Attendance, Meeting, Membership, Organisation, Partnership, Stakeholder, StakeholderKind
+from partnerships.models import (
+    Attendance,
+    Meeting,
+    Membership,
+    Organisation,
+    Partnership,
+    Sector,
+    Stakeholder,
+    StakeholderKind,
+)
 from partnerships.people import queries, services
 from synergy.accounts.models import User
 from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
+from synergy.audit.models import Entry
 from tests import factories
 from tests.conftest import Members
 from tests.partnerships.conftest import StatusesAt
@@ -287,3 +297,46 @@ def test_every_page_about_people_opens_in_french(outsider: Client, beta: Partner
         assert page.status_code == 200, address
         assert '<html lang="fr">' in page.content.decode()
     assert "1er mars 2024" in outsider.get(person.get_absolute_url()).content.decode()
+
+
+def test_a_person_and_their_new_organisation_are_added_in_one_go(coordinator: Client, alpha: Partnership) -> None:
+    sector = Sector.objects.get(code="third_sector")
+    coordinator.post(f"{LIST}add/", _new(new_organisation="River house", sector=sector.pk))
+    person = Stakeholder.objects.get(name="Gita Roy")
+    organisation = person.memberships.get().organisation
+    assert organisation
+    assert (organisation.name, organisation.sector, organisation.partnership) == ("River house", sector, alpha)
+    assert Entry.objects.filter(action="organisation.created").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"new_organisation": "River house"}, "A new organisation needs a sector."),
+        ({"new_organisation": "River house", "organisation": "listed"}, "not both"),
+        ({"new_organisation": "VALLEY hospital", "sector": "any"}, "already"),
+    ],
+    ids=["without a sector", "beside a listed one", "of a name that is taken"],
+)
+def test_a_new_organisation_that_does_not_fit_is_refused_and_what_was_typed_stays(
+    coordinator: Client, alpha: Partnership, hospital: Organisation, typed: dict[str, Any], said: str
+) -> None:
+    known = {"listed": hospital.pk, "any": hospital.sector_id}
+    answer = coordinator.post(f"{LIST}add/", _new(**{name: known.get(value, value) for name, value in typed.items()}))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert said in page
+    assert f'value="{typed["new_organisation"]}"' in page
+    assert not Stakeholder.objects.filter(name="Gita Roy").exists()
+
+
+def test_the_form_for_another_person_starts_with_what_the_last_one_had(
+    coordinator: Client, hospital: Organisation
+) -> None:
+    answer = coordinator.post(f"{LIST}add/", _new(organisation=hospital.pk, then="another"))
+    page = coordinator.get(answer["Location"]).content.decode()
+    assert "Gita Roy has been added." in page
+    assert f'<option value="{hospital.pk}" selected' in page
+    assert '<option value="fr" selected' in page
+    assert 'value="Gita Roy"' not in page
+    assert coordinator.get(f"{LIST}add/?organisation=rubbish&kind=%00&language=xx").status_code == 200
