@@ -15,7 +15,7 @@ from assessments.invitations.messages import scope_of
 from assessments.invitations.promises import promise_of
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
-from partnerships.models import Grant
+from partnerships.models import Grant, Stakeholder
 from synergy.accounts.models import User
 from synergy.outbox import kinds, queues
 from synergy.outbox.kinds import Rendered
@@ -23,10 +23,12 @@ from synergy.outbox.models import Message, State
 from synergy.web.formats import moment_in_words
 
 INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
+ASKED_REMINDER = "reminder_asked"  # sent because a coordinator asked for it
 LABELS = {
     INVITATION: gettext_lazy("Invitation"),
     FIRST_REMINDER: gettext_lazy("First reminder"),
     SECOND_REMINDER: gettext_lazy("Second reminder"),
+    ASKED_REMINDER: gettext_lazy("Reminder"),
 }
 HEADINGS = {
     "email/invitation": gettext_lazy("How is this partnership working for you?"),
@@ -144,6 +146,16 @@ def _template(kind: str, invitation: Invitation) -> str:
     if kind == INVITATION:
         return "email/invitation"
     return "email/reminder_started" if invitation.started_on else "email/reminder_not_started"
+
+
+def reminder_words(round: Round, language: str) -> tuple[str, str]:
+    """Subject and text of a reminder as somebody reads it who has not begun, with blanks for name and link."""
+    invitation = Invitation(round=round, stakeholder=Stakeholder(name="…"), language=language)
+    template = _template(ASKED_REMINDER, invitation)
+    with translation.override(language):
+        context = _part_context(template, invitation, coordinator_of(round), language) | {"link": "…"}
+        subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
+        return subject, render_to_string(f"{template}.txt", context).strip()
 
 
 def _language_part(template: str, invitation: Invitation, coordinator: User | None, language: str) -> dict[str, str]:

@@ -1,19 +1,22 @@
 """What the list of the people invited to a round shows: how far they are, and what can be done for each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from assessments.invitations.mails import reminder_words
 from assessments.invitations.messages import latest_messages
 from assessments.invitations.progress import RoundProgress, reach_sentences
+from assessments.invitations.reminders import planned_reminders, remindable, unfinished
 from assessments.models import Invitation, Round
 from assessments.questionnaire import questionnaire
 from partnerships.models import Stakeholder, StakeholderKind
 from synergy.outbox.models import Message
-from synergy.web.formats import percent
+from synergy.web.formats import moment, percent
 
 _MARKS = {"done": "done", "started": "now", "not_started": "next"}
 STATUSES: dict[str, Q] = {
@@ -116,3 +119,18 @@ def rate_sentences(round: Round, progress: RoundProgress) -> list[str]:
         return [known]
     words = _("Response rate %(rate)s: %(done)s of %(asked)s who could be reached.")
     return [words % {"rate": percent(progress.rate), "done": progress.done, "asked": progress.asked}, known]
+
+
+def reminding_context(round: Round, at: datetime) -> dict[str, Any]:
+    """Who would be reminded now: names, but in an anonymous round the number alone; and what they would read."""
+    names = sorted(row.stakeholder.name for row in remindable(round, at)) if round.is_open else []
+    subject, text = reminder_words(round, get_language() or "en")
+    zone = round.partnership.zone
+    return {
+        "round": round,
+        "number": unfinished(round) if round.is_anonymous else len(names),
+        "names": [] if round.is_anonymous else names,
+        "subject": subject,
+        "text": text,
+        "planned": [moment(when, zone) for when in planned_reminders(round, at)],
+    }

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.groupings import members_on
-from assessments.invitations import mails, pages, services
+from assessments.invitations import mails, pages, reminders, services
 from assessments.invitations.forms import PeopleFilterForm
 from assessments.invitations.progress import round_progress
 from assessments.loading import find_round
@@ -63,6 +64,19 @@ def invitation_create(request: PartnershipRequest, number: int, stakeholder: int
     person = get_object_or_404(Stakeholder, partnership=request.partnership, pk=stakeholder)
     success = _("%(name)s is invited.") % {"name": person.name}
     return _run(request, number, success, services.invite_member, round=round, stakeholder=person)
+
+
+@partnership_view("invitation.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_remind(request: PartnershipRequest, number: int) -> HttpResponse:
+    round, at = find_round(request, number), timezone.now()
+    if request.method == "POST":
+        with errors_in_messages(request):
+            queued = reminders.remind_now(by=request.user, round=round, at=at)
+            words = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", queued)
+            messages.success(request, words % {"n": queued})
+        return redirect("invitation-list", request.partnership.slug, number)
+    return render(request, "assessments/invitation/remind.html", pages.reminding_context(round, at))
 
 
 @partnership_view("invitation.send")
