@@ -134,3 +134,11 @@ def reminding_context(round: Round, at: datetime) -> dict[str, Any]:
         "text": text,
         "planned": [moment(when, zone) for when in planned_reminders(round, at)],
     }
+
+
+def reminded_sentence(round: Round, number: int) -> str:
+    """What was done: in an anonymous round without a number of mails, which `remind_now` does not tell."""
+    if round.is_anonymous:
+        return _("Reminders are on their way to those who have not finished and can be reached.")
+    words = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", number)
+    return words % {"n": number}

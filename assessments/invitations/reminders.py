@@ -41,17 +41,15 @@ def _remind(round: Round, at: datetime) -> int:
     drafts = [mails.draft(invitation, kind) for invitation in _unfinished(round, _spared_refs(round, kind, at))]
     queued = queues.queue_many(drafts, at=at) if drafts else 0
     if queued:
-        record(None, "reminders.queue", round, at, number=queued, kind=kind)
+        record(None, "reminders.queue", round, at, number=_told(round, queued), kind=kind)
     return queued
 
 
 @transaction.atomic
 def remind_now(*, by: User, round: Round, at: datetime) -> int:
-    """Queue a reminder to everybody whom `remindable` names, because a coordinator asked; returns how many.
+    """Queue a reminder to everybody whom `remindable` names, because a coordinator asked; returns how many (`_told`).
 
-    In an anonymous round it returns and records how many have not finished, whomever mail reaches: if all but Ana were
-    marked as unreachable, the number of mails would tell whether Ana has finished. Raises ValidationError when the
-    round is not open, at night, and when there is nobody to remind.
+    Raises ValidationError when the round is not open, at night, and when there is nobody to remind.
     """
     access.require(by, "invitation.send", round.partnership)
     current = Round.objects.select_related("partnership", "version").select_for_update(of=("self",)).get(pk=round.pk)
@@ -63,12 +61,19 @@ def remind_now(*, by: User, round: Round, at: datetime) -> int:
         raise ValidationError(words % hours, code="quiet")
     occasion = current.partnership.day(at).isoformat()
     drafts = [mails.draft(row, mails.ASKED_REMINDER, occasion=occasion) for row in remindable(current, at)]
-    queued = queues.queue_many(drafts, at=at) if drafts else 0
-    queued = unfinished(current) if current.is_anonymous else queued
-    if not queued:
+    told = _told(current, queues.queue_many(drafts, at=at) if drafts else 0)
+    if not told:
         raise ValidationError(_("There is nobody to remind now."), code="nobody")
-    record(by, "reminders.queue", current, at, number=queued, kind=mails.ASKED_REMINDER)
-    return queued
+    record(by, "reminders.queue", current, at, number=told, kind=mails.ASKED_REMINDER)
+    return told
+
+
+def _told(round: Round, queued: int) -> int:
+    """The number that may be known: in an anonymous round of those who have not finished, whomever mail reaches.
+
+    If all but Ana were marked as unreachable, the number of mails would tell whether Ana has finished.
+    """
+    return unfinished(round) if round.is_anonymous else queued
 
 
 def unfinished(round: Round) -> int:

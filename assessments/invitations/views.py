@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -73,8 +72,7 @@ def invitation_remind(request: PartnershipRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         with errors_in_messages(request):
             queued = reminders.remind_now(by=request.user, round=round, at=at)
-            words = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", queued)
-            messages.success(request, words % {"n": queued})
+            messages.success(request, pages.reminded_sentence(round, queued))
         return redirect("invitation-list", request.partnership.slug, number)
     return render(request, "assessments/invitation/remind.html", pages.reminding_context(round, at))
 

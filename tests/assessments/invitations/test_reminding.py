@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.invitations.mails import ASKED_REMINDER
-from assessments.invitations.reminders import remind_now
+from assessments.invitations.pages import reminded_sentence
+from assessments.invitations.reminders import queue_due_reminders, remind_now
 from assessments.models import Invitation, Round
 from partnerships.models import Stakeholder
 from synergy.accounts.models import User
@@ -85,8 +86,18 @@ def test_an_anonymous_round_tells_the_number_who_have_not_finished_and_no_other(
     Round.objects.update(mode=Round.Mode.ANONYMOUS)
     Stakeholder.objects.exclude(pk=members[3].pk).update(undeliverable=True)
     page = coordinator.get(PAGE).content.decode()
-    assert "11 people would be reminded now." in " ".join(page.split())
+    assert "11 people have not finished." in " ".join(page.split())
     assert "Member 5" not in page
     assert remind_now(by=amina, round=round, at=FOURTH_DAY) == 11
     assert Entry.objects.get(action="reminders.queue").details["number"] == 11
     assert asked() == 1
+    assert not any(sign.isdigit() for sign in reminded_sentence(Round.objects.get(), 11))
+
+
+def test_the_journal_of_an_anonymous_round_does_not_count_the_mails_of_a_reminder_by_itself(
+    round: Round, members: Members
+) -> None:
+    Round.objects.update(mode=Round.Mode.ANONYMOUS)
+    Stakeholder.objects.exclude(pk=members[3].pk).update(undeliverable=True)
+    assert queue_due_reminders(FOURTH_DAY) == 1
+    assert Entry.objects.get(action="reminders.queue").details["number"] == 11
