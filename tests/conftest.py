@@ -35,6 +35,7 @@ from synergy.accounts.models import User
 from synergy.ops.browsers import find_browser
 from tests import factories
 from tests.routes import one_of_everything
+from tests.sessions import end_other_sessions
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # properties say nothing about how busy a machine is
 hypothesis.settings.load_profile("unhurried")
@@ -101,6 +102,14 @@ def quick_and_apart(settings: Any, tmp_path: Path) -> None:
     settings.BACKUP_DIR, settings.BACKUP_KEYS_DIR = tmp_path / "backups", tmp_path / "backup-keys"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True  # no walk over every static file for each test's client
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """As pytest-django makes it, and on PostgreSQL dropped only when no session of a test is left on it."""
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
 
 
 @pytest.fixture(autouse=True)
