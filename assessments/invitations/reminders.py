@@ -41,13 +41,13 @@ def _remind(round: Round, at: datetime) -> int:
     drafts = [mails.draft(invitation, kind) for invitation in _unfinished(round, _spared_refs(round, kind, at))]
     queued = queues.queue_many(drafts, at=at) if drafts else 0
     if queued:
-        record(None, "reminders.queue", round, at, number=_told(round, queued), kind=kind)
+        record(None, "reminders.queue", round, at, number=_number_to_tell(round, queued), kind=kind)
     return queued
 
 
 @transaction.atomic
 def remind_now(*, by: User, round: Round, at: datetime) -> int:
-    """Queue a reminder to everybody whom `remindable` names, because a coordinator asked; returns how many (`_told`).
+    """Queue a reminder to everybody whom `remindable` names, because a coordinator asked; returns `_number_to_tell`.
 
     Raises ValidationError when the round is not open, at night, and when there is nobody to remind.
     """
@@ -61,14 +61,14 @@ def remind_now(*, by: User, round: Round, at: datetime) -> int:
         raise ValidationError(words % hours, code="quiet")
     occasion = current.partnership.day(at).isoformat()
     drafts = [mails.draft(row, mails.ASKED_REMINDER, occasion=occasion) for row in remindable(current, at)]
-    told = _told(current, queues.queue_many(drafts, at=at) if drafts else 0)
-    if not told:
+    number = _number_to_tell(current, queues.queue_many(drafts, at=at) if drafts else 0)
+    if not number:
         raise ValidationError(_("There is nobody to remind now."), code="nobody")
-    record(by, "reminders.queue", current, at, number=told, kind=mails.ASKED_REMINDER)
-    return told
+    record(by, "reminders.queue", current, at, number=number, kind=mails.ASKED_REMINDER)
+    return number
 
 
-def _told(round: Round, queued: int) -> int:
+def _number_to_tell(round: Round, queued: int) -> int:
     """The number that may be known: in an anonymous round of those who have not finished, whomever mail reaches.
 
     If all but Ana were marked as unreachable, the number of mails would tell whether Ana has finished.
