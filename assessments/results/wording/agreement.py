@@ -14,10 +14,14 @@ FAR = 0.8  # as published for five options (Burke & Dunlap 2002); the stored lim
 
 def closeness_words(agreement: AgreementValue) -> str:
     """By the distance alone: rwg(j) grows with the number of questions, and would call equal distances unequal."""
+    return _closeness(agreement.ad, agreement.limit)
+
+
+def _closeness(mean_deviation: float, limit: float = FAR) -> str:
     # Translators: how close answers lie to each other (convergence), not whether people say yes (accord).
-    if far_apart(agreement):
+    if is_far(mean_deviation, limit):
         return _("rather far apart")
-    return _("close together") if round_half_up(agreement.ad, DECIMALS) <= CLOSE else _("fairly close")
+    return _("close together") if round_half_up(mean_deviation, DECIMALS) <= CLOSE else _("fairly close")
 
 
 def distance_words(agreement: AgreementValue) -> str:
@@ -27,7 +31,8 @@ def distance_words(agreement: AgreementValue) -> str:
 def deviation_words(value: ScoreValue) -> str:
     if value.mean_deviation is None:
         return ""
-    return _("answers lie %(points)s points from their mean on average") % {"points": distance(value.mean_deviation)}
+    words = {"points": distance(value.mean_deviation), "closeness": _closeness(value.mean_deviation)}
+    return _("answers lie %(points)s points from their mean on average (%(closeness)s)") % words
 
 
 def distance(mean_deviation: float) -> str:
@@ -59,11 +64,12 @@ def agreement_sentence(agreement: AgreementValue) -> str:
             "people that is rough. Something to talk about."
         ),
         (True, False): _(
-            "On average answers lie about %(points)s points from the mean; with fewer than ten people that is rough."
+            "On average answers lie about %(points)s points from the mean (%(closeness)s); with fewer than ten people "
+            "that is rough."
         ),
         (False, True): _(
             "On average answers lie %(points)s points from the mean, rather far apart: something to talk about."
         ),
-        (False, False): _("On average answers lie %(points)s points from the mean."),
+        (False, False): _("On average answers lie %(points)s points from the mean (%(closeness)s)."),
     }[agreement.rough, far_apart(agreement)]
-    return words % {"points": distance(agreement.ad)}
+    return words % {"points": distance(agreement.ad), "closeness": closeness_words(agreement)}

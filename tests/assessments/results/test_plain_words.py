@@ -13,7 +13,7 @@ from assessments.results.groups.gaps import gaps_tile, power_sentence
 from assessments.results.queries import RoundResults
 from assessments.results.round.correlates import correlates_tile, link_words
 from assessments.results.values import PlanValue
-from assessments.results.wording.agreement import closeness_words, distance_words, far_apart
+from assessments.results.wording.agreement import agreement_sentence, closeness_words, distance_words, far_apart
 from assessments.results.wording.names import table_name
 from partnerships.models import Partnership
 from tests.assessments.conftest import MakeRound
@@ -93,6 +93,18 @@ def test_the_word_for_agreement_follows_from_the_number_beside_it(ad: float, n: 
         found = agreed(ad, n, label=label)
         assert f"{closeness_words(found)}, {distance_words(found)}" == said
         assert far_apart(found) == said.startswith("rather far apart")
+
+
+@pytest.mark.parametrize(
+    ("ad", "n", "said"),
+    [
+        (0.44, 20, "On average answers lie 0.44 points from the mean (close together)."),
+        (0.61, 8, "lie about 0.61 points from the mean (fairly close); with fewer than ten people that is rough."),
+        (0.81, 20, "lie 0.81 points from the mean, rather far apart: something to talk about."),
+    ],
+)
+def test_a_distance_is_never_said_without_what_to_make_of_it(ad: float, n: int, said: str) -> None:
+    assert agreement_sentence(agreed(ad, n)).endswith(said)
 
 
 def test_readers_of_french_have_the_same_words_for_the_same_numbers(asked: Questionnaire) -> None:
