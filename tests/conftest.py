@@ -110,6 +110,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         end_other_sessions()
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

@@ -26,24 +26,21 @@ _BUFFER = 2**18
 @contextmanager
 def pointed_at(path: Path) -> Iterator[None]:
     """Let Django work on this SQLite file instead of the installation’s database; only in a command, of one thread."""
-    before = connections.settings[_ALIAS]
-    _point(connections.configure_settings({_ALIAS: _settings(path)})[_ALIAS])
+    database, usual = connections.settings[_ALIAS], connections[_ALIAS]
+    usual.close()
+    connections.settings[_ALIAS] = connections.configure_settings({_ALIAS: _settings(path)})[_ALIAS]
+    del connections[_ALIAS]
     try:
         yield
     finally:
-        _point(before)
+        connections[_ALIAS].close()
+        connections.settings[_ALIAS], connections[_ALIAS] = database, usual
 
 
 def _settings(path: Path) -> dict[str, Any]:
     # Nothing is written through to disk: if the machine goes down now, this file has never been put in place.
     options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
-
-
-def _point(database: dict[str, Any]) -> None:
-    connections[_ALIAS].close()
-    del connections[_ALIAS]
-    connections.settings[_ALIAS] = database
 
 
 def new_file(path: Path) -> Path:

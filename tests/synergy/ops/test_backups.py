@@ -12,7 +12,7 @@ from typing import Any
 import pyrage
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pyrage.x25519 import Identity
@@ -369,8 +369,10 @@ def test_a_restore_fills_a_database_that_somebody_has_open(tmp_path: Path) -> No
     with closing(sqlite3.connect(old)) as idle:
         idle.executescript("PRAGMA journal_mode = WAL; CREATE TABLE held (word TEXT)")
         idle.execute("SELECT * FROM held").fetchall()
+        usual = connections["default"]
         with file_targets.pointed_at(old):
             file_targets.put_in_place(new)
+        assert connections["default"] is usual, "whoever holds this connection closes the one that is used"
         assert idle.execute("SELECT word FROM held").fetchall() == [("restored",)]
 
 
