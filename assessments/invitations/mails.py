@@ -19,7 +19,7 @@ from partnerships.models import Grant, Stakeholder
 from synergy.accounts.models import User
 from synergy.outbox import kinds, queues
 from synergy.outbox.kinds import Rendered
-from synergy.outbox.models import Message, State
+from synergy.outbox.models import LEFT, Message, State
 from synergy.web.formats import moment_in_words
 
 INVITATION, FIRST_REMINDER, SECOND_REMINDER = "invitation", "reminder_first", "reminder_second"
@@ -35,8 +35,6 @@ HEADINGS = {
     "email/reminder_not_started": gettext_lazy("Your view is still missing"),
     "email/reminder_started": gettext_lazy("Your answers are saved, not yet sent"),
 }
-
-LEFT = (State.SENT, State.UNKNOWN)  # mails that left, or may have
 
 
 def register() -> None:

@@ -16,13 +16,13 @@ from partnerships import access
 from partnerships.histories import record
 from synergy.accounts.models import User
 from synergy.outbox import holds, jobs, queues
-from synergy.outbox.models import WAITING, Message, State
+from synergy.outbox.models import LEFT, WAITING, Message, State
 
 AFTER_OPENING = timedelta(days=3)
 BEFORE_CLOSE = timedelta(days=2)
 BETWEEN_MAILS = timedelta(hours=48)
 EARLIEST, LATEST = time(8), time(20)
-NONE = Q(pk__in=[])
+_NONE = Q(pk__in=[])
 
 
 def queue_due_reminders(at: datetime) -> int:
@@ -124,14 +124,14 @@ def _spared_refs(round: Round, kind: str, at: datetime) -> set[str]:
     reminder may have left between the backup and the restore, and the restored database does not know.
     """
     restored_at = holds.last_restore()
-    forgotten = Q(queued_at__lte=restored_at) if restored_at and _due_from(round)[kind] <= restored_at else Q(pk__in=[])
+    forgotten = Q(queued_at__lte=restored_at) if restored_at and _due_from(round)[kind] <= restored_at else _NONE
     return _recent_refs(round, at, Q(kind=kind) | forgotten)
 
 
-def _recent_refs(round: Round, at: datetime, others: Q = NONE) -> set[str]:
+def _recent_refs(round: Round, at: datetime, others: Q = _NONE) -> set[str]:
     """References of invitations with a mail that waits, is leaving, left in the last 48 hours, or is of the others."""
     left = Coalesce("sent_at", "claimed_at", "queued_at")
-    recent = Q(state__in=[State.SENT, State.UNKNOWN], left__gt=at - BETWEEN_MAILS)
+    recent = Q(state__in=LEFT, left__gt=at - BETWEEN_MAILS)
     pending = Q(state__in=[*WAITING, State.SENDING])
     messages = Message.objects.in_scope(scope_of(round)).alias(left=left).filter(recent | pending | others)
     return set(messages.values_list("subject_ref", flat=True))

@@ -18,7 +18,7 @@ from partnerships.people.services import set_undeliverable
 from synergy.accounts.models import User
 from synergy.audit import entries as audit
 from synergy.outbox import queues
-from synergy.outbox.models import Message, State
+from synergy.outbox.models import LEFT, WAITING, Message, State
 
 _BATCH = 500
 _BETWEEN_INVITATIONS = timedelta(minutes=5)
@@ -117,7 +117,7 @@ def _has_just_left(invitation: Invitation, at: datetime) -> bool:
         subject_ref=str(invitation.pk),
         kind=mails.INVITATION,
         recipient__iexact=invitation.stakeholder.email,
-        state__in=[State.SENT, State.UNKNOWN],
+        state__in=LEFT,
         left__gt=at - _BETWEEN_INVITATIONS,
     )
     return recent.exists()
@@ -126,8 +126,7 @@ def _has_just_left(invitation: Invitation, at: datetime) -> bool:
 def _queue_again(invitation: Invitation, at: datetime) -> bool:
     """Queue a further invitation unless one to the same address waits; returns whether it was queued."""
     earlier = Message.objects.filter(subject_ref=str(invitation.pk), kind=mails.INVITATION)
-    waiting = [State.QUEUED, State.DEFERRED, State.SENDING]
-    if earlier.filter(state__in=waiting, recipient__iexact=invitation.stakeholder.email).exists():
+    if earlier.filter(state__in=[*WAITING, State.SENDING], recipient__iexact=invitation.stakeholder.email).exists():
         return False
     draft = mails.draft(invitation, mails.INVITATION, occasion=str(earlier.count() + 1))
     return queues.queue_many([draft], at=at) == 1

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.closing.unlinking import plan_unlinking
-from assessments.invitations.mails import LABELS
+from assessments.invitations.messages import scope_of
 from assessments.models import ImportedFile, Invitation, Round
 from assessments.models.answers import SealedAnswers
 from partnerships import access
 from partnerships.histories import record
 from synergy.accounts.models import User
-from synergy.outbox.models import Message, State
+from synergy.outbox.models import LEFT, Message, State
 
-_LEFT = (State.SENDING, State.SENT, State.UNKNOWN)  # mails that have left, or may have
+_GONE = (*LEFT, State.SENDING)  # mails that nobody can call back
 
 
 def begun_answers(round: Round) -> int:
@@ -63,9 +63,9 @@ def set_back_round(*, by: User, round: Round, at: datetime) -> Round:
     row = _claimed(round, Round.State.PLANNED)
     if row is None or begun_answers(row):
         raise ValidationError(_("Only an open round without any answer can be set back to planned."), code="state")
-    mails = Message.objects.filter(subject_ref__in=_references(row), kind__in=LABELS)
-    read = mails.filter(state__in=_LEFT).exists() or Invitation.objects.filter(round=row, handed_out=True).exists()
-    mails.exclude(state__in=_LEFT).delete()
+    mails = Message.objects.in_scope(scope_of(row))
+    read = mails.filter(state__in=_GONE).exists() or Invitation.objects.filter(round=row, handed_out=True).exists()
+    mails.exclude(state__in=_GONE).delete()
     row.promised = row.promised or read
     row.opened_at, row.opens_by_itself = None, False
     row.save(update_fields=["opened_at", "opens_by_itself", "promised"])
@@ -96,7 +96,3 @@ def _refuse_unnamed(round: Round, name: str, reason: str) -> None:
         errors["reason"] = _("Say why: the history keeps the reason.")
     if errors:
         raise ValidationError(errors)
-
-
-def _references(round: Round) -> list[str]:
-    return [str(pk) for pk in Invitation.objects.filter(round=round).values_list("pk", flat=True)]

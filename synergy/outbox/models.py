@@ -22,6 +22,7 @@ class State(models.TextChoices):
 
 
 WAITING = (State.QUEUED, State.DEFERRED)
+LEFT = (State.SENT, State.UNKNOWN)  # or may have
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.invitations.links import token_of
+from assessments.invitations.messages import scope_of
 from assessments.models import Invitation, Round, Unlinking
 from assessments.models.answers import SealedAnswers
 from assessments.rounds.cancelling import cancel_round, set_back_round
@@ -55,7 +56,8 @@ def test_a_round_set_back_opens_again_with_the_links_that_were_sent(
 ) -> None:
     sent = Message.objects.create(
         key=f"invitation:{farids_invitation.pk}", kind="invitation", recipient=farids_invitation.stakeholder.email,
-        subject_ref=str(farids_invitation.pk), state=State.SENT, due_at=timezone.now(), queued_at=timezone.now(),
+        subject_ref=str(farids_invitation.pk), scope=scope_of(open_round), state=State.SENT, due_at=timezone.now(),
+        queued_at=timezone.now(),
     )  # fmt: skip
     link = f"/r/{token_of(farids_invitation)}/"
     coordinator.post(BACK)
