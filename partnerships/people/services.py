@@ -60,10 +60,12 @@ def create_stakeholder(
 
 
 def _new_organisation(by: User, partnership: Partnership, name: str, sector: Sector, at: datetime) -> Organisation:
+    taken = ValidationError({"new_organisation": _("An organisation of this name is already in the partnership.")})
     if partnership.organisations.filter(name__iexact=name).exists():
-        words = _("An organisation of this name is already in the partnership.")
-        raise ValidationError({"new_organisation": words})
-    organisation = Organisation.objects.create(partnership=partnership, name=name, sector=sector)
+        raise taken
+    organisation = Organisation(partnership=partnership, name=name, sector=sector)
+    with on_conflict(taken):
+        organisation.save()
     record(by, "organisation.created", organisation, at)
     return organisation
 
