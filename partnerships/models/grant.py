@@ -40,8 +40,3 @@ class Grant(models.Model):
         coordinating = Grant.objects.filter(role=self.Role.COORDINATOR, user__is_active=True)
         others = coordinating.filter(partnership=self.partnership_id).exclude(pk=self.pk)
         return self.role == self.Role.COORDINATOR and not others.exists()
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the account was never used: its password has not been set."""
-        return not self.user.has_usable_password()

@@ -74,8 +74,3 @@ class ProgrammeEvaluator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.programme}"
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the account was never used: its password has not been set."""
-        return not self.user.has_usable_password()

@@ -55,6 +55,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the account was never used: its password has not been set."""
+        return not self.has_usable_password()
+
+    @property
     def is_administrator(self) -> bool:
         """The site role: looks after the installation, sees no results."""
         return self.is_active and self.is_staff
