@@ -123,13 +123,14 @@ def rate_sentences(round: Round, progress: RoundProgress) -> list[str]:
 
 def reminding_context(round: Round, at: datetime) -> dict[str, Any]:
     """Who would be reminded now: names, but in an anonymous round the number alone; and what they would read."""
-    names = sorted(row.stakeholder.name for row in remindable(round, at)) if round.is_open else []
+    known = round.is_open and not round.is_anonymous
+    names = sorted(row.stakeholder.name for row in remindable(round, at)) if known else []
     subject, text = reminder_words(round, get_language() or "en")
     zone = round.partnership.zone
     return {
         "round": round,
-        "number": unfinished(round) if round.is_anonymous else len(names),
-        "names": [] if round.is_anonymous else names,
+        "number": unfinished(round) if round.is_open and round.is_anonymous else len(names),
+        "names": names,
         "subject": subject,
         "text": text,
         "planned": [moment(when, zone) for when in planned_reminders(round, at)],

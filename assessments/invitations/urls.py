@@ -7,7 +7,7 @@ from assessments.invitations import views
 _invited = "rounds/<int:number>/invitations/"
 invitation_urls = [
     path(_invited, views.invitation_list, name="invitation-list"),
-    path("rounds/<int:number>/invitations/remind/", views.invitation_remind, name="invitation-remind"),
+    path(f"{_invited}remind/", views.invitation_remind, name="invitation-remind"),
     path(f"{_invited}new/<int:stakeholder>/", views.invitation_create, name="invitation-create"),
     path(f"{_invited}<uuid:pk>/resend/", views.invitation_resend, name="invitation-resend"),
     path(f"{_invited}<uuid:pk>/revoke/", views.invitation_revoke, name="invitation-revoke"),
