@@ -1,6 +1,7 @@
 """The People tab: members of today first, former ones apart, everything behind the one door."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from synergy.audit import entries as audit
 from synergy.audit.changes import on_conflict
 from synergy.audit.models import Entry
 from tests import factories
+from tests.concurrency import together
 from tests.conftest import Members
 from tests.partnerships.conftest import StatusesAt
 
@@ -328,6 +330,24 @@ def test_a_new_organisation_that_does_not_fit_is_refused_and_what_was_typed_stay
     assert said in page
     assert f'value="{typed["new_organisation"]}"' in page
     assert not Stakeholder.objects.filter(name="Gita Roy").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_with_the_same_new_organisation_at_the_same_moment_one_is_added(
+    amina: User, alpha: Partnership
+) -> None:
+    kind, sector = StakeholderKind.objects.get(code="clinician"), Sector.objects.get(code="third_sector")
+
+    def add(name: str) -> Stakeholder:
+        return services.create_stakeholder(
+            by=amina, partnership=alpha, name=name, kind=kind, started_on=DAY, new_organisation="River house",
+            sector=sector, at=timezone.now(),
+        )  # fmt: skip
+
+    answers = together(*(partial(add, name) for name in ("Gita", "Hugo")))
+    [refusal] = [answer for answer in answers if isinstance(answer, ValidationError)]
+    assert list(refusal.message_dict) == ["new_organisation"]
+    assert Stakeholder.objects.get() in answers
 
 
 def test_the_form_for_another_person_starts_with_what_the_last_one_had(
